@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// All that this program does to a machine goes through this interface. Two implementations: quickjs/ (the native executable, by way of
+// native/host.c) and node/. Tests add a third, in memory.
+
+export interface Host {
+  /** Without the interpreter's and the program's name. */
+  readonly args: readonly string[];
+  /** Last component of the name it was started by: `nbft-boot` or `nbft-boot-generator`. */
+  readonly programName: string;
+
+  environment(name: string): string | undefined;
+
+  /** The whole file. Files larger than limit bytes are refused (EFBIG), so that nobody feeds us /dev/zero. Default 16 MiB. */
+  readFile(path: string, limit?: number): Uint8Array;
+  /** Whole or not at all: a temporary file in the same folder (O_EXCL, O_NOFOLLOW), fchmod, rename. The folder must exist. */
+  writeFile(path: string, content: string | Uint8Array, mode: number): void;
+  /** Writes to what exists already, without replacing it: a device, a pipe, /dev/kmsg. One write(2). */
+  appendFile(path: string, content: string): void;
+  /** Like mkdir -p; folders that exist keep their mode. */
+  makeDirectory(path: string, mode: number): void;
+  /** Replaces a link or file at path (temporary name, rename). */
+  symlink(target: string, path: string): void;
+  readLink(path: string): string;
+  /** Names without . and .., sorted by code unit. */
+  readDirectory(path: string): readonly string[];
+  /** Follows links; false on any error. */
+  exists(path: string): boolean;
+  /** A file, a link or an empty folder; nothing happens where there is none. */
+  remove(path: string): void;
+  rename(from: string, to: string): void;
+
+  stdout(text: string): void;
+  stderr(text: string): void;
+  /** Whether file descriptor 1 or 2 is a terminal. */
+  isTerminal(descriptor: 1 | 2): boolean;
+  exit(code: number): never;
+
+  /** Milliseconds of the monotonic clock. */
+  now(): number;
+  sleep(milliseconds: number): void;
+
+  /** Opens a device read-write, for the exchange of /dev/nvme-fabrics: what is written and what is read share one descriptor. */
+  openDevice(path: string): Device;
+  /** A TCP connection, for probing a target. Throws HostError with the errno of socket, setsockopt, bind or connect. */
+  connectTcp(options: TcpOptions): TcpConnection;
+  /** Runs a program with an argument vector, no shell; returns its exit status (128 + signal where killed). Throws where it cannot be started. */
+  run(argv: readonly string[]): number;
+}
+
+export interface Device {
+  /** One write(2) of the whole text; throws HostError with the errno. */
+  write(text: string): void;
+  /** One read(2) of at most 4096 bytes from offset 0. */
+  read(): string;
+  close(): void;
+}
+
+export interface TcpOptions {
+  /** Numeric address, IPv4 or IPv6. */
+  readonly address: string;
+  readonly port: number;
+  /** SO_BINDTODEVICE; the Node host cannot and ignores it. A link-local address takes its scope from it. */
+  readonly interfaceName?: string;
+  /** Local address to bind to. */
+  readonly localAddress?: string;
+  /** Milliseconds for the connection to be established (ETIMEDOUT). */
+  readonly timeout: number;
+}
+
+export interface TcpConnection {
+  send(bytes: Uint8Array): void;
+  /** Exactly length bytes, or fewer where the peer closes; throws ETIMEDOUT after timeout milliseconds. */
+  receive(length: number, timeout: number): Uint8Array;
+  close(): void;
+}
+
+/** A system call failed. `code` is the symbolic errno (ENOENT), `EIO` where it has no name here. */
+export class HostError extends Error {
+  override readonly name = "HostError";
+  readonly operation: string;
+  readonly path: string;
+  readonly code: string;
+
+  constructor(operation: string, path: string, code: string) {
+    super(`${operation} ${path}: ${code}`);
+    this.operation = operation;
+    this.path = path;
+    this.code = code;
+  }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+/**
+ * What the decoder has to say of a table.
+ * - error: something was left out of the decoded table (one descriptor), or, thrown as a TableError, the whole table;
+ * - warning: kept, but against the specification; strict mode makes it an error;
+ * - note: legal, and worth knowing.
+ */
+export interface Finding {
+  /** Stable, kebab-case; test for this, not for the message. */
+  readonly code: string;
+  readonly severity: "error" | "warning" | "note";
+  /** One line for people: what is wrong and what follows, without the place. */
+  readonly message: string;
+  /** The structure it is about, for people: `header`, `SSNS 2`, `HFI 1 transport info`. */
+  readonly structure: string;
+  /** Offset of the field in bytes from the start of the table. */
+  readonly offset: number;
+}
+
+/** The whole table was refused. The only error that decode() throws. */
+export class TableError extends Error {
+  override readonly name = "TableError";
+  readonly finding: Finding;
+
+  constructor(finding: Finding) {
+    super(formatFinding(finding));
+    this.finding = finding;
+  }
+}
+
+/** One line: `header, byte 9: checksum is 0x12, not 0 (table-checksum)`. */
+export function formatFinding(finding: Finding): string {
+  return `${finding.structure}, byte ${finding.offset}: ${finding.message} (${finding.code})`;
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// The boot plan: what an operating system needs to know of all tables together. Every output reads the plan alone.
+
+import type { Duid } from "../nbft/types.ts";
+
+export interface BootPlan {
+  readonly host?: HostIdentity;
+  /** One per MAC and VLAN, in the order of their first HFI. */
+  readonly interfaces: readonly BootInterface[];
+  /** In the order of table, SSNS, HFI (primary first, then secondaries as listed). */
+  readonly paths: readonly Path[];
+  /** Only those that no SSNS links to: firmware has done the others already. */
+  readonly discoveries: readonly DiscoveryPath[];
+  /** Everything the tables ask for that the plan leaves out, and why. */
+  readonly dropped: readonly Dropped[];
+}
+
+/** A descriptor of one of the tables. `table` is the number in the table's file name: 0 for NBFT, N for NBFTN. */
+export interface Origin {
+  readonly table: number;
+  readonly structure: "table" | "host" | "HFI" | "SSNS" | "Security" | "Discovery";
+  /** The descriptor's own index field; 0 for table and host. */
+  readonly index: number;
+}
+
+export interface Dropped {
+  readonly origin: Origin;
+  /** Kebab-case, stable: `unresolved-hfi`, `duplicate-path`, `host-conflict`. */
+  readonly code: string;
+  /** One line for people. */
+  readonly reason: string;
+  /** Whether a boot can lose by it (false for duplicates and for what firmware has done already). */
+  readonly matters: boolean;
+}
+
+export interface HostIdentity {
+  readonly nqn: string;
+  /** UUID, in the table's byte order; absent where the table has zeroes. */
+  readonly id?: string;
+  readonly origin: Origin;
+}
+
+/** An Ethernet device, or a VLAN on one, found by its MAC address. */
+export interface BootInterface {
+  readonly mac: string;
+  /** 0: untagged. */
+  readonly vlan: number;
+  /** The HFIs merged here; the first one names the interface (`0h1`: table 0, HFI 1). Never empty. */
+  readonly origins: readonly [Origin, ...Origin[]];
+  /** What the merged HFIs ask for, without repetitions. Empty: the link is brought up, nothing more. */
+  readonly configurations: readonly IpConfiguration[];
+}
+
+interface IpConfigurationBase {
+  readonly family: "ipv4" | "ipv6";
+  readonly gateway?: string;
+  readonly dns: readonly string[];
+  /** Absent where the table says 0. */
+  readonly metric?: number;
+  /** Whether the gateway is for everything, or only for this interface's targets. */
+  readonly defaultRoute: boolean;
+  readonly hostName?: string;
+}
+
+export type IpConfiguration =
+  | (IpConfigurationBase & { readonly method: "static"; readonly address: string; readonly prefix: number })
+  | (IpConfigurationBase & {
+      readonly method: "dhcp";
+      readonly client?: { readonly iaid: number; readonly duid: Duid };
+    })
+  | (IpConfigurationBase & { readonly method: "slaac" });
+
+/** Which interface: the key of BootInterface. */
+export interface InterfaceKey {
+  readonly mac: string;
+  readonly vlan: number;
+}
+
+/** One connection to be made: host, subsystem, target port, interface. */
+export interface Path {
+  /** table-SSNS-HFI, in numbers: `0-1-2`. Unique, stable between boots, and the instance name of nbft-boot-connect@.service. */
+  readonly id: string;
+  readonly interface: InterfaceKey;
+  /** The HFI's own address: only where it is static and really set. */
+  readonly hostTraddr?: string;
+  readonly traddr: string;
+  /** Decimal port. */
+  readonly trsvcid: string;
+  readonly subsysNqn: string;
+  readonly headerDigest: boolean;
+  readonly dataDigest: boolean;
+  /** Firmware found it unavailable: tried all the same. */
+  readonly unavailable: boolean;
+  /** The namespaces that the merged SSNS name, for people and for check. */
+  readonly namespaces: readonly { readonly nsid: number; readonly nid?: string }[];
+  /** The SSNS merged here, first one first. */
+  readonly origins: readonly [Origin, ...Origin[]];
+}
+
+/** A discovery controller to be asked, through one interface. */
+export interface DiscoveryPath {
+  /** table-Discovery-HFI, in numbers; the instance name of nbft-boot-discover@.service. */
+  readonly id: string;
+  readonly interface: InterfaceKey;
+  readonly hostTraddr?: string;
+  readonly traddr: string;
+  readonly trsvcid: string;
+  /** NQN of the discovery subsystem, well-known or unique. */
+  readonly nqn: string;
+  readonly origin: Origin;
+}

@@ -29,6 +29,7 @@ if (!existsSync(installed) || !readFileSync(installed).equals(readFileSync(lock)
 }
 
 const { build } = await import("esbuild");
+const { plugins } = await import("./esbuild-plugins.mjs");
 const name = relative(top, resolve(entry)).replace(/\.ts$/, "").replaceAll("/", "-");
 const folder = join(top, "dist", "tools");
 mkdirSync(folder, { recursive: true });
@@ -41,6 +42,7 @@ await build({
   format: "esm",
   target: "node20",
   packages: "external",
+  plugins,
   sourcemap: "inline",
   logLevel: "warning",
 });

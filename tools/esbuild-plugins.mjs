@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// What the compiler does with files that are not TypeScript. Used for the product, the tests and the tools alike.
+
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import Ajv from "ajv";
+import standalone from "ajv/dist/standalone/index.js";
+import Mustache from "mustache";
+
+/** `import template from "./x.mustache"`: the tokens of the template, parsed now, because parsing costs more than all else at run time. */
+const templates = {
+  name: "mustache",
+  setup(build) {
+    build.onLoad({ filter: /\.mustache$/ }, async ({ path }) => {
+      const tokens = Mustache.parse(await readFile(path, "utf8"));
+      return { contents: `export default ${JSON.stringify(tokens)};`, loader: "js" };
+    });
+  },
+};
+
+/** `import validate from "./x.schema.json?validator"`: the ajv validator of the schema, compiled now, so that no compiler is shipped. */
+const validators = {
+  name: "schema-validator",
+  setup(build) {
+    build.onResolve({ filter: /\.schema\.json\?validator$/ }, ({ path, resolveDir }) => ({
+      path: resolve(resolveDir, path.replace(/\?validator$/, "")),
+      namespace: "schema-validator",
+    }));
+    build.onLoad({ filter: /.*/, namespace: "schema-validator" }, async ({ path }) => {
+      const ajv = new Ajv({
+        allErrors: false,
+        strict: true,
+        verbose: true,
+        code: { source: true, esm: true, lines: false },
+      });
+      const validate = ajv.compile(JSON.parse(await readFile(path, "utf8")));
+      return { contents: standalone.default(ajv, validate), loader: "js", resolveDir: resolve(path, "..") };
+    });
+  },
+};
+
+export const plugins = [templates, validators];

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Debian packages and sources. The mirror is always the one that this machine's apt is set up with; none is named here.
+
+import { accessSync, constants, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { cacheFolder } from "./cache.ts";
+import { mustRun, progress, runProgram, searchPath, Unavailable } from "./program.ts";
+
+const keyring = "/usr/share/keyrings/debian-archive-keyring.gpg";
+
+/** Whether $PATH (with the sbin folders) has this program. */
+export function hasProgram(name: string): boolean {
+  return searchPath()
+    .split(":")
+    .some((folder) => {
+      try {
+        accessSync(join(folder, name), constants.X_OK);
+        return true;
+      } catch {
+        return false;
+      }
+    });
+}
+
+/**
+ * Makes sure that programs are there: installs the Debian packages of those that are missing, where we may.
+ * @param packages program -> the Debian package that has it
+ * @throws Unavailable with one line that names all that is missing
+ */
+export async function needPrograms(packages: Readonly<Record<string, string>>): Promise<void> {
+  const missing = Object.keys(packages).filter((program) => !hasProgram(program));
+  if (missing.length === 0) {
+    return;
+  }
+  const wanted = [...new Set(missing.map((program) => packages[program] ?? program))].sort();
+  const line = `missing: ${missing.join(", ")}; install the Debian packages ${wanted.join(" ")}`;
+  if (process.getuid?.() !== 0 || !hasProgram("apt-get")) {
+    throw new Unavailable(line);
+  }
+  progress(`installing the Debian packages ${wanted.join(" ")}`);
+  const environment = { DEBIAN_FRONTEND: "noninteractive" };
+  const install = [
+    "apt-get",
+    "-qq",
+    "-y",
+    "-o",
+    "DPkg::Lock::Timeout=300",
+    "--no-install-recommends",
+    "install",
+    ...wanted,
+  ];
+  let result = await runProgram(install, { environment });
+  if (result.status !== 0) {
+    await runProgram(["apt-get", "-qq", "update"]);
+    result = await runProgram(install, { environment });
+  }
+  const still = missing.filter((program) => !hasProgram(program));
+  if (still.length > 0) {
+    throw new Unavailable(`${line} (apt-get install failed: ${result.stderr.trim().split("\n").pop()})`);
+  }
+}
+
+/** Address of the mirror that this machine's apt takes Debian itself from. Throws Unavailable where it is no Debian. */
+export async function debianMirror(): Promise<string> {
+  const release = existsSync("/etc/os-release") ? readFileSync("/etc/os-release", "utf8") : "";
+  const codename = /^VERSION_CODENAME=(.*)$/m.exec(release)?.[1] ?? "sid";
+  if (!/^ID=debian$/m.test(release) || !existsSync(keyring)) {
+    throw new Unavailable(
+      "this machine's apt is not set up with a Debian mirror and Debian's keyring (debian-archive-keyring)",
+    );
+  }
+  const format = "$(SITE) $(RELEASE) $(COMPONENT)";
+  const targets = (await mustRun(["apt-get", "indextargets", "--format", format, "Created-By: Packages"])).toString();
+  const site = targets
+    .split("\n")
+    .map((line) => line.split(" "))
+    .find(
+      ([, suite, component]) =>
+        component === "main" && [codename, "stable", "testing", "unstable", "sid"].includes(suite ?? ""),
+    )?.[0];
+  if (site === undefined) {
+    throw new Unavailable(`this machine's apt has no source for ${codename} main`);
+  }
+  return site;
+}
+
+/** One line of sources.list for a suite on this machine's mirror, signatures checked with Debian's keyring. */
+export async function sourceLine(type: "deb" | "deb-src", suite: string): Promise<string> {
+  return `${type} [signed-by=${keyring}] ${await debianMirror()} ${suite} main`;
+}
+
+/** Options that give apt-get a private configuration for one suite (trixie, sid): own lists and cache, no root, nothing of the system's changed. */
+export async function suiteOptions(suite: string): Promise<readonly string[]> {
+  const folder = join(cacheFolder(), `apt-${suite}`);
+  mkdirSync(join(folder, "lists", "partial"), { recursive: true });
+  mkdirSync(join(folder, "archives", "partial"), { recursive: true });
+  const list = join(folder, "sources.list");
+  const lines = [await sourceLine("deb", suite), await sourceLine("deb-src", suite), ""].join("\n");
+  const settings = {
+    "Dir::Etc::SourceList": list,
+    "Dir::Etc::SourceParts": "/dev/null",
+    "Dir::Etc::Preferences": "/dev/null",
+    "Dir::Etc::PreferencesParts": "/dev/null",
+    "Dir::State::Lists": join(folder, "lists"),
+    "Dir::Cache": folder,
+    "Dir::Cache::Archives": join(folder, "archives"),
+    "Acquire::Languages": "none",
+    "APT::Sandbox::User": "",
+    "APT::Get::List-Cleanup": "true",
+  };
+  const options = Object.entries(settings).flatMap(([key, value]) => ["-o", `${key}=${value}`]);
+  if (!existsSync(list) || readFileSync(list, "utf8") !== lines) {
+    progress(`fetching the package lists of Debian ${suite}`);
+    await mustRun([
+      "apt-get",
+      "-qq",
+      ...options,
+      "-o",
+      `Dir::Etc::SourceList=${writeList(`${list}.new`, lines)}`,
+      "update",
+    ]);
+    writeList(list, lines);
+  }
+  return options;
+}
+
+function writeList(path: string, lines: string): string {
+  writeFileSync(path, lines);
+  return path;
+}
+
+/** Fetches a Debian source package into a folder, not unpacked, signatures checked by apt. Returns the names of its files. */
+export async function fetchSource(suite: string, name: string, folder: string): Promise<readonly string[]> {
+  const options = await suiteOptions(suite);
+  progress(`fetching Debian's source of ${name} (${suite})`);
+  await mustRun(["apt-get", "-qq", ...options, "source", "--download-only", name], { cwd: folder });
+  return readdirSync(folder).sort();
+}
+
+/** Fetches Debian packages (.deb) into a folder, signatures checked by apt. Returns the names of all files there. */
+export async function fetchPackages(
+  suite: string,
+  names: readonly string[],
+  folder: string,
+): Promise<readonly string[]> {
+  const options = await suiteOptions(suite);
+  progress(`fetching the Debian packages ${names.join(" ")} (${suite})`);
+  await mustRun(["apt-get", "-qq", ...options, "download", ...names], { cwd: folder });
+  return readdirSync(folder).sort();
+}

@@ -68,7 +68,7 @@ export type Fault =
   | { readonly kind: "late"; readonly milliseconds: number }
   /** Refuses new connections; established ones go on. */
   | { readonly kind: "refuse" }
-  /** Accepts connections and says nothing, on established ones neither. When the fault ends, it reads on where it stopped. */
+  /** Accepts connections and says nothing, on established ones neither. When the fault ends, they are read on. */
   | { readonly kind: "silent" }
   /** Cuts every connection and refuses new ones for that time (for ever where absent), then all is well. */
   | { readonly kind: "drop"; readonly milliseconds?: number }
@@ -76,23 +76,28 @@ export type Fault =
   | { readonly kind: "disconnect" }
   /** Answers every new connection's first bytes with something that is not NVMe/TCP, and closes it. */
   | { readonly kind: "not-nvme" }
-  /** Refuses every Connect command with this status: status code type * 256 + status code, for example 0x184 Connect Invalid Host. */
+  /**
+   * Refuses every Connect command with this status: status code type * 256 + status code, for example 0x184 Connect Invalid Host,
+   * plus 0x4000 (Do Not Retry), which makes Linux give a controller up that it is about to reconnect.
+   */
   | { readonly kind: "refuse-connect"; readonly status: number };
 
-/** What happened on a listener. */
-export type TargetEvent = {
+/** What happened, when and where. */
+export type TargetEvent = ListenerEvent & {
   /** Milliseconds since the target was started. */
   readonly time: number;
   /** The listener's name. */
   readonly listener: string;
-} & (
-  | { readonly kind: "listening" | "not-listening"; readonly port: number }
+};
+
+/** What happened on a listener. */
+export type ListenerEvent =
+  | { readonly kind: "listening" | "not-listening" }
   | { readonly kind: "fault"; readonly fault: Fault }
   /** A TCP connection; `connection` is its number, counted over all listeners from 1. */
   | { readonly kind: "connection"; readonly connection: number }
   | { readonly kind: "disconnection"; readonly connection: number; readonly reason: string }
-  | ConnectEvent
-);
+  | ConnectEvent;
 
 /** A host's Connect command was answered. */
 export interface ConnectEvent {
@@ -110,7 +115,7 @@ export interface ConnectEvent {
   readonly keepAlive: number;
   readonly headerDigest: boolean;
   readonly dataDigest: boolean;
-  /** 0 is success, else status code type * 256 + status code. */
+  /** 0 is success, else as in the fault refuse-connect. */
   readonly status: number;
 }
 

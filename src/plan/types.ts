@@ -25,17 +25,34 @@ export interface Origin {
 
 export interface Dropped {
   readonly origin: Origin;
-  /** Kebab-case, stable: `unresolved-hfi`, `duplicate-path`, `host-conflict`. */
-  readonly code: string;
+  readonly code: DroppedCode;
   /** One line for people. */
   readonly reason: string;
   /** Whether a boot can lose by it (false for duplicates and for what firmware has done already). */
   readonly matters: boolean;
 }
 
+/** Why the plan leaves something out. Stable; test for this, not for the reason. */
+export type DroppedCode =
+  | "address-family"
+  | "conflicting-configuration"
+  | "discovery-subsystem"
+  | "discovery-uri"
+  | "duplicate-discovery"
+  | "duplicate-index"
+  | "duplicate-path"
+  | "host-conflict"
+  | "host-name"
+  | "linked-discovery"
+  | "no-address"
+  | "no-prefix"
+  | "security-not-supported"
+  | "unresolved-hfi"
+  | "unresolved-security";
+
 export interface HostIdentity {
   readonly nqn: string;
-  /** UUID, in the table's byte order; absent where the table has zeroes. */
+  /** UUID, in the table's byte order; where the table has zeroes the UUID of the NQN; absent where that has none. */
   readonly id?: string;
   readonly origin: Origin;
 }
@@ -59,6 +76,7 @@ interface IpConfigurationBase {
   readonly metric?: number;
   /** Whether the gateway is for everything, or only for this interface's targets. */
   readonly defaultRoute: boolean;
+  /** Checked: labels of letters, digits and hyphens, at most 64 characters. */
   readonly hostName?: string;
 }
 
@@ -78,7 +96,10 @@ export interface InterfaceKey {
 
 /** One connection to be made: host, subsystem, target port, interface. */
 export interface Path {
-  /** table-SSNS-HFI, in numbers: `0-1-2`. Unique, stable between boots, and the instance name of nbft-boot-connect@.service. */
+  /**
+   * table-SSNS-HFI, in numbers: `0-1-2`. Unique, stable between boots, and the instance name of nbft-boot-connect@.service. Where a table has
+   * several SSNS with one index, a fourth number tells them apart: `0-1-2-2`.
+   */
   readonly id: string;
   readonly interface: InterfaceKey;
   /** The HFI's own address: only where it is static and really set. */

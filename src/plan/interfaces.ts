@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+import { type Family, family, isUnset } from "../nbft/address.ts";
+import type { Hfi } from "../nbft/types.ts";
+import { ipConfigurations, lacksPrefix, staticAddress } from "./addressing.ts";
+import { parseDiscoveryUri } from "./discovery-uri.ts";
+import { isHostName } from "./host-name.ts";
+import type { IndexedTable } from "./indexed-table.ts";
+import type { BootInterface, Dropped, InterfaceKey, IpConfiguration, Origin } from "./types.ts";
+
+/** The interface that an HFI became a part of. */
+export interface HfiInterface {
+  readonly interface: InterfaceKey;
+  /** The HFI's own address, where it is fixed. */
+  readonly address?: string;
+  /** Address families that the interface, with all HFIs merged into it, can have; empty where nothing is known of it. */
+  readonly families: ReadonlySet<Family>;
+}
+
+export interface Interfaces {
+  readonly list: readonly BootInterface[];
+  /** By table number and HFI index; undefined where the table has no such HFI. */
+  find(table: number, hfi: number): HfiInterface | undefined;
+}
+
+interface Draft extends InterfaceKey {
+  readonly origins: [Origin, ...Origin[]];
+  readonly configurations: Map<string, IpConfiguration>;
+  readonly families: Set<Family>;
+}
+
+/** Merges the HFIs of all tables into one interface per MAC address and VLAN. */
+export function planInterfaces(tables: readonly IndexedTable[], dropped: Dropped[]): Interfaces {
+  const drafts = new Map<string, Draft>();
+  const byHfi = new Map<string, HfiInterface>();
+  for (const table of tables) {
+    const targets = targetFamilies(table);
+    for (const hfi of table.hfi.values()) {
+      const origin: Origin = { table: table.number, structure: "HFI", index: hfi.index };
+      const drop = (code: Dropped["code"], reason: string) => dropped.push({ origin, code, reason, matters: true });
+      const checked = withUsableValues(hfi, drop);
+      const draft = draftFor(drafts, checked, origin);
+      for (const configuration of ipConfigurations(checked, targets.get(hfi.index) ?? new Set())) {
+        addConfiguration(draft, configuration, drop);
+      }
+      const address = staticAddress(hfi);
+      byHfi.set(`${table.number}-${hfi.index}`, {
+        interface: { mac: draft.mac, vlan: draft.vlan },
+        ...(address === undefined ? {} : { address }),
+        families: draft.families,
+      });
+    }
+  }
+  return {
+    list: [...drafts.values()].map(({ mac, vlan, origins, configurations }) => ({
+      mac,
+      vlan,
+      origins,
+      configurations: [...configurations.values()],
+    })),
+    find: (table, hfi) => byHfi.get(`${table}-${hfi}`),
+  };
+}
+
+function draftFor(drafts: Map<string, Draft>, { mac, vlan }: Hfi, origin: Origin): Draft {
+  const key = `${mac} ${vlan}`;
+  const draft = drafts.get(key);
+  if (draft !== undefined) {
+    draft.origins.push(origin);
+    return draft;
+  }
+  const fresh: Draft = { mac, vlan, origins: [origin], configurations: new Map(), families: new Set() };
+  drafts.set(key, fresh);
+  return fresh;
+}
+
+/** An interface has one DHCP client per family and each address once: the first HFI that asks for it decides the rest. */
+function addConfiguration(
+  draft: Draft,
+  configuration: IpConfiguration,
+  drop: (code: Dropped["code"], reason: string) => void,
+): void {
+  const { method } = configuration;
+  const what = method === "static" ? configuration.address : `${method} ${configuration.family}`;
+  const present = draft.configurations.get(what);
+  if (present === undefined) {
+    draft.configurations.set(what, configuration);
+    draft.families.add(configuration.family);
+  } else if (JSON.stringify(present) !== JSON.stringify(configuration)) {
+    const { table, index } = draft.origins[0];
+    drop(
+      "conflicting-configuration",
+      `asks for ${what} with other settings than an earlier HFI on ${draft.mac} VLAN ${draft.vlan} ` +
+        `(first: HFI ${index} of table ${table}), whose settings are used`,
+    );
+  }
+}
+
+/** Leaves out of an HFI what cannot be used, and says so. */
+function withUsableValues(hfi: Hfi, drop: (code: Dropped["code"], reason: string) => void): Hfi {
+  const { hostName, ...rest } = hfi;
+  const address = staticAddress(hfi);
+  if (address !== undefined && !isUnset(hfi.gateway) && family(hfi.gateway) !== family(address)) {
+    drop("address-family", `gateway ${hfi.gateway} is not of the family of the address ${address}: not used`);
+  }
+  if (lacksPrefix(hfi)) {
+    drop("no-prefix", `static address ${hfi.ip} has no prefix length: used as /32, without neighbours`);
+  }
+  if (hostName === undefined || isHostName(hostName)) {
+    return hfi;
+  }
+  drop("host-name", `host name ${JSON.stringify(hostName)} is not made of letters, digits and hyphens: not used`);
+  return rest;
+}
+
+/** Which families the targets of each HFI have. */
+function targetFamilies({ table }: IndexedTable): Map<number, Set<Family>> {
+  const families = new Map<number, Set<Family>>();
+  const add = (hfi: number, target: Family) => {
+    const set = families.get(hfi) ?? new Set();
+    families.set(hfi, set.add(target));
+  };
+  for (const { traddr, primaryHfi, secondaryHfis } of table.ssns) {
+    if (!isUnset(traddr)) {
+      const target = family(traddr);
+      add(primaryHfi, target);
+      for (const hfi of secondaryHfis) {
+        add(hfi, target);
+      }
+    }
+  }
+  for (const { hfi, uri } of table.discovery) {
+    const target = parseDiscoveryUri(uri);
+    if (target.ok) {
+      add(hfi, family(target.traddr));
+    }
+  }
+  return families;
+}

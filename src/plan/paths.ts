@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+import { isUnset } from "../nbft/address.ts";
+import type { Ssns } from "../nbft/types.ts";
+import { type Attached, attach, attachmentKey } from "./attachment.ts";
+import { discoveryNqn } from "./discoveries.ts";
+import type { IndexedTable } from "./indexed-table.ts";
+import type { Interfaces } from "./interfaces.ts";
+import { securityObstacle } from "./security.ts";
+import type { Dropped, Origin, Path } from "./types.ts";
+import { uniqueIds } from "./unique-ids.ts";
+
+/** A path while more SSNS may be merged into it. */
+interface Draft {
+  readonly id: string;
+  readonly attached: Attached;
+  readonly first: Ssns;
+  headerDigest: boolean;
+  dataDigest: boolean;
+  unavailable: boolean;
+  readonly namespaces: Map<string, Path["namespaces"][number]>;
+  readonly origins: [Origin, ...Origin[]];
+}
+
+/** Every SSNS through each of its HFIs, the primary one first; what several SSNS or tables ask for is one path. */
+export function planPaths(tables: readonly IndexedTable[], interfaces: Interfaces, dropped: Dropped[]): Path[] {
+  const drafts = new Map<string, Draft>();
+  const makeId = uniqueIds();
+  for (const table of tables) {
+    for (const ssns of table.table.ssns) {
+      const origin: Origin = { table: table.number, structure: "SSNS", index: ssns.index };
+      const obstacle = obstacleOf(table, ssns);
+      if (obstacle !== undefined) {
+        dropped.push({ origin, ...obstacle });
+        continue;
+      }
+      for (const hfi of new Set([ssns.primaryHfi, ...ssns.secondaryHfis])) {
+        const id = makeId(table.number, ssns.index, hfi);
+        const attached = attach(interfaces, table.number, hfi, ssns.traddr);
+        if (!attached.ok) {
+          dropped.push({ origin, code: attached.code, reason: attached.reason, matters: true });
+          continue;
+        }
+        const key = attachmentKey(attached, ssns.subsysNqn, ssns.traddr, ssns.trsvcid);
+        const present = drafts.get(key);
+        if (present === undefined) {
+          drafts.set(key, startPath(id, attached, ssns, origin));
+          continue;
+        }
+        mergePath(present, ssns, origin);
+        const reason = `through HFI ${hfi} it is the same connection as path ${present.id}`;
+        dropped.push({ origin, code: "duplicate-path", reason, matters: false });
+      }
+    }
+  }
+  return [...drafts.values()].map(finishPath);
+}
+
+function obstacleOf(table: IndexedTable, ssns: Ssns): Omit<Dropped, "origin"> | undefined {
+  if (ssns.subsysNqn === discoveryNqn) {
+    const covered = ssns.primaryDiscovery !== undefined && table.discovery.has(ssns.primaryDiscovery);
+    return {
+      code: "discovery-subsystem",
+      reason: `is a discovery controller, no storage${covered ? "" : ", and no Discovery descriptor asks it"}`,
+      matters: !covered,
+    };
+  }
+  if (isUnset(ssns.traddr)) {
+    return { code: "no-address", reason: `target address is ${ssns.traddr}`, matters: true };
+  }
+  const obstacle = securityObstacle(table, ssns.security);
+  return obstacle === undefined ? undefined : { ...obstacle, matters: true };
+}
+
+function startPath(id: string, attached: Attached, ssns: Ssns, origin: Origin): Draft {
+  const draft: Draft = {
+    id,
+    attached,
+    first: ssns,
+    headerDigest: ssns.headerDigest,
+    dataDigest: ssns.dataDigest,
+    unavailable: ssns.availability === "unavailable",
+    namespaces: new Map(),
+    origins: [origin],
+  };
+  addNamespace(draft, ssns);
+  return draft;
+}
+
+/** A digest that one SSNS requires is used for all; a path is unavailable only where every SSNS says so. */
+function mergePath(draft: Draft, ssns: Ssns, origin: Origin): void {
+  draft.headerDigest ||= ssns.headerDigest;
+  draft.dataDigest ||= ssns.dataDigest;
+  draft.unavailable &&= ssns.availability === "unavailable";
+  addNamespace(draft, ssns);
+  const last = draft.origins[draft.origins.length - 1];
+  if (last?.table !== origin.table || last.index !== origin.index) {
+    draft.origins.push(origin);
+  }
+}
+
+function addNamespace(draft: Draft, { nsid, nid }: Ssns): void {
+  const value = nid.type === "none" ? undefined : nid.value;
+  draft.namespaces.set(`${nsid} ${value}`, { nsid, ...(value === undefined ? {} : { nid: value }) });
+}
+
+function finishPath(draft: Draft): Path {
+  const { traddr, trsvcid, subsysNqn } = draft.first;
+  return {
+    id: draft.id,
+    interface: draft.attached.interface,
+    ...(draft.attached.hostTraddr === undefined ? {} : { hostTraddr: draft.attached.hostTraddr }),
+    traddr,
+    trsvcid,
+    subsysNqn,
+    headerDigest: draft.headerDigest,
+    dataDigest: draft.dataDigest,
+    unavailable: draft.unavailable,
+    namespaces: [...draft.namespaces.values()],
+    origins: draft.origins,
+  };
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+import { decode } from "../nbft/decode.ts";
+import { type Finding, TableError } from "../nbft/findings.ts";
+import type { Table } from "../nbft/types.ts";
+import type { SourceTable } from "./read-tables.ts";
+
+/** A table that a boot may use. */
+export interface DecodedTable {
+  readonly number: number;
+  readonly source: SourceTable;
+  readonly table: Table;
+  readonly findings: readonly Finding[];
+}
+
+/** A table that was refused as a whole. It costs no other table anything. */
+export interface RejectedTable {
+  readonly number: number;
+  readonly source: SourceTable;
+  readonly error: TableError;
+}
+
+/** Decodes each table by itself. */
+export function decodeTables(sources: readonly SourceTable[]): {
+  readonly tables: DecodedTable[];
+  readonly rejected: RejectedTable[];
+} {
+  const tables: DecodedTable[] = [];
+  const rejected: RejectedTable[] = [];
+  for (const source of sources) {
+    const { number } = source;
+    try {
+      if (source.unreadable !== undefined) {
+        throw unreadable(source.unreadable);
+      }
+      tables.push({ number, source, ...decode(source.bytes) });
+    } catch (error) {
+      if (!(error instanceof TableError)) {
+        throw error;
+      }
+      rejected.push({ number, source, error });
+    }
+  }
+  return { tables, rejected };
+}
+
+function unreadable(code: string): TableError {
+  const message = code === "EFBIG" ? "larger than 1 MiB, so it is no table" : `cannot be read: ${code}`;
+  return new TableError({ code: "table-unreadable", severity: "error", message, structure: "file", offset: 0 });
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+import { type Host, HostError } from "../host/host.ts";
+import { listTables, tableFolders, tableNumber, tableSizeLimit } from "./table-files.ts";
+
+/** A table as it was found. */
+export interface SourceTable {
+  /** That of the file name, or the next free one where another table has it. Unique, stable between boots and over switch-root. */
+  readonly number: number;
+  /** Name of its file. */
+  readonly name: string;
+  /** Where it is on the machine, without --root. */
+  readonly path: string;
+  /** Empty where the file could not be read. */
+  readonly bytes: Uint8Array;
+  /** Symbolic errno where the file could not be read: EFBIG where it is larger than any table. */
+  readonly unreadable?: string;
+}
+
+/** The largest number that a name can have. What would need a larger one is left out: so many tables are no machine's. */
+const largestNumber = 999;
+
+/**
+ * All tables of a machine, by their numbers. Bytes that were read before (the copy under /run, a carried table that firmware has too)
+ * count once.
+ * @param root folder in front of all paths, without a slash at its end; empty for this machine
+ */
+export function readTables(host: Host, root: string): SourceTable[] {
+  const tables: SourceTable[] = [];
+  let highest = -1;
+  for (const folder of tableFolders) {
+    for (const name of listTables(host, root + folder)) {
+      const path = `${folder}/${name}`;
+      const content = read(host, root + path);
+      if (content.unreadable === undefined && tables.some((table) => equal(table.bytes, content.bytes))) {
+        continue;
+      }
+      const own = tableNumber(name) ?? 0;
+      const number = tables.some((table) => table.number === own) ? highest + 1 : own;
+      if (number <= largestNumber) {
+        tables.push({ number, name, path, ...content });
+        highest = Math.max(highest, number);
+      }
+    }
+  }
+  return tables.sort((a, b) => a.number - b.number);
+}
+
+function read(host: Host, path: string): Pick<SourceTable, "bytes" | "unreadable"> {
+  try {
+    return { bytes: host.readFile(path, tableSizeLimit) };
+  } catch (error) {
+    if (error instanceof HostError) {
+      return { bytes: new Uint8Array(), unreadable: error.code };
+    }
+    throw error;
+  }
+}
+
+function equal(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, index) => byte === b[index]);
+}

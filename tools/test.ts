@@ -6,8 +6,9 @@ import { spawnSync } from "node:child_process";
 import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
+import { needPrograms } from "./apt.ts";
 import { plugins } from "./esbuild-plugins.mjs";
-import { requirePrograms } from "./requirements.ts";
+
 import { top } from "./top.ts";
 
 const words = process.argv.slice(2);
@@ -23,7 +24,10 @@ function step(name: string, command: string, ...args: readonly string[]): void {
 
 /** Files of the repository's own shell scripts: those that git tracks and that start with a shell's #! line or end in .sh. */
 function shellScripts(): string[] {
-  const { stdout } = spawnSync("git", ["grep", "-lIE", "^#!/bin/(ba|da)?sh|^#!/usr/bin/env bash"], { cwd: top, encoding: "utf8" });
+  const { stdout } = spawnSync("git", ["grep", "-lIE", "^#!/bin/(ba|da)?sh|^#!/usr/bin/env bash"], {
+    cwd: top,
+    encoding: "utf8",
+  });
   return stdout.split("\n").filter((name) => name !== "" && !name.endsWith(".ts") && !name.endsWith(".md"));
 }
 
@@ -34,7 +38,9 @@ async function bundleTests(): Promise<string[]> {
     .filter((name) => name.endsWith(".test.ts") && (words.length === 0 || words.some((word) => name.includes(word))))
     .sort();
   rmSync(outdir, { recursive: true, force: true });
-  const entries = tests.map((name) => [name.replaceAll("/", "-").replace(/\.ts$/, ""), join(top, "test", name)] as const);
+  const entries = tests.map(
+    (name) => [name.replaceAll("/", "-").replace(/\.ts$/, ""), join(top, "test", name)] as const,
+  );
   await build({
     entryPoints: Object.fromEntries(entries),
     outdir,
@@ -51,7 +57,7 @@ async function bundleTests(): Promise<string[]> {
   return entries.map(([name]) => join(outdir, `${name}.js`));
 }
 
-requirePrograms(["shellcheck"]);
+await needPrograms({ shellcheck: "shellcheck" });
 if (words.length === 0) {
   step("format and lint", "npx", "biome", "check", "--error-on-warnings", ".");
   step("types, without Node's globals", "npx", "tsc", "-p", "tsconfig.core.json");
@@ -64,7 +70,15 @@ if (bundles.length === 0) {
   process.stderr.write(`no test file's path contains ${words.join(" or ")}\n`);
   process.exit(2);
 }
-step("unit tests", process.execPath, "--enable-source-maps", "--test", "--test-concurrency=2", "--test-reporter=spec", ...bundles);
+step(
+  "unit tests",
+  process.execPath,
+  "--enable-source-maps",
+  "--test",
+  "--test-concurrency=2",
+  "--test-reporter=spec",
+  ...bundles,
+);
 if (words.length === 0) {
   step("fast boots", process.execPath, "tools/run.mjs", "test/boot/lab.ts", "--fast");
 }

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+import { formatNvmeCli } from "../../export/nvme-cli.ts";
+import type { Argv } from "yargs";
+import type { Host } from "../../host/host.ts";
+import { type Command, declareTables, flag, type Options, text } from "../command.ts";
+import { complain, loadInput } from "../input.ts";
+import { chooseStyle } from "../text/style.ts";
+import { formatTable } from "../text/table-text.ts";
+
+export const show: Command = {
+  usage: "show [table..]",
+  summary: "show what the tables say",
+  examples: [
+    ["nbft-boot show", "this machine's tables, for people"],
+    ["nbft-boot show --json dump.bin", "a table file, for programs"],
+    ["nbft-boot show --format=nvme-cli", "as `nvme nbft show -o json` does"],
+  ],
+  declare: (yargs: Argv): Argv =>
+    declareTables(yargs)
+      .option("json", { type: "boolean", describe: "JSON; the same as --format=json" })
+      .option("format", { choices: ["text", "json", "nvme-cli"], default: "text", requiresArg: true, describe: "how to print" }),
+  run: (host: Host, options: Options): number => {
+    const input = loadInput(host, options);
+    complain(host, input);
+    host.stdout(format(flag(options, "json") ? "json" : text(options, "format"), input, host));
+    return input.rejected.length === 0 ? 0 : 2;
+  },
+};
+
+function format(form: string | undefined, input: ReturnType<typeof loadInput>, host: Host): string {
+  const { tables, rejected } = input;
+  switch (form) {
+    case "nvme-cli":
+      return formatNvmeCli(tables.map(({ source, table }) => ({ filename: source.path, table })));
+    case "json":
+      return `${JSON.stringify(
+        {
+          version: 1,
+          tables: tables.map(({ source, table, findings }) => ({ file: source.path, number: source.number, table, findings })),
+          rejected: rejected.map(({ source, error }) => ({ file: source.path, number: source.number, finding: error.finding })),
+        },
+        undefined,
+        2,
+      )}\n`;
+    default:
+      return tables.length === 0 && rejected.length === 0
+        ? "no NBFT: firmware did not boot this machine from NVMe over Fabrics\n"
+        : tables.map(({ source, table }) => formatTable(source.path, table, chooseStyle(host))).join("\n");
+  }
+}

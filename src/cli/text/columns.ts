@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+/** A column's heading; `>` in front of it aligns the column to the right. */
+export type Heading = string;
+
+/** Rows under headings, as wide as their content, two spaces between columns, indented by two. Nothing for no rows. */
+export function formatColumns(headings: readonly Heading[], rows: readonly (readonly string[])[]): string {
+  if (rows.length === 0) {
+    return "";
+  }
+  const right = headings.map((heading) => heading.startsWith(">"));
+  const lines = [headings.map((heading) => heading.replace(/^>/, "")), ...rows];
+  const widths = headings.map((_, column) => Math.max(...lines.map((line) => (line[column] ?? "").length)));
+  const format = (line: readonly string[]) =>
+    `  ${line.map((cell, column) => (right[column] ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0))).join("  ")}`.trimEnd();
+  return `${lines.map(format).join("\n")}\n`;
+}

@@ -1,0 +1,31 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# measure.sh ROUNDS RUNS COMMAND...: runs each command RUNS times a round, the commands in turn, and prints lines `NUMBER MICROSECONDS`
+# (per run, start and end of the process included) and, once at the end for each, `NUMBER memory KILOBYTES` (peak resident size).
+# It runs inside the Debian tree, so that every command sees the same libraries and the loop itself costs them all the same.
+set -eu
+rounds=$1 runs=$2
+shift 2
+round=0
+while [ "$round" -lt "$rounds" ]; do
+  number=0
+  for command in "$@"; do
+    start=$(date +%s%N)
+    run=0
+    while [ "$run" -lt "$runs" ]; do
+      $command >/dev/null 2>&1 || :
+      run=$((run + 1))
+    done
+    end=$(date +%s%N)
+    echo "$number $(((end - start) / 1000 / runs))"
+    number=$((number + 1))
+  done
+  round=$((round + 1))
+done
+number=0
+for command in "$@"; do
+  # shellcheck disable=SC2086 # a command is words
+  memory=$(/bench/time -f %M $command 2>&1 >/dev/null | tail -n 1)
+  echo "$number memory $memory"
+  number=$((number + 1))
+done

@@ -1,0 +1,63 @@
+#!/bin/busybox sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# A second machine with the kernel's own NVMe/TCP target. The kernel command line says what it serves:
+#   nvmet.ports=NIC[.VLAN],ADDRESS/PREFIX,PORT[;...]  NIC counts from 0; port N of the commands below is the Nth of these
+#   nvmet.nqn=NQN nvmet.uuid=UUID                     one subsystem with one namespace, the virtio disk
+#   nvmet.closed=N[,N...]                             ports that are not open from the start
+# Commands on the console: "open N", "close N", "quit".
+export PATH=/bin
+/bin/busybox --install -s /bin
+mount -t proc proc /proc
+mount -t sysfs sysfs /sys
+mount -t devtmpfs devtmpfs /dev
+for module in /modules/*; do insmod "$module"; done
+mount -t configfs configfs /sys/kernel/config
+option() { tr ' ' '\n' </proc/cmdline | sed -n "s/^nvmet\.$1=//p"; }
+
+nvmet=/sys/kernel/config/nvmet
+subsystem=$nvmet/subsystems/$(option nqn)
+mkdir "$subsystem" "$subsystem/namespaces/1"
+echo 1 >"$subsystem/attr_allow_any_host"
+printf /dev/vda >"$subsystem/namespaces/1/device_path"
+option uuid >"$subsystem/namespaces/1/device_uuid"
+echo 1 >"$subsystem/namespaces/1/enable"
+
+open() { ln -s "$subsystem" "$nvmet/ports/$1/subsystems/served" && echo "LAB open $1"; }
+close() { rm "$nvmet/ports/$1/subsystems/served" && echo "LAB closed $1"; }
+
+number=0
+for port in $(option ports | tr ';' ' '); do
+	number=$((number + 1))
+	interface=eth${port%%,*}
+	address=${port#*,}
+	ip link set "${interface%%.*}" up
+	case $interface in *.*)
+		[ -e "/sys/class/net/$interface" ] || ip link add link "${interface%%.*}" name "$interface" type vlan id "${interface#*.}"
+		ip link set "$interface" up
+		;;
+	esac
+	case $address in
+	*:*) family=ipv6 nodad=nodad ;;
+	*) family=ipv4 nodad= ;;
+	esac
+	# shellcheck disable=SC2086 # nodad is one word or none
+	ip addr add "${address%%,*}" dev "$interface" $nodad
+	folder=$nvmet/ports/$number
+	mkdir "$folder"
+	echo tcp >"$folder/addr_trtype"
+	echo $family >"$folder/addr_adrfam"
+	echo "${address%%/*}" >"$folder/addr_traddr"
+	echo "${address##*,}" >"$folder/addr_trsvcid"
+	case ,$(option closed), in
+	*,$number,*) ;;
+	*) open $number ;;
+	esac
+done
+echo "LAB ready $(cut -d' ' -f1 /proc/uptime)"
+while read -r command argument; do
+	case $command in
+	open) open "$argument" ;;
+	close) close "$argument" ;;
+	quit) poweroff -f ;;
+	esac
+done

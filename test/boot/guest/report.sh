@@ -1,0 +1,66 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Runs in the root file system of a machine that has booted: tells the lab what it sees, in lines that start with "LAB", and does what the
+# kernel command line asks for: lab.controllers=N waits until N controllers are live, lab.io=SECONDS writes and reads for that time.
+# Works with busybox and with coreutils.
+
+say() { echo "LAB $*" >/dev/console; }
+uptime() { cut -d' ' -f1 /proc/uptime; }
+seconds() { cut -d. -f1 /proc/uptime; }
+option() { tr ' ' '\n' </proc/cmdline | sed -n "s/^lab\.$1=//p"; }
+
+say "up $(uptime)"
+say "root $(grep ' / ' /proc/mounts | cut -d' ' -f1,3 | tail -n 1)"
+
+live=0
+enough=$(option controllers)
+until=$(($(seconds) + 150))
+while :; do
+	live=0
+	for controller in /sys/class/nvme/nvme*; do
+		[ "$(cat "$controller/state" 2>/dev/null)" = live ] && live=$((live + 1))
+	done
+	[ "$live" -ge "${enough:-0}" ] && break
+	[ "$(seconds)" -ge "$until" ] && break
+	sleep 0.2
+done
+say "controllers $live $(uptime)"
+for controller in /sys/class/nvme/nvme*; do
+	[ -e "$controller/state" ] || continue
+	say "controller ${controller##*/} $(cat "$controller/state") $(cat "$controller/address") $(cat "$controller/subsysnqn")" \
+		"$(cat "$controller/hostnqn") $(cat "$controller/hostid")"
+done
+for link in /dev/disk/by-label/*; do
+	[ -e "$link" ] && say "label ${link##*/} $(readlink "$link")"
+done
+for interface in /sys/class/net/*; do
+	say "interface ${interface##*/} $(cat "$interface/address") $(cat "$interface/operstate")"
+done
+
+# A file that is read again from the disk, not from memory.
+file=/var/tmp/lab
+check() {
+	dd if=/dev/urandom of=$file bs=64k count=4 conv=fsync 2>/dev/null || return 1
+	sum=$(md5sum <$file)
+	echo 3 >/proc/sys/vm/drop_caches
+	[ "$(md5sum <$file)" = "$sum" ]
+}
+mkdir -p /var/tmp
+if check; then say "written"; else say "write-error"; fi
+
+if [ -n "$(option io)" ]; then
+	say "io start $(uptime)"
+	until=$(($(seconds) + $(option io)))
+	rounds=0
+	worst=0
+	while [ "$(seconds)" -lt "$until" ]; do
+		before=$(seconds)
+		check || say "io error $(uptime)"
+		took=$(($(seconds) - before))
+		[ $took -gt $worst ] && worst=$took
+		rounds=$((rounds + 1))
+		sleep 0.2
+	done
+	say "io end $rounds rounds, longest $worst s"
+fi
+say "done $(uptime)"

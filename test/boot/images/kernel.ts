@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { cached } from "../../../tools/cache.ts";
+import { mustRunInTree } from "../../../tools/tree.ts";
+import type { LabTree } from "./lab-tree.ts";
+
+/**
+ * The kernel as an uncompressed ELF file, which QEMU starts by its PVH entry: a second less than a bzImage, which unpacks itself in an
+ * emulated machine.
+ */
+export async function uncompressedKernel(tree: LabTree): Promise<string> {
+  const entry = await cached("kernel", [tree.identity, tree.kernel], async (folder) => {
+    const image = readFileSync(join(tree.folder, "boot", `vmlinuz-${tree.kernel}`));
+    // Documentation/arch/x86/boot.rst: setup_sects, payload_offset, payload_length. The payload ends with the length of the unpacked kernel.
+    const setupSize = (image.readUInt8(0x1f1) + 1) * 512;
+    const start = setupSize + image.readUInt32LE(0x248);
+    const payload = image.subarray(start, start + image.readUInt32LE(0x24c) - 4);
+    const elf = await mustRunInTree(tree.folder, [decompressor(payload), "-dc"], { input: payload });
+    writeFileSync(join(folder, "vmlinux"), elf);
+  });
+  return join(entry, "vmlinux");
+}
+
+function decompressor(payload: Buffer): string {
+  switch (payload.readUInt32BE(0)) {
+    case 0x28b52ffd:
+      return "zstd";
+    case 0xfd377a58:
+      return "xz";
+    default:
+      throw new Error(`the kernel is compressed in an unknown way: ${payload.subarray(0, 4).toString("hex")}`);
+  }
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Boots diskless machines: node tools/run.mjs test/boot/lab.ts [--list | --fast | NAME...]
+
+import { writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { needPrograms } from "../../tools/apt.ts";
+import { progress, Unavailable } from "../../tools/program.ts";
+import { labTree } from "./images/lab-tree.ts";
+import { findAccelerator } from "./machine/accelerator.ts";
+import { jsonReport, markdownReport, summary, textReport } from "./report.ts";
+import { type Lab, type Result, runScenario } from "./run-scenario.ts";
+import type { Scenario } from "./scenario.ts";
+import { scenarios } from "./scenarios/index.ts";
+
+const usage = `usage: npm run test:boot -- [OPTION...] [NAME...]
+Boots the named scenarios, all without a name.
+  --list             names them
+  --fast             only those that every change is tested with
+  --all              all of them, which is what happens without a name too
+  --jobs N           machines at the same time (default 2)
+  --json FILE        writes the results for programs
+  --markdown FILE    writes the table of results
+  --console          shows the consoles of machines that booted well, too
+`;
+
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  const options = {
+    list: { type: "boolean" },
+    fast: { type: "boolean" },
+    all: { type: "boolean" },
+    jobs: { type: "string", default: "2" },
+    json: { type: "string" },
+    markdown: { type: "string" },
+    console: { type: "boolean" },
+    help: { type: "boolean", short: "h" },
+  } as const;
+  let given: ReturnType<typeof parseArgs<{ options: typeof options; allowPositionals: true }>>;
+  try {
+    given = parseArgs({ options, allowPositionals: true });
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n${usage}`);
+    return 2;
+  }
+  const { values, positionals } = given;
+  if (values.help) {
+    process.stdout.write(usage);
+    return 0;
+  }
+  const unknown = positionals.filter((name) => !scenarios.some((scenario) => scenario.name === name));
+  if (unknown.length > 0) {
+    process.stderr.write(`no such scenario: ${unknown.join(", ")}; --list names them\n`);
+    return 2;
+  }
+  const chosen = scenarios.filter(
+    ({ name, fast }) => (positionals.length === 0 || positionals.includes(name)) && (!values.fast || fast),
+  );
+  if (values.list) {
+    process.stdout.write(chosen.map(listLine).join(""));
+    return 0;
+  }
+  const results = await runAll(chosen, Number(values.jobs), values.console ?? false);
+  if (values.json !== undefined) {
+    writeFileSync(values.json, jsonReport(results));
+  }
+  if (values.markdown !== undefined) {
+    writeFileSync(values.markdown, markdownReport(results));
+  }
+  process.stdout.write(`${textReport(results)}\n${summary(results)}\n`);
+  return results.some(({ status }) => status === "failed") ? 1 : 0;
+}
+
+function listLine({ name, number, fast, story, cannot }: Scenario): string {
+  return `${name.padEnd(26)} ${number.padEnd(4)} ${fast ? "fast" : "    "} ${story}${cannot ? ` (cannot: ${cannot})` : ""}\n`;
+}
+
+async function runAll(chosen: readonly Scenario[], jobs: number, consoles: boolean): Promise<readonly Result[]> {
+  let lab: Lab;
+  try {
+    await needPrograms({ "qemu-system-x86_64": "qemu-system-x86", mmdebstrap: "mmdebstrap" });
+    const tree = await labTree();
+    lab = { tree, accelerator: await findAccelerator(tree) };
+  } catch (error) {
+    if (!(error instanceof Unavailable)) {
+      throw error;
+    }
+    progress(`no machine can be booted here: ${error.message}`);
+    return chosen.map(({ name }) => ({
+      name,
+      status: "skipped" as const,
+      reasons: [error.message],
+      times: {},
+      wall: 0,
+      lines: [],
+    }));
+  }
+  const results: Result[] = [];
+  const queue = [...chosen.entries()];
+  const work = async () => {
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+      const [index, scenario] = next;
+      progress(`${scenario.name}: ${scenario.story}`);
+      const result = await runScenario(lab, scenario);
+      results[index] = result;
+      tell(result, consoles);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.max(1, jobs) }, work));
+  return results;
+}
+
+function tell(result: Result, consoles: boolean): void {
+  if (result.status === "failed" || consoles) {
+    for (const { time, text } of result.lines) {
+      progress(`${time.toFixed(1).padStart(7)} | ${text}`);
+    }
+  }
+  const reasons = result.reasons.map((reason) => `\n    ${reason}`).join("");
+  progress(`${result.name}: ${result.status} in ${result.wall.toFixed(1)} s${reasons}`);
+}

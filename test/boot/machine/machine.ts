@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { searchPath } from "../../../tools/program.ts";
+import { Console, type ConsoleLine } from "./console.ts";
+import { monitor } from "./monitor.ts";
+import { type Nic, nicArguments } from "./nic.ts";
+
+export type Accelerator = "tcg" | "kvm";
+
+export interface MachineOptions {
+  /** Name of its sockets in the folder; no two machines of a folder have the same. */
+  readonly name: string;
+  /** Where its sockets are made. Its path has to be short: a socket's path has at most 107 bytes. */
+  readonly folder: string;
+  readonly accelerator: Accelerator;
+  readonly kernel: string;
+  readonly initramfs: string;
+  readonly kernelOptions: readonly string[];
+  /** ACPI tables for firmware to offer. QEMU computes length and checksum anew. */
+  readonly tables?: readonly string[];
+  readonly nics: readonly Nic[];
+  /** Image of a local disk; what is written to it is forgotten. */
+  readonly disk?: string;
+  readonly megabytes: number;
+  readonly processors: number;
+  onLine?(line: ConsoleLine): void;
+}
+
+/** A running virtual machine. */
+export interface Machine {
+  readonly console: Console;
+  /** Resolves when the machine has been switched off, with seconds since its start. Rejects after the limit. */
+  ended(limitSeconds: number): Promise<number>;
+  /** Plugs the cable of an interface in or out. */
+  setLink(nic: number, up: boolean): Promise<void>;
+  /** Types a line on its console. */
+  type(line: string): void;
+  /** Ends it at once, if it still runs. */
+  kill(): Promise<void>;
+}
+
+export async function startMachine(options: MachineOptions): Promise<Machine> {
+  const socket = join(options.folder, `${options.name}.qmp`);
+  const started = performance.now();
+  // setpriv: the machine dies with us, however we die.
+  const child = spawn("setpriv", ["--pdeathsig", "KILL", "qemu-system-x86_64", ...qemuArguments(options, socket)], {
+    stdio: "pipe",
+    env: { ...process.env, PATH: searchPath() },
+  });
+  const end = endOf(child, started);
+  const console = new Console(child.stdout, (line) => options.onLine?.(line));
+  const machine: Machine = {
+    console,
+    ended: async (limitSeconds) => {
+      const late = new AbortController();
+      const limit = sleep(Math.max(0, limitSeconds * 1000 - (performance.now() - started)), undefined, {
+        signal: late.signal,
+      });
+      try {
+        return await Promise.race([
+          end,
+          limit.then(() => Promise.reject(new Error(`still running after ${limitSeconds} s`))),
+        ]);
+      } finally {
+        limit.catch(() => {});
+        late.abort();
+      }
+    },
+    setLink: (nic, up) => monitor(socket, "set_link", { name: `nic${nic}`, up }),
+    type: (line) => child.stdin.write(`${line}\n`),
+    kill: async () => {
+      child.kill("SIGKILL");
+      await end.catch(() => {});
+    },
+  };
+  end.catch(() => {}); // Whoever calls ended() is told; nobody need.
+  for (const [number, nic] of options.nics.entries()) {
+    if (nic.unplugged) {
+      await unplug(machine, number);
+    }
+  }
+  return machine;
+}
+
+/** QEMU makes its socket a moment after it was started. */
+async function unplug(machine: Machine, nic: number): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await machine.setLink(nic, false);
+    } catch (error) {
+      if (attempt === 100) {
+        throw error;
+      }
+      await sleep(20);
+    }
+  }
+}
+
+function endOf(child: ChildProcessWithoutNullStreams, started: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    let complaints = "";
+    child.stderr.on("data", (bytes: Buffer) => {
+      complaints += bytes.toString();
+    });
+    child.on("error", reject);
+    child.on("close", (status, signal) => {
+      if (status === 0) {
+        resolve((performance.now() - started) / 1000);
+      } else {
+        reject(new Error(`QEMU ended with ${signal ?? `exit status ${status}`}: ${complaints.trim()}`));
+      }
+    });
+  });
+}
+
+function qemuArguments(options: MachineOptions, socket: string): readonly string[] {
+  // Without cmpxchg16b: QEMU 7.2 emulates it with the whole machine stopped, and an interrupt right after it finds broken flags (the kernel
+  // then dies of a double fault in kmalloc, about once in ten boots). The kernel has a substitute.
+  const accelerator =
+    options.accelerator === "kvm"
+      ? ["-accel", "kvm", "-cpu", "host"]
+      : ["-accel", "tcg,thread=multi", "-cpu", "qemu64,-cx16"];
+  return [
+    ...accelerator,
+    ...["-machine", "pc", "-m", String(options.megabytes), "-smp", String(options.processors)],
+    ...["-nodefaults", "-no-user-config", "-display", "none", "-no-reboot"],
+    ...["-chardev", "stdio,id=console,signal=off", "-serial", "chardev:console"],
+    ...["-qmp", `unix:${socket},server=on,wait=off`],
+    ...["-kernel", options.kernel, "-initrd", options.initramfs],
+    ...["-append", ["console=ttyS0", "panic=-1", ...options.kernelOptions].join(" ")],
+    ...(options.tables ?? []).flatMap((path) => ["-acpitable", `file=${path}`]),
+    ...nicArguments(options.nics, options.folder),
+    ...["-device", "virtio-rng-pci"],
+    ...(options.disk === undefined
+      ? []
+      : ["-drive", `file=${options.disk},format=raw,if=virtio,snapshot=on,cache=unsafe`]),
+  ];
+}

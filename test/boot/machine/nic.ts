@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+import { join } from "node:path";
+
+/**
+ * A network interface of a machine.
+ * - user: QEMU's own network. The address of its host is this machine's loopback (IPv4: 127.0.0.1, IPv6: ::1), so that a guest reaches a
+ *   target on any port there; it has a DHCP server and sends router advertisements.
+ * - wire: a cable to the interface of the same name of another machine. Where there is none, nobody ever answers.
+ */
+export type Nic = {
+  readonly mac: string;
+  /** Whether the cable is unplugged when the machine starts; setLink() plugs it in. */
+  readonly unplugged?: true;
+} & (
+  | {
+      readonly kind: "user";
+      readonly ipv4: { readonly network: string; readonly host: string; readonly lease: string };
+      readonly ipv6: { readonly prefix: string; readonly host: string };
+    }
+  | { readonly kind: "wire"; readonly cable: string; readonly end: "a" | "b" }
+);
+
+/** QEMU's options for a machine's interfaces, which are called nic0, nic1 and so on in its monitor. */
+export function nicArguments(nics: readonly Nic[], folder: string): readonly string[] {
+  return nics.flatMap((nic, number) => {
+    const id = `nic${number}`;
+    const netdev = nic.kind === "user" ? userNetwork(nic) : wire(nic, folder);
+    return [
+      "-netdev",
+      `${netdev},id=${id}`,
+      "-device",
+      `virtio-net-pci,id=${id}card,netdev=${id},mac=${nic.mac},romfile=`,
+    ];
+  });
+}
+
+function userNetwork({ ipv4, ipv6 }: Extract<Nic, { kind: "user" }>): string {
+  return [
+    `user,net=${ipv4.network},host=${ipv4.host},dhcpstart=${ipv4.lease}`,
+    `ipv4=on,ipv6=on,ipv6-prefix=${ipv6.prefix},ipv6-prefixlen=64,ipv6-host=${ipv6.host}`,
+  ].join(",");
+}
+
+function wire({ cable, end }: Extract<Nic, { kind: "wire" }>, folder: string): string {
+  const side = (name: "local" | "remote", which: string) =>
+    `${name}.type=unix,${name}.path=${join(folder, `${cable}.${which}`)}`;
+  return `dgram,${side("local", end)},${side("remote", end === "a" ? "b" : "a")}`;
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+import type { Table } from "../../src/nbft/types.ts";
+import type { InitramfsName } from "./images/initramfs.ts";
+import type { RootKind } from "./images/roots.ts";
+import type { Machine } from "./machine/machine.ts";
+import type { Nic } from "./machine/nic.ts";
+import type { DiscoveryEntryOptions, Fault, Target } from "./target/options.ts";
+
+/** A boot: what the machine is given, and what must be seen. Where something is left out, see `usual` in run-scenario.ts. */
+export interface Scenario {
+  readonly name: string;
+  /** One line for people. */
+  readonly story: string;
+  /** Number in the list of boots that this project promises. */
+  readonly number: string;
+  /** Is among those that every change is tested with. */
+  readonly fast?: true;
+  /** Why it cannot work on the machines that run the lab. It stays listed, and counts as skipped. */
+  readonly cannot?: string;
+
+  /** Tables that firmware leaves. A `trsvcid` that names a listener of the target stands for its port. */
+  readonly tables?: readonly TableSource[];
+  /** How the tables get into the machine: from firmware, in an archive behind the initramfs, or in one before it that overrides ACPI. */
+  readonly carried?: "firmware" | "initramfs" | "acpi-override";
+  readonly nics: readonly Nic[];
+  readonly target?: TargetSource;
+  /** The kernel's own target in a second machine, at the other end of `wire` interfaces. */
+  readonly nvmet?: NvmetSource;
+  readonly initramfs?: InitramfsName;
+  /** The root file system; of a diskless machine, it is what the target serves. */
+  readonly root?: RootKind;
+  /** The machine has the root file system on a disk of its own. */
+  readonly localDisk?: true;
+  /** `root=` of the kernel command line. */
+  readonly rootOption?: string;
+  readonly kernelOptions?: readonly string[];
+  /** What happens while the machine runs. */
+  during?(running: Running): Promise<void>;
+
+  readonly expect: Expectation;
+  /** Seconds from the start of the machine until it has switched itself off, without KVM on a busy machine. */
+  readonly limit: number;
+}
+
+/** A table, or bytes made of one: for tables with damage, and for those that no encoder would make. */
+export type TableSource = Table | { readonly table: Table; damage(bytes: Uint8Array): Uint8Array };
+
+/** The target in this process. */
+export interface TargetSource {
+  readonly subsystems: readonly {
+    readonly nqn: string;
+    readonly serial: string;
+    /** Namespace 1, 2 and so on. "root" is the scenario's root file system. */
+    readonly namespaces: readonly { readonly image: "root" | RootKind; readonly uuid: string }[];
+  }[];
+  readonly listeners: readonly {
+    readonly name: string;
+    readonly family?: "ipv4" | "ipv6";
+    readonly subsystems?: readonly string[];
+    readonly discovery?: readonly DiscoveryEntryOptions[];
+    readonly fault?: Fault;
+  }[];
+}
+
+export interface NvmetSource {
+  readonly nics: readonly Nic[];
+  readonly nqn: string;
+  readonly uuid: string;
+  readonly ports: readonly {
+    readonly nic: number;
+    readonly vlan?: number;
+    /** With prefix length. */
+    readonly address: string;
+    readonly port: number;
+    /** Not served until it is opened. */
+    readonly closed?: true;
+  }[];
+}
+
+export interface Running {
+  readonly machine: Machine;
+  readonly target: Target | undefined;
+  /** The machine with the kernel's target. */
+  readonly nvmet: Machine | undefined;
+  /** Lines in the report about what the scenario did. */
+  note(text: string): void;
+}
+
+export interface Expectation {
+  /** Addresses and ports of exactly the controllers that must be live when the machine reports: `10.9.0.1:main`. */
+  readonly controllers: readonly string[];
+  /** Each has to match a line of the console. */
+  readonly seen?: readonly RegExp[];
+  /** None may match. Emergency shells, failed writes and I/O errors never may. */
+  readonly neverSeen?: readonly RegExp[];
+  /** Seconds of the guest's clock by which root has to be mounted, counted from the start of the initramfs. */
+  readonly rootWithin?: number;
+  /** Seconds from the order to power off until the machine is off. */
+  readonly offWithin?: number;
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// What goes wrong on the way to the storage, and must not matter.
+
+import type { Scenario } from "../scenario.ts";
+import { hfi, ssns, table, target, userNic, usual, wiredNic } from "./parts.ts";
+
+/** Two interfaces with a path each; the first path is well. */
+const twoPaths = {
+  ...usual,
+  tables: [table({ hfi: [hfi(1), hfi(2)], ssns: [ssns(1, "main"), ssns(2, "second")] })],
+  nics: [userNic(0), userNic(1)],
+};
+
+export const faults: readonly Scenario[] = [
+  {
+    ...usual,
+    name: "target-late",
+    number: "12",
+    fast: true,
+    story: "the target starts to listen 60 s after the machine",
+    target: { ...target(), listeners: [{ name: "main", fault: { kind: "late", milliseconds: 60_000 } }] },
+    limit: 150,
+  },
+  {
+    ...twoPaths,
+    name: "path-refused",
+    number: "13",
+    fast: true,
+    story: "the second path is refused: root is mounted by the first, undelayed",
+    target: target({ name: "second", fault: { kind: "refuse" } }),
+  },
+  {
+    ...twoPaths,
+    name: "path-silent",
+    number: "14",
+    story: "the second path accepts and never answers",
+    target: target({ name: "second", fault: { kind: "silent" } }),
+  },
+  {
+    ...twoPaths,
+    name: "path-unanswered",
+    number: "14b",
+    story: "nobody is at the other end of the second interface's cable",
+    nics: [userNic(0), wiredNic(1)],
+    tables: [table({ hfi: [hfi(1), hfi(2)], ssns: [ssns(1, "main"), ssns(2, "4420")] })],
+  },
+  {
+    ...twoPaths,
+    name: "late-link",
+    number: "15",
+    story: "the second interface's cable is plugged in when the machine is up: connected in the real root",
+    root: "full",
+    nics: [userNic(0), { ...userNic(1), unplugged: true }],
+    target: target({ name: "second" }),
+    during: async ({ machine, note }) => {
+      await machine.console.waitFor(/LAB up/);
+      await machine.setLink(1, true);
+      note("plugged in the second cable");
+    },
+    expect: { controllers: ["10.9.0.1:main", "10.9.1.1:second"] },
+    limit: 240,
+  },
+  {
+    ...usual,
+    name: "target-away",
+    number: "16",
+    story: "the target is away for 15 s while files are written and read: no I/O error",
+    kernelOptions: ["lab.io=45"],
+    during: async ({ machine, target: server, note }) => {
+      await machine.console.waitFor(/LAB io start/);
+      await new Promise((resolve) => setTimeout(resolve, 5000));
+      await server?.setFault("main", { kind: "drop", milliseconds: 15_000 });
+      note("the target goes away for 15 s");
+    },
+    expect: { controllers: ["10.9.0.1:main"], seen: [/LAB io end \d+ rounds/] },
+    limit: 180,
+  },
+  {
+    ...usual,
+    name: "full-system",
+    number: "11",
+    story: "a full Debian system, up to multi-user, and a clean poweroff",
+    root: "full",
+    expect: { controllers: ["10.9.0.1:main"], offWithin: 30 },
+    limit: 180,
+  },
+];

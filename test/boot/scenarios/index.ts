@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+import type { Scenario } from "../scenario.ts";
+import { addresses } from "./addresses.ts";
+import { faults } from "./faults.ts";
+import { paths } from "./paths.ts";
+import { tables } from "./tables.ts";
+
+/** All boots, in the order of their numbers. */
+export const scenarios: readonly Scenario[] = [...addresses, ...paths, ...tables, ...faults].sort(
+  (a, b) => Number.parseInt(a.number, 10) - Number.parseInt(b.number, 10),
+);

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+import type { ConsoleLine } from "./machine/console.ts";
+import type { Expectation } from "./scenario.ts";
+import type { Timeline } from "./timeline.ts";
+
+/** What no scenario may show. */
+const never: readonly RegExp[] = [
+  /emergency mode/i,
+  /LAB write-error/,
+  /LAB io error/,
+  /I\/O error/,
+  /Kernel panic/,
+  /EXT4-fs error/,
+];
+
+/**
+ * What is wrong with a boot, one line each; nothing where all is as expected.
+ * @param ports listener's name -> port
+ */
+export function judge(
+  expected: Expectation,
+  lines: readonly ConsoleLine[],
+  times: Timeline,
+  ports: ReadonlyMap<string, number>,
+): readonly string[] {
+  const text = lines.map((line) => line.text);
+  const wrong: string[] = [];
+  if (!text.some((line) => line.includes("LAB done"))) {
+    wrong.push("the machine has not reported from its root file system");
+  }
+  const wanted = expected.controllers.map((name) => withPort(name, ports)).sort();
+  const live = liveControllers(text).sort();
+  if (live.join() !== wanted.join()) {
+    wrong.push(`controllers: ${live.join(", ") || "none"}; expected: ${wanted.join(", ") || "none"}`);
+  }
+  for (const pattern of expected.seen ?? []) {
+    if (!text.some((line) => pattern.test(line))) {
+      wrong.push(`not seen: ${pattern}`);
+    }
+  }
+  for (const pattern of [...never, ...(expected.neverSeen ?? [])]) {
+    const line = text.find((candidate) => pattern.test(candidate));
+    if (line !== undefined) {
+      wrong.push(`seen: ${line}`);
+    }
+  }
+  const mounted = (times.mounted ?? Number.POSITIVE_INFINITY) - (times.initramfs ?? 0);
+  if (expected.rootWithin !== undefined && mounted > expected.rootWithin) {
+    wrong.push(`root was mounted after ${mounted.toFixed(1)} s; expected: ${expected.rootWithin} s`);
+  }
+  if (expected.offWithin !== undefined && (times.off ?? Number.POSITIVE_INFINITY) > expected.offWithin) {
+    wrong.push(`the machine was off after ${times.off?.toFixed(1)} s; expected: ${expected.offWithin} s`);
+  }
+  return wrong;
+}
+
+/** `10.9.0.1:main` -> `10.9.0.1:40123`; the name is what follows the last colon. */
+export function withPort(address: string, ports: ReadonlyMap<string, number>): string {
+  const colon = address.lastIndexOf(":");
+  const name = address.slice(colon + 1);
+  return `${address.slice(0, colon)}:${ports.get(name) ?? name}`;
+}
+
+function liveControllers(text: readonly string[]): string[] {
+  return text.flatMap((line) => {
+    const match = /LAB controller \S+ live (\S+)/.exec(line)?.[1];
+    const fields = new Map(match?.split(",").map((field) => field.split("=") as [string, string]));
+    return match === undefined ? [] : [`${fields.get("traddr")}:${fields.get("trsvcid")}`];
+  });
+}

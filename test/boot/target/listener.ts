@@ -63,8 +63,10 @@ export class Listener implements Port {
 
   async #apply(fault: Fault): Promise<void> {
     clearTimeout(this.#timer);
+    if (fault.kind !== "none" || this.#fault.kind !== "none") {
+      this.report({ kind: "fault", fault });
+    }
     this.#fault = fault;
-    this.report({ kind: "fault", fault });
     switch (fault.kind) {
       case "late":
       case "refuse":

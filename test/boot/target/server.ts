@@ -48,6 +48,7 @@ export async function startTarget(options: TargetOptions): Promise<Target> {
     for (const subsystem of subsystems.values()) {
       subsystem.close();
     }
+    subsystems.clear();
   }
 
   try {

@@ -5,7 +5,6 @@ export const Status = {
   success: 0x000,
   invalidOpcode: 0x001,
   invalidField: 0x002,
-  internalError: 0x006,
   abortRequested: 0x007,
   invalidNamespace: 0x00b,
   commandSequenceError: 0x00c,
@@ -16,7 +15,6 @@ export const Status = {
   lbaOutOfRange: 0x080,
   asyncEventLimit: 0x105,
   invalidLogPage: 0x109,
-  incompatibleFormat: 0x180,
   connectInvalidParameters: 0x182,
 } as const;
 

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+import type { BootInterface, IpConfiguration } from "../../plan/types.ts";
+import { type Route, staticConfigurations, staticRoutes } from "../routes.ts";
+import { type ClientIdentity, clientIdentity } from "./client-identity.ts";
+import { isDynamic, type RequiredForOnline } from "./required-for-online.ts";
+
+/** What network.mustache fills in. Absent and empty values leave their lines out. */
+export interface NetworkView {
+  /** For the `[Match]` of a network card. */
+  readonly mac?: string;
+  /** For the `[Match]` of a VLAN. */
+  readonly vlanDevice?: string;
+  readonly requiredForOnline: RequiredForOnline;
+  readonly dhcp: "no" | "ipv4" | "ipv6" | "yes";
+  readonly linkLocal: "no" | "ipv6";
+  readonly acceptRa: "no" | "yes";
+  readonly withoutCarrier: boolean;
+  readonly dns: readonly string[];
+  readonly vlans: readonly string[];
+  readonly addresses: readonly {
+    readonly address: string;
+    readonly metric?: number;
+    /** Without duplicate address detection: it would need a carrier and a second, and firmware used this address a moment ago. */
+    readonly withoutDad: boolean;
+  }[];
+  readonly routes: readonly Route[];
+  readonly dhcpv4?: DhcpView;
+  readonly dhcpv6?: DhcpView;
+  readonly ra?: { readonly slaac: boolean; readonly dhcpv6: boolean; readonly metric?: number };
+}
+
+interface DhcpView {
+  readonly client?: ClientIdentity;
+  readonly hostName?: string;
+  readonly metric?: number;
+}
+
+/** What one .network file says; without `entry`, for a card that only carries VLANs. */
+export function networkView(
+  match: Pick<NetworkView, "mac" | "vlanDevice">,
+  entry: BootInterface | undefined,
+  rest: { vlans: readonly string[]; targets: readonly string[]; requiredForOnline: RequiredForOnline },
+): NetworkView {
+  const configurations = entry?.configurations ?? [];
+  const find = (method: IpConfiguration["method"], family: IpConfiguration["family"]) =>
+    configurations.find((configuration) => configuration.method === method && configuration.family === family);
+  const dhcpv4 = find("dhcp", "ipv4");
+  const dhcpv6 = find("dhcp", "ipv6");
+  const slaac = find("slaac", "ipv6");
+  const usesRa = dhcpv6 ?? slaac;
+  return {
+    ...match,
+    requiredForOnline: rest.requiredForOnline,
+    dhcp: dhcpv4 !== undefined && dhcpv6 !== undefined ? "yes" : (dhcpv4?.family ?? dhcpv6?.family ?? "no"),
+    linkLocal: configurations.some(({ family }) => family === "ipv6") ? "ipv6" : "no",
+    acceptRa: usesRa === undefined ? "no" : "yes",
+    withoutCarrier: !isDynamic(configurations),
+    dns: [...new Set(configurations.flatMap(({ dns }) => dns))],
+    vlans: rest.vlans,
+    addresses: (entry === undefined ? [] : staticConfigurations(entry)).map(({ address, prefix, family, metric }) => ({
+      address: `${address}/${prefix}`,
+      ...(metric === undefined ? {} : { metric }),
+      withoutDad: family === "ipv6",
+    })),
+    routes: entry === undefined ? [] : staticRoutes(entry, rest.targets),
+    ...(dhcpv4 === undefined ? {} : { dhcpv4: dhcpView(dhcpv4) }),
+    ...(dhcpv6 === undefined ? {} : { dhcpv6: dhcpView(dhcpv6) }),
+    ...(usesRa === undefined
+      ? {}
+      : { ra: { slaac: slaac !== undefined, dhcpv6: dhcpv6 !== undefined, ...learnedMetric(usesRa) } }),
+  };
+}
+
+function dhcpView(configuration: IpConfiguration): DhcpView {
+  const client = clientIdentity(configuration);
+  return {
+    ...(client === undefined ? {} : { client }),
+    ...(configuration.hostName === undefined ? {} : { hostName: configuration.hostName }),
+    ...learnedMetric(configuration),
+  };
+}
+
+/** Twice systemd-networkd's own metric of learned routes. */
+const metricOfOthers = 2048;
+
+/**
+ * Metric of routes that DHCP or a router tells. Those of an interface that was not the default route stand back, and are still there for its
+ * own connections, which are bound to the interface.
+ */
+function learnedMetric({ metric, defaultRoute }: IpConfiguration): { metric?: number } {
+  const chosen = metric ?? (defaultRoute ? undefined : metricOfOthers);
+  return chosen === undefined ? {} : { metric: chosen };
+}

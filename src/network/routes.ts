@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Which routes static configurations need beyond their own subnets. The same for every network manager.
+
+import { family } from "../nbft/address.ts";
+import type { BootInterface, BootPlan, InterfaceKey, IpConfiguration } from "../plan/types.ts";
+import { addressBits, inSubnet, isLinkLocal } from "./subnet.ts";
+
+export interface Route {
+  /** `192.0.2.1/32`; absent: the default route. */
+  readonly destination?: string;
+  /** Absent: the destination is a neighbour on the link. */
+  readonly gateway?: string;
+  /** The gateway is outside the subnet, and yet on the link. */
+  readonly gatewayOnLink: boolean;
+  readonly metric?: number;
+}
+
+export type StaticConfiguration = Extract<IpConfiguration, { readonly method: "static" }>;
+
+export function staticConfigurations({ configurations }: BootInterface): StaticConfiguration[] {
+  return configurations.filter((configuration) => configuration.method === "static");
+}
+
+/** Target addresses of an interface's paths and discovery controllers, sorted. */
+export function targetsOf(plan: BootPlan): (key: InterfaceKey) => readonly string[] {
+  const targets = new Map<string, Set<string>>();
+  for (const { interface: key, traddr } of [...plan.paths, ...plan.discoveries]) {
+    const name = `${key.mac} ${key.vlan}`;
+    targets.set(name, (targets.get(name) ?? new Set()).add(traddr));
+  }
+  return ({ mac, vlan }) => [...(targets.get(`${mac} ${vlan}`) ?? [])].sort();
+}
+
+/**
+ * Routes of an interface's static configurations. Where firmware used its gateway as the default route, that is one; where not, the
+ * specification keeps the gateway local to the HFI (boot specification 1.0, figure 15, global route flag), so it leads to those of the HFI's
+ * targets which no subnet of the interface holds. An address that stands alone has its targets as neighbours where it has no gateway.
+ */
+export function staticRoutes(entry: BootInterface, targets: readonly string[]): Route[] {
+  const configurations = staticConfigurations(entry);
+  const isNeighbour = (target: string) =>
+    isLinkLocal(target) || configurations.some(({ address, prefix }) => inSubnet(target, address, prefix));
+  const routes = configurations.flatMap((configuration): Route[] => {
+    const { address, prefix, gateway, defaultRoute } = configuration;
+    const gatewayOnLink = gateway !== undefined && !isLinkLocal(gateway) && !inSubnet(gateway, address, prefix);
+    const via = {
+      ...(gateway === undefined ? {} : { gateway }),
+      gatewayOnLink,
+      ...(configuration.metric === undefined ? {} : { metric: configuration.metric }),
+    };
+    if (gateway !== undefined && defaultRoute) {
+      return [via];
+    }
+    if (gateway === undefined && prefix !== addressBits[configuration.family]) {
+      return [];
+    }
+    return targets
+      .filter((target) => family(target) === configuration.family && !isNeighbour(target))
+      .map((target) => ({ destination: `${target}/${addressBits[configuration.family]}`, ...via }));
+  });
+  return [...new Map(routes.map((route) => [JSON.stringify(route), route])).values()];
+}

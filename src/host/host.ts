@@ -10,7 +10,7 @@ export interface Host {
 
   environment(name: string): string | undefined;
 
-  /** The whole file. Files larger than limit bytes are refused (EFBIG), so that nobody feeds us /dev/zero. Default 16 MiB. */
+  /** The whole file. Files larger than limit bytes are refused (EFBIG), so that nobody feeds us /dev/zero. */
   readFile(path: string, limit?: number): Uint8Array;
   /** Whole or not at all: a temporary file in the same folder (O_EXCL, O_NOFOLLOW), fchmod, rename. The folder must exist. */
   writeFile(path: string, content: string | Uint8Array, mode: number): void;
@@ -73,6 +73,9 @@ export interface TcpConnection {
   receive(length: number, timeout: number): Uint8Array;
   close(): void;
 }
+
+/** How much readFile() reads where its caller does not say: 16 MiB, far more than any table, command line or image of ours. */
+export const defaultLimit = 16 << 20;
 
 /** A system call failed. `code` is the symbolic errno (ENOENT), `EIO` where it has no name here. */
 export class HostError extends Error {

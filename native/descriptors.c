@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// What is the same for files, devices, sockets and the standard descriptors.
+
+#include <errno.h>
+#include <poll.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "native.h"
+
+int write_whole(int descriptor, const void *bytes, size_t size)
+{
+	const uint8_t *next = bytes;
+	while (size > 0) {
+		ssize_t written = write(descriptor, next, size);
+		if (written >= 0) {
+			next += written;
+			size -= (size_t)written;
+		} else if (errno == EAGAIN) {
+			struct pollfd writable = { .fd = descriptor, .events = POLLOUT };
+			poll(&writable, 1, -1);
+		} else if (errno != EINTR) {
+			return -1;
+		}
+	}
+	return 0;
+}
+
+double monotonic_milliseconds(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
+}

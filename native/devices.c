@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// A device that is written to and read from through one descriptor, such as /dev/nvme-fabrics.
+
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "native.h"
+
+/// openDevice(path): descriptor
+static JSValue open_device(JSContext *context, JSValueConst self, int count, JSValueConst *arguments)
+{
+	const char *path = take_name(context, "open", arguments[0]);
+	if (!path)
+		return JS_EXCEPTION;
+	int descriptor = open(path, O_RDWR | O_CLOEXEC | O_NOCTTY);
+	JSValue result = descriptor < 0 ? throw_host_error(context, "open", path, errno) : JS_NewInt32(context, descriptor);
+	JS_FreeCString(context, path);
+	return result;
+}
+
+/// writeDevice(descriptor, path, text): one write, which the device takes as a whole. Never repeated: to repeat it would be to ask twice.
+static JSValue write_device(JSContext *context, JSValueConst self, int count, JSValueConst *arguments)
+{
+	int32_t descriptor;
+	struct content content;
+	if (JS_ToInt32(context, &descriptor, arguments[0]) || !take_content(context, arguments[2], &content))
+		return JS_EXCEPTION;
+	ssize_t written = write(descriptor, content.bytes, content.size);
+	int number = written < 0 ? errno : (size_t)written < content.size ? EIO : 0;
+	release_content(context, &content);
+	if (number == 0)
+		return JS_UNDEFINED;
+	const char *path = take_name(context, "write", arguments[1]);
+	JSValue result = path ? throw_host_error(context, "write", path, number) : JS_EXCEPTION;
+	JS_FreeCString(context, path);
+	return result;
+}
+
+/// readDevice(descriptor, path): one read from the start, or from where a stream is
+static JSValue read_device(JSContext *context, JSValueConst self, int count, JSValueConst *arguments)
+{
+	int32_t descriptor;
+	char text[4096];
+	if (JS_ToInt32(context, &descriptor, arguments[0]))
+		return JS_EXCEPTION;
+	ssize_t length = pread(descriptor, text, sizeof text, 0);
+	if (length < 0 && errno == ESPIPE)
+		length = read(descriptor, text, sizeof text);
+	if (length >= 0)
+		return JS_NewStringLen(context, text, (size_t)length);
+	int number = errno;
+	const char *path = take_name(context, "read", arguments[1]);
+	JSValue result = path ? throw_host_error(context, "read", path, number) : JS_EXCEPTION;
+	JS_FreeCString(context, path);
+	return result;
+}
+
+/// closeDescriptor(descriptor), of a device or a connection
+static JSValue close_descriptor(JSContext *context, JSValueConst self, int count, JSValueConst *arguments)
+{
+	int32_t descriptor;
+	if (JS_ToInt32(context, &descriptor, arguments[0]))
+		return JS_EXCEPTION;
+	close(descriptor);
+	return JS_UNDEFINED;
+}
+
+static const JSCFunctionListEntry functions[] = {
+	JS_CFUNC_DEF("openDevice", 1, open_device),
+	JS_CFUNC_DEF("writeDevice", 3, write_device),
+	JS_CFUNC_DEF("readDevice", 2, read_device),
+	JS_CFUNC_DEF("closeDescriptor", 1, close_descriptor),
+};
+
+void add_device_functions(JSContext *context, JSValueConst native)
+{
+	JS_SetPropertyFunctionList(context, native, functions, COUNT(functions));
+}

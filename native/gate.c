@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// The generator's first question, answered before the engine starts. systemd runs generators on every machine that has the program, at boot
+// and at each daemon-reload, and waits for all of them; most machines have no NBFT. Without one there is nothing for the script to do, and
+// starting the engine only to find that out would cost ten times as much as looking. The script asks again: this is a shortcut, not the rule.
+
+#include <dirent.h>
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "native.h"
+
+/// Where tables lie: those of the firmware, those that came with the initramfs, and those that an initramfs handed on to the real root.
+static const char *const folders[] = {
+	"/sys/firmware/acpi/tables",
+	"/etc/nbft-boot/tables",
+	"/run/nbft-boot/tables",
+};
+
+/// Whether a folder has an entry that may be a table. What cannot be read is left to the script, which says why.
+static bool folder_has_table(const char *path)
+{
+	DIR *folder = opendir(path);
+	if (!folder)
+		return errno != ENOENT && errno != ENOTDIR;
+	struct dirent *entry;
+	bool found = false;
+	while (!found && (entry = readdir(folder)) != NULL)
+		found = strncmp(entry->d_name, "NBFT", 4) == 0;
+	closedir(folder);
+	return found;
+}
+
+bool has_table(void)
+{
+	const char *root = getenv("NBFT_BOOT_ROOT");
+	for (size_t i = 0; i < COUNT(folders); i++) {
+		char path[PATH_MAX];
+		int length = snprintf(path, sizeof path, "%s%s", root ? root : "", folders[i]);
+		if (length >= (int)sizeof path || folder_has_table(path))
+			return true;
+	}
+	return false;
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Runs the one script that the build has compiled to bytecode and linked in. There is no parser for source text in this program, and the
+// script has what native.h lists: no module loader, no timers, no promises.
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "native.h"
+
+extern const uint8_t bytecode[];
+extern const uint32_t bytecode_size;
+
+/// An attack, or a careless caller: with descriptor 1 closed, the first file opened would receive standard output.
+static void open_standard_descriptors(void)
+{
+	for (int descriptor = 0; descriptor <= 2; descriptor++)
+		if (fcntl(descriptor, F_GETFD) < 0 && open("/dev/null", O_RDWR) != descriptor)
+			_exit(1);
+}
+
+static JSContext *new_context(void)
+{
+	JSRuntime *runtime = JS_NewRuntime2(&arena_functions, NULL);
+	JSContext *context = runtime ? JS_NewContextRaw(runtime) : NULL;
+	if (!context)
+		return NULL;
+	JS_SetMaxStackSize(runtime, 1 << 20);
+	// What is not in a cycle is freed at once anyway, and most runs end before the first collection would pay.
+	JS_SetGCThreshold(runtime, 8 << 20);
+	JS_AddIntrinsicBaseObjects(context);
+	JS_AddIntrinsicRegExp(context);
+	JS_AddIntrinsicJSON(context);
+	JS_AddIntrinsicMapSet(context);
+	JS_AddIntrinsicTypedArrays(context);
+	return context;
+}
+
+static void add_native(JSContext *context, const char *name, int count, char **arguments)
+{
+	JSValue global = JS_GetGlobalObject(context), native = JS_NewObject(context), list = JS_NewArray(context);
+	for (int i = 0; i < count; i++)
+		JS_SetPropertyUint32(context, list, (uint32_t)i, JS_NewString(context, arguments[i]));
+	JS_SetPropertyStr(context, native, "args", list);
+	JS_SetPropertyStr(context, native, "programName", JS_NewString(context, name));
+	add_file_functions(context, native);
+	add_device_functions(context, native);
+	add_network_functions(context, native);
+	add_process_functions(context, native);
+	JS_SetPropertyStr(context, global, "native", native);
+	JS_FreeValue(context, global);
+}
+
+int main(int argc, char **argv)
+{
+	const char *path = argc > 0 ? argv[0] : "nbft-boot";
+	const char *slash = strrchr(path, '/');
+	const char *name = slash ? slash + 1 : path;
+	bool generates = strcmp(name, "nbft-boot-generator") == 0 && argc > 1 && argv[1][0] == '/';
+	if (generates && !has_table())
+		return 0;
+	open_standard_descriptors();
+	JSContext *context = new_context();
+	if (!context) {
+		fputs("nbft-boot: internal error: no memory for the engine\n", stderr);
+		return 1;
+	}
+	add_native(context, name, argc > 0 ? argc - 1 : 0, argv + 1);
+	JSValue script = JS_ReadObject(context, bytecode, bytecode_size, JS_READ_OBJ_BYTECODE);
+	if (JS_IsException(script) || JS_IsException(JS_EvalFunction(context, script))) {
+		// The script catches what it throws; this is an engine that cannot even start it, or has no memory left to report an error.
+		const char *reason = JS_ToCString(context, JS_GetException(context));
+		fprintf(stderr, "nbft-boot: internal error: %s\n", reason ? reason : "no memory");
+		return 1;
+	}
+	return 0;
+}

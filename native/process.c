@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// This process and those that it starts: environment, standard descriptors, clock, programs.
+
+#include <errno.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "native.h"
+
+extern char **environ;
+
+/// environment(name)
+static JSValue get_environment(JSContext *context, JSValueConst self, int count, JSValueConst *arguments)
+{
+	const char *name = take_name(context, "environment", arguments[0]);
+	if (!name)
+		return JS_EXCEPTION;
+	const char *value = getenv(name);
+	JS_FreeCString(context, name);
+	return value ? JS_NewString(context, value) : JS_UNDEFINED;
+}
+
+/// writeStandard(1 or 2, text)
+static JSValue write_standard(JSContext *context, JSValueConst self, int count, JSValueConst *arguments)
+{
+	int32_t descriptor;
+	struct content content;
+	if (JS_ToInt32(context, &descriptor, arguments[0]) || !take_content(context, arguments[1], &content))
+		return JS_EXCEPTION;
+	int number = write_whole(descriptor, content.bytes, content.size) ? errno : 0;
+	release_content(context, &content);
+	return number ? throw_host_error(context, "write", descriptor == 1 ? "standard output" : "standard error", number) : JS_UNDEFINED;
+}
+
+/// isTerminal(descriptor)
+static JSValue is_terminal(JSContext *context, JSValueConst self, int count, JSValueConst *arguments)
+{
+	int32_t descriptor;
+	if (JS_ToInt32(context, &descriptor, arguments[0]))
+		return JS_EXCEPTION;
+	return JS_NewBool(context, isatty(descriptor));
+}
+
+/// exit(code): without unwinding, because everything is written by then and the kernel frees memory faster than we do.
+static JSValue exit_process(JSContext *context, JSValueConst self, int count, JSValueConst *arguments)
+{
+	int32_t code = 1;
+	JS_ToInt32(context, &code, arguments[0]);
+	_exit(code);
+}
+
+/// now()
+static JSValue now(JSContext *context, JSValueConst self, int count, JSValueConst *arguments)
+{
+	return JS_NewFloat64(context, monotonic_milliseconds());
+}
+
+/// sleep(milliseconds)
+static JSValue sleep_for(JSContext *context, JSValueConst self, int count, JSValueConst *arguments)
+{
+	double milliseconds;
+	if (JS_ToFloat64(context, &milliseconds, arguments[0]))
+		return JS_EXCEPTION;
+	if (milliseconds > 0) {
+		struct timespec left = { .tv_sec = (time_t)(milliseconds / 1e3) };
+		left.tv_nsec = (long)((milliseconds - (double)left.tv_sec * 1e3) * 1e6);
+		while (nanosleep(&left, &left) && errno == EINTR)
+			;
+	}
+	return JS_UNDEFINED;
+}
+
+/// Runs a program, found by $PATH where its name has no slash, and waits for it. 0, or an errno.
+static int run_program(char **argv, int *status)
+{
+	pid_t child;
+	if (!argv[0])
+		return EINVAL;
+	int number = posix_spawnp(&child, argv[0], NULL, NULL, argv, environ);
+	if (number)
+		return number;
+	while (waitpid(child, status, 0) < 0)
+		if (errno != EINTR)
+			return errno;
+	return 0;
+}
+
+/// run(program, ...arguments): exit status, 128 + signal where a signal ended it
+static JSValue run(JSContext *context, JSValueConst self, int count, JSValueConst *arguments)
+{
+	char **argv = calloc((size_t)count + 1, sizeof *argv);
+	int taken = 0;
+	while (argv && taken < count && (argv[taken] = (char *)take_name(context, "run", arguments[taken])) != NULL)
+		taken++;
+	JSValue result = JS_EXCEPTION;
+	if (!argv) {
+		JS_ThrowOutOfMemory(context);
+	} else if (taken == count) {
+		int status = 0;
+		int number = run_program(argv, &status);
+		if (number)
+			result = throw_host_error(context, "run", count ? argv[0] : "", number);
+		else
+			result = JS_NewInt32(context, WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status));
+	}
+	while (taken > 0)
+		JS_FreeCString(context, argv[--taken]);
+	free(argv);
+	return result;
+}
+
+static const JSCFunctionListEntry functions[] = {
+	JS_CFUNC_DEF("environment", 1, get_environment),
+	JS_CFUNC_DEF("writeStandard", 2, write_standard),
+	JS_CFUNC_DEF("isTerminal", 1, is_terminal),
+	JS_CFUNC_DEF("exit", 1, exit_process),
+	JS_CFUNC_DEF("now", 0, now),
+	JS_CFUNC_DEF("sleep", 1, sleep_for),
+	JS_CFUNC_DEF("run", 0, run),
+};
+
+void add_process_functions(JSContext *context, JSValueConst native)
+{
+	JS_SetPropertyFunctionList(context, native, functions, COUNT(functions));
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+import { Buffer } from "node:buffer";
+import * as fs from "node:fs";
+import { dirname, join } from "node:path";
+import { defaultLimit, HostError } from "../host.ts";
+import { attempt } from "./errors.ts";
+
+const { O_CREAT, O_EXCL, O_NOFOLLOW, O_WRONLY } = fs.constants;
+
+/** Reads until the end, because files of sysfs and procfs have no size. */
+export function readFile(path: string, limit: number = defaultLimit): Uint8Array {
+  return attempt("read", path, () => {
+    const descriptor = fs.openSync(path, "r");
+    try {
+      const chunks: Buffer[] = [];
+      for (let size = 0; ; ) {
+        const chunk = Buffer.alloc(65536);
+        const length = fs.readSync(descriptor, chunk);
+        if (length === 0) {
+          return new Uint8Array(Buffer.concat(chunks));
+        }
+        size += length;
+        if (size > limit) {
+          throw new HostError("read", path, "EFBIG");
+        }
+        chunks.push(chunk.subarray(0, length));
+      }
+    } finally {
+      fs.closeSync(descriptor);
+    }
+  });
+}
+
+export function writeFile(path: string, content: string | Uint8Array, mode: number): void {
+  attempt("write", path, () =>
+    replace(path, (temporary) => {
+      const descriptor = fs.openSync(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
+      try {
+        fs.writeFileSync(descriptor, content);
+        fs.fchmodSync(descriptor, mode);
+      } catch (error) {
+        fs.unlinkSync(temporary);
+        throw error;
+      } finally {
+        fs.closeSync(descriptor);
+      }
+    }),
+  );
+}
+
+export function symlink(target: string, path: string): void {
+  attempt("symlink", path, () => replace(path, (temporary) => fs.symlinkSync(target, temporary)));
+}
+
+/**
+ * Makes something under a temporary name, then gives it its name at once: readers see the old or the new, never a part.
+ * @param make must refuse a name that exists (EEXIST): nobody's link may redirect the write
+ */
+function replace(path: string, make: (temporary: string) => void): void {
+  if (path.includes("\0")) {
+    throw new HostError("write", path, "EINVAL"); // Before the folder is taken from it.
+  }
+  for (let attempts = 0; ; attempts++) {
+    const temporary = join(path.endsWith("/") ? path : dirname(path), `.nbft-boot-${process.pid}-${attempts}.tmp`);
+    try {
+      make(temporary);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "EEXIST" && attempts < 99) {
+        continue;
+      }
+      throw error;
+    }
+    try {
+      fs.renameSync(temporary, path);
+    } catch (error) {
+      fs.unlinkSync(temporary);
+      throw error;
+    }
+    return;
+  }
+}
+
+/** One write, because a kernel log record is what one write brings. */
+export function appendFile(path: string, content: string): void {
+  attempt("append", path, () => {
+    const descriptor = fs.openSync(path, O_WRONLY | fs.constants.O_APPEND);
+    try {
+      fs.writeSync(descriptor, content);
+    } finally {
+      fs.closeSync(descriptor);
+    }
+  });
+}
+
+export function makeDirectory(path: string, mode: number): void {
+  attempt("mkdir", path, () => fs.mkdirSync(path, { recursive: true, mode }));
+}
+
+export function readLink(path: string): string {
+  return attempt("readlink", path, () => fs.readlinkSync(path));
+}
+
+export function readDirectory(path: string): readonly string[] {
+  return attempt("readdir", path, () => fs.readdirSync(path).sort());
+}
+
+export function remove(path: string): void {
+  attempt("remove", path, () => {
+    try {
+      fs.unlinkSync(path);
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code;
+      if (code === "EISDIR") {
+        fs.rmdirSync(path);
+      } else if (code !== "ENOENT") {
+        throw error;
+      }
+    }
+  });
+}
+
+export function rename(from: string, to: string): void {
+  attempt("rename", from, () => fs.renameSync(from, to));
+}

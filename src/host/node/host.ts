@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+import { existsSync } from "node:fs";
+import { basename } from "node:path";
+import { isatty } from "node:tty";
+import type { Host } from "../host.ts";
+import { openDevice } from "./device.ts";
+import * as files from "./files.ts";
+import { run, sleep, writeStandard } from "./process.ts";
+import { connectTcp } from "./tcp.ts";
+
+/** The Host of dist/nbft-boot.mjs. It behaves as the native one does, but for TcpOptions.interfaceName, which Node cannot bind to. */
+export function nodeHost(): Host {
+  return {
+    args: process.argv.slice(2),
+    programName: basename(process.argv[1] ?? "nbft-boot").replace(/\.mjs$/, ""),
+    environment: (name) => process.env[name],
+    ...files,
+    exists: existsSync,
+    stdout: (text) => writeStandard(1, text),
+    stderr: (text) => writeStandard(2, text),
+    isTerminal: isatty,
+    exit: (code) => process.exit(code),
+    now: () => performance.now(),
+    sleep,
+    openDevice,
+    connectTcp,
+    run,
+  };
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+import type { Socket } from "node:net";
+import type { MessagePort } from "node:worker_threads";
+import type { TcpOptions } from "../host.ts";
+
+export type Request =
+  | { readonly kind: "connect"; readonly options: TcpOptions }
+  | { readonly kind: "send"; readonly connection: number; readonly bytes: Uint8Array }
+  | { readonly kind: "receive"; readonly connection: number; readonly length: number; readonly timeout: number }
+  | { readonly kind: "close"; readonly connection: number };
+
+export interface Answer {
+  /** Errno of what failed; empty where nothing did. */
+  readonly code: string;
+  /** The number of the connection that was asked for or made. */
+  readonly connection: number;
+  /** What was received. */
+  readonly bytes: Uint8Array;
+}
+
+/** Body of the thread that holds the connections. Its source text is what the thread is started with, so it refers to nothing outside. */
+export async function serveConnections(): Promise<void> {
+  const { connect, isIP } = await import("node:net");
+  const { workerData } = await import("node:worker_threads");
+  const { port, answered } = workerData as { port: MessagePort; answered: Int32Array };
+  const sockets = new Map<number, Socket>();
+  let last = 0;
+
+  function answer(connection: number, code: string, bytes: Uint8Array = new Uint8Array()): void {
+    port.postMessage({ code, connection, bytes } satisfies Answer);
+    Atomics.store(answered, 0, 1);
+    Atomics.notify(answered, 0);
+  }
+
+  /** Waits for one of these events; the answer's code is ETIMEDOUT where none comes. */
+  function waitFor(socket: Socket, events: readonly string[], timeout: number): Promise<string> {
+    return new Promise((resolve) => {
+      const finish = (code: string): void => {
+        clearTimeout(timer);
+        socket.off("error", fail);
+        for (const event of events) {
+          socket.off(event, succeed);
+        }
+        resolve(code);
+      };
+      const fail = (error: NodeJS.ErrnoException): void => finish(error.code ?? "EIO");
+      const succeed = (): void => finish("");
+      const timer = setTimeout(() => finish("ETIMEDOUT"), timeout);
+      socket.once("error", fail);
+      for (const event of events) {
+        socket.once(event, succeed);
+      }
+    });
+  }
+
+  async function open({ address, port, interfaceName, localAddress, timeout }: TcpOptions): Promise<void> {
+    const scoped = /^fe[89ab]/i.test(address) && interfaceName !== undefined;
+    if (
+      isIP(address) === 0 ||
+      !(port >= 1 && port <= 65535) ||
+      (localAddress !== undefined && isIP(localAddress) === 0)
+    ) {
+      return answer(0, "EINVAL");
+    }
+    const socket = connect({
+      host: scoped ? `${address}%${interfaceName}` : address,
+      port,
+      ...(localAddress === undefined ? {} : { localAddress }),
+    });
+    const code = await waitFor(socket, ["connect"], timeout);
+    socket.on("error", () => {}); // Whoever waits next sees it; nobody may.
+    if (code !== "") {
+      socket.destroy();
+      return answer(0, code);
+    }
+    last += 1;
+    sockets.set(last, socket.pause());
+    answer(last, "");
+  }
+
+  async function receive(connection: number, socket: Socket, length: number, timeout: number): Promise<void> {
+    const deadline = performance.now() + timeout;
+    for (;;) {
+      const available = Math.min(length, socket.readableLength);
+      if (available === length || socket.readableEnded || socket.destroyed) {
+        const bytes: Uint8Array | null = available === 0 ? null : socket.read(available);
+        return answer(connection, "", new Uint8Array(bytes ?? []));
+      }
+      const code = await waitFor(socket, ["readable", "end", "close"], deadline - performance.now());
+      if (code !== "") {
+        return answer(connection, code);
+      }
+    }
+  }
+
+  port.on("message", (request: Request) => {
+    if (request.kind === "connect") {
+      open(request.options).catch((error: NodeJS.ErrnoException) => answer(0, error.code ?? "EIO"));
+      return;
+    }
+    const socket = sockets.get(request.connection);
+    if (request.kind === "close") {
+      socket?.destroy();
+      sockets.delete(request.connection);
+      answer(request.connection, "");
+    } else if (socket === undefined) {
+      answer(request.connection, "EBADF");
+    } else if (request.kind === "send") {
+      socket.write(request.bytes, (error) =>
+        answer(request.connection, (error as NodeJS.ErrnoException | null)?.code ?? (error ? "EPIPE" : "")),
+      );
+    } else {
+      void receive(request.connection, socket, request.length, request.timeout);
+    }
+  });
+}

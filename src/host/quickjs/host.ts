@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+import { endpointName } from "../endpoint.ts";
+import { type Device, defaultLimit, type Host, HostError, type TcpConnection, type TcpOptions } from "../host.ts";
+import type {} from "./native.ts";
+
+/** The Host of the native executable: the functions of native/, and what is simpler to say here than in C. */
+export function quickjsHost(): Host {
+  native.HostError = HostError;
+  return {
+    args: native.args,
+    programName: native.programName,
+    environment: native.environment,
+    readFile: (path, limit = defaultLimit) => native.readFile(path, limit),
+    writeFile: native.writeFile,
+    appendFile: native.appendFile,
+    makeDirectory: native.makeDirectory,
+    symlink: native.symlink,
+    readLink: native.readLink,
+    readDirectory: (path) => native.readDirectory(path).sort(),
+    exists: native.exists,
+    remove: native.remove,
+    rename: native.rename,
+    stdout: (text) => native.writeStandard(1, text),
+    stderr: (text) => native.writeStandard(2, text),
+    isTerminal: native.isTerminal,
+    exit: native.exit,
+    now: native.now,
+    sleep: native.sleep,
+    openDevice,
+    connectTcp,
+    run: (argv) => native.run(...argv),
+  };
+}
+
+function openDevice(path: string): Device {
+  const descriptor = native.openDevice(path);
+  return {
+    write: (text) => native.writeDevice(descriptor, path, text),
+    read: () => native.readDevice(descriptor, path),
+    close: () => native.closeDescriptor(descriptor),
+  };
+}
+
+function connectTcp(options: TcpOptions): TcpConnection {
+  const { address, port, interfaceName, localAddress, timeout } = options;
+  const name = endpointName(options);
+  const descriptor = native.connectTcp(name, address, port, interfaceName, localAddress, timeout);
+  return {
+    send: (bytes) => native.sendTcp(descriptor, name, bytes),
+    receive: (length, timeout) => native.receiveTcp(descriptor, name, length, timeout),
+    close: () => native.closeDescriptor(descriptor),
+  };
+}

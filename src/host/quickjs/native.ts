@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+/** What the C host (native/) puts into the global scope. Paths and names with a NUL are refused with EINVAL. */
+export interface Native {
+  readonly args: string[];
+  readonly programName: string;
+  /** The class that failing functions throw; C constructs it with (operation, path, code). */
+  HostError: new (
+    operation: string,
+    path: string,
+    code: string,
+  ) => Error;
+
+  environment(name: string): string | undefined;
+  readFile(path: string, limit: number): Uint8Array;
+  writeFile(path: string, content: string | Uint8Array, mode: number): void;
+  appendFile(path: string, content: string): void;
+  makeDirectory(path: string, mode: number): void;
+  symlink(target: string, path: string): void;
+  readLink(path: string): string;
+  readDirectory(path: string): string[];
+  exists(path: string): boolean;
+  remove(path: string): void;
+  rename(from: string, to: string): void;
+
+  writeStandard(descriptor: 1 | 2, text: string): void;
+  isTerminal(descriptor: 1 | 2): boolean;
+  exit(code: number): never;
+  now(): number;
+  sleep(milliseconds: number): void;
+  run(...argv: readonly string[]): number;
+
+  openDevice(path: string): number;
+  writeDevice(descriptor: number, path: string, text: string): void;
+  readDevice(descriptor: number, path: string): string;
+  closeDescriptor(descriptor: number): void;
+
+  connectTcp(
+    label: string,
+    address: string,
+    port: number,
+    interfaceName: string | undefined,
+    localAddress: string | undefined,
+    timeout: number,
+  ): number;
+  sendTcp(descriptor: number, label: string, bytes: Uint8Array): void;
+  receiveTcp(descriptor: number, label: string, length: number, timeout: number): Uint8Array;
+}
+
+declare global {
+  /** Only in the native executable. */
+  const native: Native;
+}

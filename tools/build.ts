@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// npm run build: dist/nbft-boot (native, static), dist/nbft-boot.mjs (Node) and dist/units, each made of the same sources.
+
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { bundleForNode, bundleForQuickjs } from "./build/bundles.ts";
+import { compileEngine } from "./build/engine.ts";
+import { findEngine } from "./build/engine-source.ts";
+import { digestFiles, digestInputs } from "./build/inputs.ts";
+import { linkExecutable } from "./build/link.ts";
+import { reportExecutable } from "./build/report.ts";
+import { findCompiler } from "./build/requirements.ts";
+import { renderUnits } from "./build/units.ts";
+import { mustRun, progress, Unavailable } from "./program.ts";
+import { top } from "./top.ts";
+
+const dist = join(top, "dist");
+const executable = join(dist, "nbft-boot");
+const script = join(dist, "nbft-boot.mjs");
+const record = join(dist, "build.json");
+
+/** What the last build was made of, what it made, and what it said. */
+interface BuildRecord {
+  readonly inputs: string;
+  readonly outputs: string;
+  readonly report: string;
+}
+
+function lastBuild(): BuildRecord | undefined {
+  if (![record, executable, script, join(dist, "units")].every((path) => existsSync(path))) {
+    return undefined;
+  }
+  const last: BuildRecord = JSON.parse(readFileSync(record, "utf8"));
+  return last.outputs === digestFiles([executable, script]) ? last : undefined;
+}
+
+async function buildAll(): Promise<string> {
+  const compiler = await findCompiler(process.env.QUICKJS === "system");
+  const engine = await findEngine();
+  const compiled = await compileEngine(engine, compiler);
+  mkdirSync(dist, { recursive: true });
+  const folder = mkdtempSync(join(dist, "build-"));
+  try {
+    const bundle = join(folder, "bundle.js");
+    const module = join(folder, "bundle.mjs");
+    await Promise.all([bundleForQuickjs(bundle), bundleForNode(module)]);
+    const program = await linkExecutable(bundle, folder, compiled, compiler);
+    await mustRun([program, "--version"]); // Bytecode and engine must be of one version.
+    chmodSync(module, 0o755);
+    renameSync(program, executable);
+    renameSync(module, script);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  link("nbft-boot", `${executable}-generator`);
+  link("nbft-boot.mjs", join(dist, "nbft-boot-generator.mjs"));
+  renderUnits(join(dist, "units"));
+  return reportExecutable(executable);
+}
+
+function link(target: string, path: string): void {
+  rmSync(path, { force: true });
+  symlinkSync(target, path);
+}
+
+const inputs = digestInputs();
+const last = lastBuild();
+try {
+  const current = last?.inputs === inputs;
+  const report = current ? last.report : await buildAll();
+  writeFileSync(
+    record,
+    JSON.stringify({ inputs, outputs: digestFiles([executable, script]), report } satisfies BuildRecord),
+  );
+  progress(`dist/nbft-boot${current ? " is up to date" : ""}\n${report}`);
+} catch (error) {
+  if (!(error instanceof Unavailable)) {
+    throw error;
+  }
+  progress(`build: ${error.message}`);
+  process.exitCode = 1;
+}

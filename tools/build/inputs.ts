@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { digest } from "../cache.ts";
+import { top } from "../top.ts";
+
+/** All that a build is made of, as files and folders of the checkout. */
+const sources = [
+  "src",
+  "native",
+  "units",
+  "tools/build",
+  "tools/build.ts",
+  "tools/esbuild-plugins.mjs",
+  "package.json",
+  "package-lock.json",
+];
+
+/** What packagers set to have it built in another way. */
+const variables = ["QUICKJS", "QUICKJS_SRC", "CC", "CFLAGS", "LDFLAGS"];
+
+/** Stands for the content of everything that goes into a build, so that a build of the same is not made twice. */
+export function digestInputs(): string {
+  const files = sources.flatMap((path) => listFiles(path)).sort();
+  const content = files.flatMap((path) => [path, readFileSync(join(top, path))]);
+  return digest(process.version, process.arch, ...variables.map((name) => process.env[name] ?? ""), ...content);
+}
+
+/** Stands for the content of files. */
+export function digestFiles(paths: readonly string[]): string {
+  return digest(...paths.map((path) => readFileSync(path)));
+}
+
+function listFiles(path: string): readonly string[] {
+  if (statSync(join(top, path)).isFile()) {
+    return [path];
+  }
+  return readdirSync(join(top, path), { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath.slice(top.length), entry.name));
+}

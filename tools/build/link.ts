@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { mustRun } from "../program.ts";
+import { top } from "../top.ts";
+import { type CompiledEngine, compilation, words } from "./engine.ts";
+import type { Compiler } from "./requirements.ts";
+
+/** No build identifier and no symbols: two builds of the same are the same. Code and data share pages: 12 KB of padding less. */
+const linkFlags = [
+  "-Wl,--gc-sections",
+  "-Wl,--build-id=none",
+  "-Wl,-z,noexecstack",
+  "-Wl,-z,relro",
+  "-Wl,-z,now",
+  "-s",
+];
+
+const warnings = ["-Wall", "-Wextra", "-Werror", "-Wno-unused-parameter"];
+
+/** Makes the native executable of a script: bytecode, the C host and the engine in one file. */
+export async function linkExecutable(
+  script: string,
+  folder: string,
+  engine: CompiledEngine,
+  compiler: Compiler,
+): Promise<string> {
+  const bytecode = join(folder, "bytecode.c");
+  const executable = join(folder, "nbft-boot");
+  await mustRun([engine.bytecodeCompiler, script, bytecode]);
+  const host = readdirSync(join(top, "native"))
+    .filter((name) => name.endsWith(".c") && name !== "compile.c")
+    .sort()
+    .map((name) => `native/${name}`);
+  const padding = compiler.isStatic ? ["-Wl,-z,noseparate-code"] : [];
+  await mustRun(
+    [
+      ...compilation(compiler),
+      ...warnings,
+      "-isystem",
+      engine.headers,
+      ...host,
+      bytecode,
+      ...engine.objects,
+      "-lm",
+      ...linkFlags,
+      ...padding,
+      ...words("LDFLAGS"),
+      "-o",
+      executable,
+    ],
+    { cwd: top },
+  );
+  return executable;
+}

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-import { decode } from "../nbft/decode.ts";
+import { type DecodeOptions, decode } from "../nbft/decode.ts";
 import { type Finding, TableError } from "../nbft/findings.ts";
 import type { Table } from "../nbft/types.ts";
 import type { SourceTable } from "./read-tables.ts";
@@ -20,7 +20,10 @@ export interface RejectedTable {
 }
 
 /** Decodes each table by itself. */
-export function decodeTables(sources: readonly SourceTable[]): {
+export function decodeTables(
+  sources: readonly SourceTable[],
+  options: DecodeOptions = {},
+): {
   readonly tables: DecodedTable[];
   readonly rejected: RejectedTable[];
 } {
@@ -32,7 +35,7 @@ export function decodeTables(sources: readonly SourceTable[]): {
       if (source.unreadable !== undefined) {
         throw unreadable(source.unreadable);
       }
-      tables.push({ number, source, ...decode(source.bytes) });
+      tables.push({ number, source, ...decode(source.bytes, options) });
     } catch (error) {
       if (!(error instanceof TableError)) {
         throw error;

@@ -15,11 +15,11 @@ export interface Parameter {
  * ends with the line. Backslashes mean nothing.
  */
 export function parseCommandLine(line: string): Parameter[] {
-  const parameters: Parameter[] = [];
+  const words: string[] = [];
   let word: string | undefined;
   let quote: string | undefined;
-  for (const character of `${line}\n`) {
-    if (quote !== undefined && character !== "\n") {
+  for (const character of line) {
+    if (quote !== undefined) {
       if (character === quote) {
         quote = undefined;
       } else {
@@ -30,15 +30,14 @@ export function parseCommandLine(line: string): Parameter[] {
       word ??= "";
     } else if (/[ \t\r\n]/.test(character)) {
       if (word !== undefined) {
-        parameters.push(toParameter(word));
+        words.push(word);
       }
       word = undefined;
-      quote = undefined;
     } else {
       word = (word ?? "") + character;
     }
   }
-  return parameters;
+  return (word === undefined ? words : [...words, word]).map(toParameter);
 }
 
 function toParameter(word: string): Parameter {

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// The table's host NQN and host ID for everything else that speaks NVMe on this machine: the kernel takes only one host ID per host NQN,
+// so a second pair made up later would be refused.
+
+import { makeTree, type Tree } from "../files/tree.ts";
+import { decodeUtf8 } from "../files/utf8.ts";
+import { type Host, HostError } from "../host/host.ts";
+import type { HostIdentity } from "../plan/types.ts";
+import { runtimeFolder } from "../units/gate.ts";
+
+/** What to write, and one line about each file of the administrator's that says something else. */
+export interface IdentityFiles {
+  /** For this program and for the real root. */
+  readonly runtime: Tree;
+  /** For nvme-cli: what /etc/nvme lacks. */
+  readonly configuration: Tree;
+  readonly conflicts: readonly string[];
+}
+
+/**
+ * Always /run/nbft-boot/hostnqn and hostid; /etc/nvme/hostnqn and hostid where there are none, as nvme-cli reads them. What exists is the
+ * administrator's and stays; beside a part that differs, the other part is not added, because the two would be no pair.
+ */
+export function identityFiles(host: Host, root: string, identity: HostIdentity): IdentityFiles {
+  const parts = [
+    { name: "hostnqn", value: identity.nqn },
+    ...(identity.id === undefined ? [] : [{ name: "hostid", value: identity.id }]),
+  ];
+  const existing = parts.map((part) => ({ ...part, found: readLine(host, `${root}/etc/nvme/${part.name}`) }));
+  const conflicts = existing
+    .filter(({ value, found }) => found !== undefined && found.toLowerCase() !== value.toLowerCase())
+    .map(
+      ({ name, value, found }) =>
+        `/etc/nvme/${name} has ${JSON.stringify(found)}, the NBFT ${value}: boot paths use the NBFT's, all other connections the file's`,
+    );
+  const missing = conflicts.length > 0 ? [] : existing.filter(({ found }) => found === undefined);
+  return {
+    runtime: makeTree(parts.map(({ name, value }) => file(`${runtimeFolder}/${name}`, value))),
+    configuration: makeTree(missing.map(({ name, value }) => file(`/etc/nvme/${name}`, value))),
+    conflicts,
+  };
+}
+
+function file(path: string, value: string): [string, { text: string; mode: number }] {
+  return [path, { text: `${value}\n`, mode: 0o644 }];
+}
+
+/** First line of a file; undefined where there is none or where it is empty. */
+function readLine(host: Host, path: string): string | undefined {
+  try {
+    const text = decodeUtf8(host.readFile(path, 4096)) ?? "?";
+    return text.split("\n")[0]?.trim() || undefined;
+  } catch (error) {
+    if (error instanceof HostError && error.code === "ENOENT") {
+      return undefined;
+    }
+    if (error instanceof HostError) {
+      return error.code;
+    }
+    throw error;
+  }
+}

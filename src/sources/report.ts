@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// What a boot says of its tables: one line that sums up, and one for each thing that is missing from the boot.
+
+import { formatFinding } from "../nbft/findings.ts";
+import type { Dropped } from "../plan/types.ts";
+import type { LoadedPlan } from "./load-plan.ts";
+import { tableFileName } from "./table-files.ts";
+
+/** `2 paths and 1 discovery over 2 interfaces, from NBFT1 and NBFT2` */
+export function summarize({ plan, tables }: LoadedPlan): string {
+  const paths = count(plan.paths.length, "path", "paths");
+  const discoveries =
+    plan.discoveries.length === 0 ? "" : ` and ${count(plan.discoveries.length, "discovery", "discoveries")}`;
+  const interfaces = count(plan.interfaces.length, "interface", "interfaces");
+  const names = tables.slice(0, 4).map(({ number }) => tableFileName(number));
+  const more = tables.length > names.length ? ` and ${tables.length - names.length} more` : "";
+  return `${paths}${discoveries} over ${interfaces}, from ${names.join(", ") || "no usable table"}${more}`;
+}
+
+/** Refused tables, descriptors left out, and what the plan drops although a boot may need it. One line each, in the order of the tables. */
+export function listProblems({ plan, tables, rejected }: LoadedPlan): readonly string[] {
+  return [
+    ...rejected.map(({ source, error }) => `${source.path} is refused: ${error.message}`),
+    ...tables.flatMap(({ source, findings }) =>
+      findings
+        .filter(({ severity }) => severity === "error")
+        .map((finding) => `${source.path}: ${formatFinding(finding)}`),
+    ),
+    ...plan.dropped.filter(({ matters }) => matters).map(formatDropped),
+  ];
+}
+
+function formatDropped({ origin, reason }: Dropped): string {
+  const place =
+    origin.structure === "table" || origin.structure === "host" ? "" : ` ${origin.structure} ${origin.index}`;
+  return `${tableFileName(origin.table)}${place}: ${reason}`;
+}
+
+function count(number: number, one: string, many: string): string {
+  return `${number} ${number === 1 ? one : many}`;
+}

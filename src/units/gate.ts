@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Whether the generator has anything to do at all, cheapest question first.
+
+import type { Host } from "../host/host.ts";
+import { isSwitchedOn, type Parameter, readCommandLine } from "../sources/kernel-command-line.ts";
+import { hasTables } from "../sources/table-files.ts";
+
+/** Made by nbft-boot-pre in the initramfs. In the real root it means that this boot used the NBFT. */
+export const runtimeFolder = "/run/nbft-boot";
+
+export type BootStage = "initramfs" | "real root";
+
+export type Gate =
+  | { readonly open: false; readonly forbiddenBy?: string }
+  | { readonly open: true; readonly stage: BootStage; readonly parameters: readonly Parameter[] };
+
+/**
+ * Closed where there is no table, where the command line forbids it, and in a real root whose initramfs did not use the NBFT: a machine
+ * that has a table and boots from its own disk, or that got this package after it was started, is left alone.
+ */
+export function passGate(host: Host, root: string): Gate {
+  const stage = bootStage(host, root);
+  if (!hasTables(host, root) || (stage === "real root" && !host.exists(root + runtimeFolder))) {
+    return { open: false };
+  }
+  const parameters = readCommandLine(host, root);
+  const forbiddenBy = forbidding(parameters);
+  return forbiddenBy === undefined ? { open: true, stage, parameters } : { open: false, forbiddenBy };
+}
+
+/** $SYSTEMD_IN_INITRD says it (systemd.generator(7)); by hand, the file that makes an initramfs one. */
+export function bootStage(host: Host, root: string): BootStage {
+  const given = host.environment("SYSTEMD_IN_INITRD");
+  const inside = given === undefined ? host.exists(`${root}/etc/initrd-release`) : given === "1";
+  return inside ? "initramfs" : "real root";
+}
+
+/** Which option forbids it. The names of rd.nonvmf and rd.nvmf.nonbft are those of dracut's nvmf module. */
+function forbidding(parameters: readonly Parameter[]): string | undefined {
+  if (!isSwitchedOn(parameters, "rd.nbft", true)) {
+    return "rd.nbft";
+  }
+  return ["rd.nvmf.nonbft", "rd.nonvmf"].find((key) => isSwitchedOn(parameters, key, false));
+}

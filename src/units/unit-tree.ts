@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+import { render } from "../files/render.ts";
+import { type Link, makeTree, type TextFile, type Tree } from "../files/tree.ts";
+import type { BootPlan } from "../plan/types.ts";
+import type { Parameter } from "../sources/kernel-command-line.ts";
+import { awaitedDevices, deviceTimeout } from "./awaited-devices.ts";
+import deviceTemplate from "./device-timeout.conf.mustache";
+import type { BootStage } from "./gate.ts";
+
+const unitFolder = "/usr/lib/systemd/system";
+
+/** The target that a boot of this stage starts. Neither waits for ours: no unit of ours has default dependencies. */
+const wantedBy: Readonly<Record<BootStage, string>> = {
+  initramfs: "initrd.target",
+  "real root": "multi-user.target",
+};
+
+export interface UnitOptions {
+  readonly stage: BootStage;
+  /** The kernel command line. */
+  readonly parameters: readonly Parameter[];
+  /** systemd-networkd is what configures the network of this initramfs: it is started, whether or not the image enables it. */
+  readonly networkd: boolean;
+}
+
+/**
+ * What the generator puts into its output folder: links, and the time limits of the devices that the boot waits for. All names and texts
+ * are made of numbers and of the kernel command line; nothing that firmware wrote gets here. Empty where the plan has nothing to connect.
+ */
+export function makeUnitTree(plan: BootPlan, { stage, parameters, networkd }: UnitOptions): Tree {
+  if (plan.paths.length === 0 && plan.discoveries.length === 0) {
+    return makeTree([]);
+  }
+  const early =
+    stage === "initramfs" ? ["nbft-boot-pre.service", ...(networkd ? ["systemd-networkd.service"] : [])] : [];
+  return makeTree([
+    want(wantedBy[stage], "nbft-boot.target", "nbft-boot.target"),
+    ...early.map((unit) => want("nbft-boot.target", unit, unit)),
+    ...plan.paths.map(({ id }) =>
+      want("nbft-boot.target", `nbft-boot-connect@${id}.service`, "nbft-boot-connect@.service"),
+    ),
+    ...plan.discoveries.map(({ id }) =>
+      want("nbft-boot.target", `nbft-boot-discover@${id}.service`, "nbft-boot-discover@.service"),
+    ),
+    ...(stage === "initramfs" ? deviceTimeouts(parameters) : []),
+  ]);
+}
+
+function want(target: string, unit: string, file: string): [string, Link] {
+  return [`${target}.wants/${unit}`, { target: `${unitFolder}/${file}` }];
+}
+
+/**
+ * Sorted before 50-device-timeout.conf, which systemd-fstab-generator writes where the administrator gave a limit by
+ * rootflags=x-systemd.device-timeout=: that one wins.
+ */
+function deviceTimeouts(parameters: readonly Parameter[]): [string, TextFile][] {
+  const text = render(deviceTemplate, { timeout: deviceTimeout(parameters) });
+  return awaitedDevices(parameters).map((name) => [`${name}.d/40-nbft-boot.conf`, { text, mode: 0o644 }]);
+}

@@ -24,6 +24,15 @@ export function writeInteger(bytes: Uint8Array, offset: number, size: IntegerSiz
   }
 }
 
+/** The sum of all bytes, modulo 256: 0 for a sound ACPI table. */
+export function checksum(bytes: Uint8Array): number {
+  let sum = 0;
+  for (let index = 0; index < bytes.length; index++) {
+    sum = (sum + (bytes[index] as number)) & 0xff;
+  }
+  return sum;
+}
+
 /** Lower-case hexadecimal digits, two for each byte. */
 export function toHex(bytes: Uint8Array, start = 0, end = bytes.length, separator = ""): string {
   let text = "";

@@ -43,8 +43,12 @@ export function decodeDuid(bytes: Uint8Array, form: DuidForm): Duid | undefined 
   }
 }
 
-/** Writes a DUID; undefined where a field is out of range or the whole is longer or shorter than a DUID may be. */
+/** Writes a DUID; undefined where a field is out of range, or the whole is longer or shorter than a DUID may be. */
 export function encodeDuid(duid: Duid, form: DuidForm): Uint8Array | undefined {
+  // Its own type would be read back instead.
+  if (duid.type === "unknown" && duid.code >= typeCodes.LLT && duid.code <= typeCodes.UUID) {
+    return undefined;
+  }
   const payload = duid.type === "UUID" ? parseUuid(duid.uuid) : fromHex(payloadDigits(duid));
   const head = headFields(duid);
   const headLength = head.reduce((sum, [size]) => sum + size, 0);

@@ -42,7 +42,7 @@ export interface HostDescriptor {
 /** HFI Descriptor (figure 13) with its TCP transport information (figure 15) and, from 1.1, its extended information. */
 export interface Hfi {
   readonly index: number;
-  /** PCI location. `segment` is the 16-bit one of 1.0 or, where set, the PCIe segment of 1.1. */
+  /** PCI location. `segment` is the 16-bit one; the PCIe segment of 1.1 is a field of its own. */
   readonly pci: { readonly segment: number; readonly bus: number; readonly device: number; readonly function: number };
   readonly mac: MacAddress;
   /** 802.1Q VLAN identifier, 1 to 4094; 0 means untagged. */

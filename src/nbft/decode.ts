@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+import { checksum, readInteger } from "./bytes.ts";
+import { decodeLists } from "./decode-lists.ts";
+import { type Finding, TableError } from "./findings.ts";
+import { readFields, readStructure, type Values } from "./layout.ts";
+import { control, header, headerFields, host } from "./layout-header.ts";
+import { Reader } from "./reader.ts";
+import { checkRegions, locateLists } from "./regions.ts";
+import type { HostDescriptor, Table } from "./types.ts";
+
+export interface DecodeOptions {
+  /** Warnings are errors: what is against the specification is left out, or the whole table refused. */
+  readonly strict?: boolean;
+}
+
+export interface Decoded {
+  readonly table: Table;
+  /** In the order of reading. Every descriptor that was left out has one. */
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Decodes an NBFT of revision 1.0 or 1.1: a file of /sys/firmware/acpi/tables. What firmware gets wrong costs as little as can be: a field
+ * that can be spared, else its descriptor, else the table.
+ * @throws TableError where the whole table is refused; nothing else on any input
+ */
+export function decode(bytes: Uint8Array, options: DecodeOptions = {}): Decoded {
+  const reader = new Reader(bytes, options.strict ?? false);
+  checkHeader(reader);
+  checkControl(reader);
+  const table: Values = { revision: bytes[header.offsets.minor] === 1 ? "1.1" : "1.0" };
+  orRefuse(reader, readFields(reader, headerFields, 0, table));
+  table.host = readHost(reader);
+  const regions = locateLists(reader);
+  orRefuse(reader, checkRegions(reader, regions));
+  Object.assign(table, decodeLists(reader, regions));
+  return { table: table as unknown as Table, findings: reader.findings };
+}
+
+function refuse(code: string, message: string, structure: string, offset: number): never {
+  throw new TableError({ code, severity: "error", message, structure, offset });
+}
+
+/** Refuses the table for what the reader has reported last. */
+function orRefuse(reader: Reader, ok: boolean): void {
+  const last = reader.findings.at(-1);
+  if (!ok && last !== undefined) {
+    throw new TableError({ ...last, severity: "error" });
+  }
+}
+
+/** The order of these checks is libnvme's, so that both give the same reason. */
+function checkHeader(reader: Reader): void {
+  const { bytes } = reader;
+  const { offsets } = header;
+  const least = header.length + control.length;
+  if (bytes.length < least) {
+    refuse("table-too-short", `the table is ${bytes.length} bytes long, less than ${least}`, "header", 0);
+  }
+  const sum = checksum(bytes);
+  if (sum !== 0) {
+    const message = `all bytes add up to 0x${sum.toString(16).padStart(2, "0")}, not 0: the table is damaged`;
+    refuse("table-checksum", message, "header", offsets.checksum);
+  }
+  const signature = String.fromCharCode(...bytes.subarray(0, 4));
+  if (signature !== header.signature) {
+    refuse("table-signature", `signature is ${JSON.stringify(signature)}, not "NBFT"`, "header", 0);
+  }
+  const length = readInteger(bytes, offsets.length, 4);
+  if (length < least) {
+    refuse("table-length", `length is ${length}, less than ${least}`, "header", offsets.length);
+  }
+  if (length > bytes.length) {
+    const message = `length is ${length}, and there are only ${bytes.length} bytes`;
+    refuse("table-length", message, "header", offsets.length);
+  }
+  const major = bytes[offsets.major];
+  if (major !== 1) {
+    refuse("table-major-revision", `major revision is ${major}, and only 1 is known`, "header", offsets.major);
+  }
+  const minor = bytes[offsets.minor] as number;
+  if (minor > 1) {
+    refuse("table-minor-revision", `minor revision is ${minor}, and only 0 and 1 are known`, "header", offsets.minor);
+  }
+  const heapStart = readInteger(bytes, offsets.heapOffset, 4);
+  const heapLength = readInteger(bytes, offsets.heapLength, 4);
+  if (heapStart + heapLength > length) {
+    const message = `the heap is ${heapLength} bytes from ${heapStart}, beyond the end of the table at ${length}`;
+    refuse("table-heap", message, "header", offsets.heapOffset);
+  }
+  reader.tableLength = length;
+  reader.heapStart = heapStart;
+  reader.heapEnd = heapStart + heapLength;
+  if (bytes.length > length) {
+    reader.note("trailing-bytes", `${bytes.length - length} bytes follow the table: ignored`, length);
+  }
+}
+
+function checkControl({ bytes }: Reader): void {
+  const base = header.length;
+  const { offsets, id, validFlag } = control;
+  if (((bytes[base + offsets.flags] as number) & validFlag) === 0) {
+    refuse("control-not-valid", "its valid flag is not set", "control", base + offsets.flags);
+  }
+  if (bytes[base + offsets.id] !== id) {
+    const message = `structure identifier is ${bytes[base + offsets.id]}, not ${id}`;
+    refuse("control-id", message, "control", base + offsets.id);
+  }
+}
+
+function readHost(reader: Reader): HostDescriptor {
+  const at = header.length + control.offsets.host;
+  const start = readInteger(reader.bytes, at, 4);
+  if (start < header.length || start + host.length > reader.tableLength) {
+    const message = `the Host Descriptor is at ${start}, outside the table of ${reader.tableLength} bytes or in its header`;
+    refuse("host-offset", message, "control", at);
+  }
+  const values: Values = {};
+  reader.enter(host.name);
+  orRefuse(reader, readStructure(reader, host, start, values));
+  reader.hostStart = start;
+  return values as unknown as HostDescriptor;
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// The references of an SSNS to other descriptors that are more than an index.
+
+import { readInteger } from "./bytes.ts";
+import { checkList, missing } from "./heap-fields.ts";
+import { checkInteger, setBits } from "./integer-fields.ts";
+import { type Bits, type Field, placeOf } from "./layout.ts";
+
+/** Index of another descriptor that counts only where a flag is set. */
+export function flaggedReference<T>(name: keyof T & string, offset: number, used: Bits): Field<T> {
+  return {
+    name,
+    offset,
+    read(reader, base, values) {
+      if ((readInteger(reader.bytes, base + used.offset, used.size) & used.mask) === 0) {
+        return true;
+      }
+      const index = reader.bytes[base + offset] as number;
+      if (index === 0) {
+        return reader.warn("reference-absent", `${name} is 0, though its flag is set`, base + offset);
+      }
+      values[name] = index;
+      return true;
+    },
+    write(writer, base, values, place) {
+      const index = values[name];
+      if (index !== undefined) {
+        setBits(writer, base, used.offset, used.size, used.mask);
+        writer.bytes[base + offset] = checkInteger(index, 1, 255, placeOf(place, name));
+      }
+    },
+  };
+}
+
+/** More entries than that repeat themselves. */
+const mostIndexes = 256;
+
+/**
+ * Indexes of the HFIs beside the primary one, an object in the heap with one byte for each. Firmware may repeat the primary one and others;
+ * 0 means none.
+ */
+export function secondaryHfis<T>(name: keyof T & string, offset: number, primary: keyof T & string): Field<T> {
+  return {
+    name,
+    offset,
+    read(reader, base, values) {
+      const list: number[] = [];
+      values[name] = list;
+      const at = base + offset;
+      const result = missing(reader, at, name, "optional");
+      if (result !== undefined) {
+        return result;
+      }
+      const { objectStart, objectLength } = reader;
+      for (let position = objectStart; position < objectStart + Math.min(objectLength, mostIndexes); position++) {
+        const index = reader.bytes[position] as number;
+        if (index !== 0 && index !== values[primary] && !list.includes(index)) {
+          list.push(index);
+        }
+      }
+      return (
+        objectLength <= mostIndexes ||
+        reader.warn("object-length", `${name} has ${objectLength} entries: only ${mostIndexes} are read`, at + 4)
+      );
+    },
+    write(writer, base, values, place) {
+      const list = checkList(values[name], 0xff, placeOf(place, name));
+      // libnvme drops an SSNS that has no such object, so the primary HFI is repeated where there is no other.
+      writer.append(base + offset, list.length > 0 ? list : [values[primary] as number], place);
+    },
+  };
+}

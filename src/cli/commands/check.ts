@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import type { Argv } from "yargs";
 import type { Host } from "../../host/host.ts";
-import { type Command, declareTables, flag, type Options } from "../command.ts";
+import { identityFiles } from "../../pre/host-identity.ts";
+import type { LoadedPlan } from "../../sources/load-plan.ts";
+import { type Command, declareTables, flag, type Options, root, texts } from "../command.ts";
 import { loadInput } from "../input.ts";
 import { formatCheck, type Verdict, verdictOf } from "../text/check-text.ts";
 import { chooseStyle } from "../text/style.ts";
@@ -17,13 +19,22 @@ export const check: Command = {
   ],
   declare: (yargs: Argv): Argv =>
     declareTables(yargs)
-      .option("strict", { type: "boolean", describe: "refuse what is against the specification, even where a boot could go on" })
+      .option("strict", {
+        type: "boolean",
+        describe: "refuse what is against the specification, even where a boot could go on",
+      })
       .option("quiet", { type: "boolean", alias: "q", describe: "print nothing, only the exit status" }),
   run: (host: Host, options: Options): number => {
     const input = loadInput(host, options);
     if (!flag(options, "quiet")) {
-      host.stdout(formatCheck(input, chooseStyle(host)));
+      host.stdout(formatCheck(input, remarks(host, options, input), chooseStyle(host)));
     }
     return status[verdictOf(input)];
   },
 };
+
+/** What the machine itself has against the plan; nothing where the tables are files from elsewhere. */
+function remarks(host: Host, options: Options, { plan }: LoadedPlan): readonly string[] {
+  const elsewhere = texts(options, "table").length > 0;
+  return elsewhere || plan.host === undefined ? [] : identityFiles(host, root(options), plan.host).conflicts;
+}

@@ -11,7 +11,11 @@ export const encode: Command = {
   examples: [["nbft-boot encode table.json --output NBFT", "for QEMU: -acpitable file=NBFT"]],
   declare: (yargs: Argv): Argv =>
     yargs
-      .positional("json", { type: "string", demandOption: true, describe: "the table; its JSON Schema is shipped as table.schema.json" })
+      .positional("json", {
+        type: "string",
+        demandOption: true,
+        describe: "the table; its JSON Schema is shipped as table.schema.json",
+      })
       .option("output", { type: "string", alias: "o", requiresArg: true, describe: "file to write" }),
   run: (host: Host, options: Options): number => {
     const output = text(options, "output");

@@ -18,7 +18,9 @@ export const plan: Command = {
     const input = loadInput(host, options);
     complain(host, input);
     host.stdout(
-      flag(options, "json") ? `${JSON.stringify({ version: 1, ...input.plan }, undefined, 2)}\n` : formatPlan(input.plan, chooseStyle(host)),
+      flag(options, "json")
+        ? `${JSON.stringify({ version: 1, ...input.plan }, undefined, 2)}\n`
+        : formatPlan(input.plan, chooseStyle(host)),
     );
     return input.rejected.length === 0 ? 0 : 2;
   },

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-import type { Argv } from "yargs";
 import type { Host } from "../../host/host.ts";
 import { pre as prepare } from "../../pre/pre.ts";
 import { type Command, declareRoot, type Options, root } from "../command.ts";
@@ -7,7 +6,9 @@ import { type Command, declareRoot, type Options, root } from "../command.ts";
 export const pre: Command = {
   usage: "pre",
   summary: "write the network configuration and hand the host identity on (nbft-boot-pre.service)",
-  examples: [["nbft-boot pre --root /tmp/machine", "what would be written, into a folder with sys/firmware/acpi/tables/NBFT"]],
+  examples: [
+    ["nbft-boot pre --root /tmp/machine", "what would be written, into a folder with sys/firmware/acpi/tables/NBFT"],
+  ],
   declare: declareRoot,
   run: (host: Host, options: Options): number => prepare(host, root(options)),
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-import { formatNvmeCli } from "../../export/nvme-cli.ts";
+
 import type { Argv } from "yargs";
+import { formatNvmeCli } from "../../export/nvme-cli.ts";
 import type { Host } from "../../host/host.ts";
 import { type Command, declareTables, flag, type Options, text } from "../command.ts";
 import { complain, loadInput } from "../input.ts";
@@ -18,7 +19,12 @@ export const show: Command = {
   declare: (yargs: Argv): Argv =>
     declareTables(yargs)
       .option("json", { type: "boolean", describe: "JSON; the same as --format=json" })
-      .option("format", { choices: ["text", "json", "nvme-cli"], default: "text", requiresArg: true, describe: "how to print" }),
+      .option("format", {
+        choices: ["text", "json", "nvme-cli"],
+        default: "text",
+        requiresArg: true,
+        describe: "how to print",
+      }),
   run: (host: Host, options: Options): number => {
     const input = loadInput(host, options);
     complain(host, input);
@@ -36,8 +42,17 @@ function format(form: string | undefined, input: ReturnType<typeof loadInput>, h
       return `${JSON.stringify(
         {
           version: 1,
-          tables: tables.map(({ source, table, findings }) => ({ file: source.path, number: source.number, table, findings })),
-          rejected: rejected.map(({ source, error }) => ({ file: source.path, number: source.number, finding: error.finding })),
+          tables: tables.map(({ source, table, findings }) => ({
+            file: source.path,
+            number: source.number,
+            table,
+            findings,
+          })),
+          rejected: rejected.map(({ source, error }) => ({
+            file: source.path,
+            number: source.number,
+            finding: error.finding,
+          })),
         },
         undefined,
         2,

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import { type Finding, formatFinding } from "../../nbft/findings.ts";
-import type { Input } from "../input.ts";
+import type { LoadedPlan } from "../../sources/load-plan.ts";
 import { formatOrigin } from "./plan-text.ts";
 import type { Style } from "./style.ts";
 
 /** What the tables mean for booting, the worst first. */
 export type Verdict = "refused" | "cannot connect" | "boots" | "nothing to do";
 
-export function verdictOf({ tables, rejected, plan }: Input): Verdict {
+export function verdictOf({ tables, rejected, plan }: LoadedPlan): Verdict {
   if (rejected.length > 0) {
     return "refused";
   }
@@ -18,7 +18,7 @@ export function verdictOf({ tables, rejected, plan }: Input): Verdict {
 }
 
 /** Every finding of every table in one line each, what the plan leaves out and may be missed, what to know of this machine, and the verdict. */
-export function formatCheck(input: Input, style: Style): string {
+export function formatCheck(input: LoadedPlan, remarks: readonly string[], style: Style): string {
   const lines: string[] = [];
   for (const { source, error } of input.rejected) {
     lines.push(`${style.bad("refused")}  ${source.path}: ${formatFinding(error.finding)}`);
@@ -31,7 +31,7 @@ export function formatCheck(input: Input, style: Style): string {
   for (const dropped of input.plan.dropped.filter(({ matters }) => matters)) {
     lines.push(`${style.warn("left out")} ${formatOrigin(dropped.origin)}: ${dropped.reason} (${dropped.code})`);
   }
-  for (const remark of input.remarks) {
+  for (const remark of remarks) {
     lines.push(`${style.warn("machine")}  ${remark}`);
   }
   lines.push(`${verdictLine(input, style)}\n`);
@@ -43,7 +43,7 @@ function severity({ severity: word }: Finding, style: Style): string {
   return word === "error" ? style.bad(padded) : word === "warning" ? style.warn(padded) : style.faint(padded);
 }
 
-function verdictLine(input: Input, style: Style): string {
+function verdictLine(input: LoadedPlan, style: Style): string {
   const { paths, discoveries } = input.plan;
   const connects = `${plural(paths.length, "path")} to ${plural(new Set(paths.map(({ subsysNqn }) => subsysNqn)).size, "subsystem")}${
     discoveries.length === 0 ? "" : ` and ${plural(discoveries.length, "discovery controller")}`

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+import type { Argv } from "yargs";
+import { writeTree } from "../../files/write-tree.ts";
+import type { Host } from "../../host/host.ts";
+import { readCommandLine } from "../../sources/kernel-command-line.ts";
+import { usesNetworkd } from "../../sources/network-manager.ts";
+import { makeUnitTree } from "../../units/unit-tree.ts";
+import { type Command, declareTables, flag, type Options, root, text, UsageError } from "../command.ts";
+import { complain, loadInput } from "../input.ts";
+import { formatTree } from "../text/tree-text.ts";
+
+export const units: Command = {
+  usage: "units [table..]",
+  summary: "show or write what the generator would give systemd in the initramfs",
+  examples: [
+    ["nbft-boot units --stdout", "every link and drop-in, to read"],
+    ["nbft-boot units --output /tmp/units table.json", "the same as files"],
+  ],
+  declare: (yargs: Argv): Argv =>
+    declareTables(yargs)
+      .option("stdout", { type: "boolean", describe: "print them" })
+      .option("output", { type: "string", alias: "o", requiresArg: true, describe: "folder to write them into" }),
+  run: (host: Host, options: Options): number => {
+    const output = text(options, "output");
+    if ((output === undefined) === !flag(options, "stdout")) {
+      throw new UsageError("units: say where to: --stdout or --output DIR");
+    }
+    const input = loadInput(host, options);
+    complain(host, input);
+    const machine = root(options);
+    const parameters = readCommandLine(host, machine);
+    const tree = makeUnitTree(input.plan, { stage: "initramfs", parameters, networkd: usesNetworkd(host, machine) });
+    if (output === undefined) {
+      host.stdout(formatTree(tree));
+    } else {
+      writeTree(host, output.replace(/\/+$/, ""), tree);
+    }
+    return input.rejected.length === 0 ? 0 : 2;
+  },
+};

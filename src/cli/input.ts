@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+import { decodeUtf8 } from "../files/utf8.ts";
+import { type Host, HostError } from "../host/host.ts";
+import { encode } from "../nbft/encode.ts";
+import { EncodeError } from "../nbft/encode-error.ts";
+import { formatFinding } from "../nbft/findings.ts";
+import { parseTable } from "../nbft/parse-table.ts";
+import type { Table } from "../nbft/types.ts";
+import { makePlan } from "../plan/plan.ts";
+import { decodeTables } from "../sources/decode-tables.ts";
+import type { LoadedPlan } from "../sources/load-plan.ts";
+import { readTables, type SourceTable } from "../sources/read-tables.ts";
+import { tableNumber, tableSizeLimit } from "../sources/table-files.ts";
+import { flag, type Options, root, texts, UsageError } from "./command.ts";
+
+/** The tables that a command works on: the files it names, or else the machine's. */
+export function loadInput(host: Host, options: Options): LoadedPlan {
+  const files = texts(options, "table");
+  const sources = files.length === 0 ? readTables(host, root(options)) : readFiles(host, files);
+  const { tables, rejected } = decodeTables(sources, { strict: flag(options, "strict") });
+  return { plan: makePlan(tables), tables, rejected };
+}
+
+/** One line on stderr for each table that was refused. */
+export function complain(host: Host, { rejected }: LoadedPlan): void {
+  for (const { source, error } of rejected) {
+    host.stderr(`nbft-boot: ${source.path}: refused: ${formatFinding(error.finding)}\n`);
+  }
+}
+
+/** A table in JSON, checked. */
+export function readJsonTable(host: Host, path: string): Table {
+  return parseJson(path, readFile(host, path));
+}
+
+/** NBFT and NBFTN keep their numbers; other names, and numbers that are taken, get the next free one. JSON is encoded, so that it is read as firmware's would be. */
+function readFiles(host: Host, paths: readonly string[]): SourceTable[] {
+  const taken = new Set<number>();
+  return paths.map((path) => {
+    const name = path.replace(/^.*\//, "");
+    let number = tableNumber(name) ?? 0;
+    while (taken.has(number)) {
+      number++;
+    }
+    taken.add(number);
+    const bytes = readFile(host, path);
+    return { number, name, path, bytes: bytes[0] === 0x7b ? encodeFor(path, parseJson(path, bytes)) : bytes };
+  });
+}
+
+function readFile(host: Host, path: string): Uint8Array {
+  try {
+    return host.readFile(path, tableSizeLimit);
+  } catch (error) {
+    if (error instanceof HostError) {
+      throw new UsageError(`${path}: ${error.code === "ENOENT" ? "no such file" : `cannot be read: ${error.code}`}`);
+    }
+    throw error;
+  }
+}
+
+function parseJson(path: string, bytes: Uint8Array): Table {
+  const json = decodeUtf8(bytes);
+  if (json === undefined) {
+    throw new UsageError(`${path}: not UTF-8`);
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch (error) {
+    throw new UsageError(`${path}: not JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  return named(path, () => parseTable(value));
+}
+
+function encodeFor(path: string, table: Table): Uint8Array {
+  return named(path, () => encode(table));
+}
+
+/** Says which file an error is about. */
+function named<T>(path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof EncodeError) {
+      throw new UsageError(`${path}: ${error.message}`);
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// What nbft-boot-connect@.service and nbft-boot-discover@.service run: the instance name is numbers only, the rest is in the tables.
+
+import type { Host } from "../host/host.ts";
+import type { HostIdentity } from "../plan/types.ts";
+import { loadPlan } from "../sources/load-plan.ts";
+import { connect } from "./connect.ts";
+import { discover } from "./discover.ts";
+import { logToStderr } from "./log.ts";
+import type { Outcome } from "./outcome.ts";
+
+export interface ByIdOptions {
+  /** Milliseconds; see ConnectOptions. */
+  readonly timeout: number;
+  readonly dryRun?: boolean;
+}
+
+/** Connects the path of this id; returns the exit status: 0 connected, 1 not connected, 2 no table has such a path. */
+export function connectById(host: Host, root: string, id: string, options: ByIdOptions): number {
+  const { plan } = loadPlan(host, root);
+  return run(host, "path", id, plan.paths, plan.host, (path, identity) =>
+    connect(host, root, path, identity, { ...options, log: logToStderr(host) }),
+  );
+}
+
+/** Asks the discovery controller of this id and connects what it names; exit status as for connectById(). */
+export function discoverById(host: Host, root: string, id: string, options: ByIdOptions): number {
+  const { plan } = loadPlan(host, root);
+  return run(host, "discovery", id, plan.discoveries, plan.host, (discovery, identity) =>
+    discover(host, root, discovery, identity, { ...options, log: logToStderr(host) }),
+  );
+}
+
+function run<T extends { readonly id: string }>(
+  host: Host,
+  kind: "path" | "discovery",
+  id: string,
+  known: readonly T[],
+  identity: HostIdentity | undefined,
+  work: (found: T, identity: HostIdentity) => Outcome,
+): number {
+  const found = known.find((candidate) => candidate.id === id);
+  if (found !== undefined && identity !== undefined) {
+    return work(found, identity).exitCode;
+  }
+  const few = known.slice(0, 8).map((candidate) => candidate.id);
+  const choice =
+    few.length === 0 ? "there is none" : `there is ${few.join(", ")}${few.length < known.length ? ", ..." : ""}`;
+  const why =
+    identity === undefined
+      ? "no table has a usable host NQN to connect as"
+      : `the tables have no ${kind} ${JSON.stringify(id)}; ${choice}`;
+  logToStderr(host)("error", `${why}; see nbft-boot plan`);
+  return 2;
+}

@@ -2,10 +2,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Client } from "../boot/target/client.ts";
-import { AdminOpcode, IoOpcode } from "../boot/target/command.ts";
-import { read, write } from "../boot/target/host.ts";
+import { AdminOpcode, IoOpcode, SglType } from "../boot/target/command.ts";
+import { openAdmin, read, write } from "../boot/target/host.ts";
 import {
   FatalError,
+  makeCapsuleCmd,
   makeHeader,
   makeInitialize,
   makeTermReq,
@@ -13,7 +14,7 @@ import {
   PduError,
   PduType,
 } from "../boot/target/pdu.ts";
-import { makePattern, serve, waitForEvent } from "./fixture.ts";
+import { makePattern, nqn, serve, waitForEvent } from "./fixture.ts";
 
 /** A header with these bytes changed. */
 function change(header: Buffer, offset: number, ...bytes: number[]): Buffer {
@@ -114,4 +115,24 @@ test("commands of every opcode, admin and I/O, before and after Connect, are ans
       }
     }
   }
+});
+
+test("commands with random bytes never stop the target", async (t) => {
+  const { attach, port } = await serve(t);
+  const { io } = await attach();
+  const noise = makePattern(64 * 1024, 5);
+  for (let round = 0; round < 100; round++) {
+    const client = await openAdmin(port("a"), { nqn, dataDigest: round % 2 === 0 });
+    client.admin.socket.removeAllListeners("data").resume();
+    for (let index = 0; index < 8; index++) {
+      const sqe = Buffer.from(noise.subarray(64 * (8 * round + index)).subarray(0, 64));
+      sqe[39] = index % 2 === 0 ? SglType.transport : SglType.inCapsule;
+      sqe.writeUInt32LE(sqe.readUInt32LE(32) % 8192, 32);
+      client.admin.writer.send(makeCapsuleCmd(sqe), index % 3 === 0 ? noise.subarray(0, 4096) : undefined);
+    }
+    client.admin.socket.write(noise.subarray(round, 3 * round));
+    client.admin.socket.end();
+    await client.admin.closed;
+  }
+  assert.equal((await read(io, 3, 1)).data.readUInt32LE(0), 3);
 });

@@ -2,7 +2,16 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { bringsData, SglType } from "./command.ts";
-import { DigestBit, makeCapsuleCmd, makeInitialize, makeTransfer, type PduError, PduFlag, PduType } from "./pdu.ts";
+import {
+  DigestBit,
+  FatalError,
+  makeCapsuleCmd,
+  makeInitialize,
+  makeTransfer,
+  PduError,
+  PduFlag,
+  PduType,
+} from "./pdu.ts";
 import { type Pdu, PduReader, type PduSink } from "./pdu-reader.ts";
 import { PduWriter } from "./pdu-writer.ts";
 
@@ -57,6 +66,7 @@ export class Client implements PduSink {
   #reader = new PduReader(this);
   #pending = new Map<number, Pending>();
   #lastId = 0;
+  #alignment = 4;
   #initialized: ((header: Buffer) => void) | undefined;
 
   constructor(socket: Socket) {
@@ -83,6 +93,7 @@ export class Client implements PduSink {
     const digests = (headerDigest ? DigestBit.header : 0) | (dataDigest ? DigestBit.data : 0);
     const request = makeInitialize(PduType.icReq, digests, 0);
     request[10] = alignment;
+    client.#alignment = 4 * (alignment + 1);
     socket.write(firstBytes ?? request);
     const answered = new Promise<Buffer>((resolve) => {
       client.#initialized = resolve;
@@ -132,6 +143,9 @@ export class Client implements PduSink {
   }
 
   place(header: Buffer, length: number): Buffer {
+    if ((header[3] as number) % this.#alignment !== 0) {
+      throw new PduError(FatalError.invalidHeaderField, 3, "data is not aligned as asked for");
+    }
     const offset = header.readUInt32LE(12);
     return this.#need(header.readUInt16LE(8)).received.subarray(offset, offset + length);
   }
@@ -146,7 +160,7 @@ export class Client implements PduSink {
         this.terminated = header.readUInt16LE(8);
         break;
       case PduType.r2t:
-        void this.#sendData(header);
+        void this.#sendData(header, this.#need(header.readUInt16LE(8)).sent);
         break;
       case PduType.c2hData:
         if (!intact) {
@@ -175,10 +189,9 @@ export class Client implements PduSink {
     }
   }
 
-  async #sendData(r2t: Buffer): Promise<void> {
+  async #sendData(r2t: Buffer, sent: Buffer): Promise<void> {
     const id = r2t.readUInt16LE(8);
     const end = r2t.readUInt32LE(12) + r2t.readUInt32LE(16);
-    const { sent } = this.#need(id);
     await this.beforeData();
     for (let offset = r2t.readUInt32LE(12); offset < end; offset += this.largestData) {
       const piece = sent.subarray(offset, Math.min(end, offset + this.largestData));

@@ -78,7 +78,6 @@ export class Listener implements Port {
         break;
       case "disconnect":
         this.#cutAll("disconnected");
-        this.#fault = well;
         await this.#listen();
         break;
       default:

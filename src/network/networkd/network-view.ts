@@ -54,7 +54,7 @@ export function networkView(
     dhcp: dhcpv4 !== undefined && dhcpv6 !== undefined ? "yes" : (dhcpv4?.family ?? dhcpv6?.family ?? "no"),
     linkLocal: configurations.some(({ family }) => family === "ipv6") ? "ipv6" : "no",
     acceptRa: usesRa === undefined ? "no" : "yes",
-    withoutCarrier: !isDynamic(configurations),
+    withoutCarrier: entry === undefined || !isDynamic(entry),
     dns: [...new Set(configurations.flatMap(({ dns }) => dns))],
     vlans: rest.vlans,
     addresses: (entry === undefined ? [] : staticConfigurations(entry)).map(({ address, prefix, family, metric }) => ({

@@ -8,7 +8,8 @@ import linkTemplate from "./link.mustache";
 import netdevTemplate from "./netdev.mustache";
 import networkTemplate from "./network.mustache";
 import { networkView } from "./network-view.ts";
-import { requirements } from "./required-for-online.ts";
+import { isStatic, requirements } from "./required-for-online.ts";
+import sysctlTemplate from "./sysctl.mustache";
 
 const folder = "/run/systemd/network";
 
@@ -16,6 +17,7 @@ const folder = "/run/systemd/network";
  * Configuration of systemd-networkd (systemd.network(5), systemd.netdev(5)) and, where interfaces get new names, of udev (systemd.link(5)).
  * One .network per network card and per VLAN, named after table and HFI: `05-nbft-0h6.network`, `05-nbft-0h6.11.netdev`. 05 comes before
  * netplan's 10 and systemd-network-generator's 70: the first file that matches wins, and losing the root disk's network is no option.
+ * With several static interfaces also a sysctl.d(5) file for the real root.
  */
 export function networkdFiles(plan: BootPlan, { naming }: { readonly naming: Naming }): Tree {
   const targets = targetsOf(plan);
@@ -44,6 +46,9 @@ export function networkdFiles(plan: BootPlan, { naming }: { readonly naming: Nam
       add(`${vlanId}.netdev`, render(netdevTemplate, { source: vlanSource, device, vlan: entry.vlan }));
       add(`${vlanId}.network`, render(networkTemplate, { source: vlanSource, ...view }));
     }
+  }
+  if (plan.interfaces.filter(isStatic).length > 1) {
+    entries.push(["/run/sysctl.d/05-nbft.conf", { text: render(sysctlTemplate, {}), mode: 0o644 }]);
   }
   return makeTree(entries);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-import type { BootInterface, IpConfiguration } from "../../plan/types.ts";
+import type { BootInterface } from "../../plan/types.ts";
 
 /** Values of RequiredForOnline= (systemd.network(5)) that are used here. */
 export type RequiredForOnline = "no" | "no-carrier" | "routable";
@@ -13,14 +13,12 @@ export type RequiredForOnline = "no" | "no-carrier" | "routable";
  *   was a default route, or else the first, has to be, because without any the wait never ends.
  */
 export function requirements(interfaces: readonly BootInterface[]): (entry: BootInterface) => RequiredForOnline {
-  const configured = interfaces.filter(({ configurations }) => configurations.length > 0);
-  const anyStatic = configured.some(({ configurations }) => !isDynamic(configurations));
-  const required = anyStatic
+  const dynamic = interfaces.filter(isDynamic);
+  const required = interfaces.some(isStatic)
     ? undefined
-    : (configured.find(({ configurations }) => configurations.some(({ defaultRoute }) => defaultRoute)) ??
-      configured[0]);
+    : (dynamic.find(({ configurations }) => configurations.some(({ defaultRoute }) => defaultRoute)) ?? dynamic[0]);
   return (entry) => {
-    if (entry.configurations.length > 0 && !isDynamic(entry.configurations)) {
+    if (isStatic(entry)) {
       return "no-carrier";
     }
     return entry === required ? "routable" : "no";
@@ -28,6 +26,11 @@ export function requirements(interfaces: readonly BootInterface[]): (entry: Boot
 }
 
 /** Whether addresses come over the network, so that the interface is not configured before there is a carrier. */
-export function isDynamic(configurations: readonly IpConfiguration[]): boolean {
+export function isDynamic({ configurations }: BootInterface): boolean {
   return configurations.some(({ method }) => method !== "static");
+}
+
+/** Whether all its addresses are known. */
+export function isStatic(entry: BootInterface): boolean {
+  return entry.configurations.length > 0 && !isDynamic(entry);
 }

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+import { type Host, HostError } from "../host/host.ts";
+import { findController } from "./controllers.ts";
+import { connectFabrics, requireFabrics } from "./fabrics.ts";
+import { describeInterface, findInterface, requireLink } from "./interface.ts";
+import { Obstacle } from "./obstacle.ts";
+import { markCreated, markExisting } from "./ownership.ts";
+import { endpointOf, type Request } from "./target.ts";
+import { probe } from "./transport.ts";
+
+/** The target is connected. */
+export interface Connected {
+  /** `nvme0`; absent where the kernel does not tell. */
+  readonly controller?: string;
+  readonly interfaceName: string;
+  /** Somebody else, or an earlier run, had connected it. */
+  readonly already: boolean;
+  /** The connection stands, but could not be entered in the ownership registry: why. */
+  readonly unmarked?: string;
+}
+
+/**
+ * Tries once to connect, without waiting for anything but the target's answer and the kernel. What costs least comes first, and the kernel's
+ * lock is taken only for a target that has just answered. Throws an Obstacle.
+ * @param timeout milliseconds for the target's answer
+ */
+export function attempt(
+  host: Host,
+  root: string,
+  { target, identity }: Omit<Request, "interfaceName">,
+  timeout: number,
+): Connected {
+  const interfaceName = requireInterface(host, root, target);
+  const request = { target, identity, interfaceName };
+  const existing = findController(host, root, request);
+  if (existing?.state === "live") {
+    return {
+      controller: existing.name,
+      interfaceName,
+      already: true,
+      ...mark(() => markExisting(host, root, existing.name)),
+    };
+  }
+  if (existing !== undefined) {
+    throw new Obstacle("remote", `${existing.name} is there, but ${existing.state}: left to the kernel`);
+  }
+  requireLink(host, root, interfaceName);
+  requireFabrics(host, root);
+  probe(host, endpointOf(target, interfaceName), timeout);
+  const result = connectFabrics(host, root, request);
+  const controller = (result.kind === "created" && result.controller) || findController(host, root, request)?.name;
+  const already = result.kind === "exists";
+  if (controller === undefined) {
+    return { interfaceName, already, unmarked: "the kernel does not tell the controller's name" };
+  }
+  const marked = mark(() => (already ? markExisting : markCreated)(host, root, controller));
+  return { controller, interfaceName, already, ...marked };
+}
+
+/** Name of the target's interface; throws an Obstacle where there is none. */
+export function requireInterface(host: Host, root: string, target: Pick<Request["target"], "interface">): string {
+  const name = findInterface(host, root, target.interface);
+  if (name === undefined) {
+    throw new Obstacle("local", `no ${describeInterface(target.interface)}`);
+  }
+  return name;
+}
+
+/** A disk without a mark is better than no disk, so a registry that cannot be written is no failure. */
+function mark(write: () => void): { unmarked?: string } {
+  try {
+    write();
+    return {};
+  } catch (error) {
+    if (error instanceof HostError) {
+      return { unmarked: error.message };
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+import type { Host } from "../host/host.ts";
+import type { HostIdentity, Path } from "../plan/types.ts";
+import { attempt, type Connected } from "./attempt.ts";
+import { dryRun } from "./dry-run.ts";
+import { formatPort } from "./endpoint.ts";
+import type { Log } from "./log.ts";
+import { Obstacle } from "./obstacle.ts";
+import type { ConnectOptions, Outcome } from "./outcome.ts";
+import type { Target } from "./target.ts";
+import { longestProbe } from "./transport.ts";
+import { WaitReport } from "./wait-report.ts";
+
+/**
+ * Connects one path: waits for its interface, its link, its address and its target for as long as the timeout allows, then has the kernel
+ * connect. What it waits for is logged.
+ * @param root the machine's root folder without a slash at its end: "" for the machine itself
+ */
+export function connect(
+  host: Host,
+  root: string,
+  path: Path,
+  identity: HostIdentity,
+  options: ConnectOptions,
+): Outcome {
+  const subject = `NBFT path ${path.id}`;
+  const log: Log = (priority, text) => options.log(priority, `${subject}: ${text}`);
+  if (options.dryRun === true) {
+    return dryRun(host, root, path, identity, log);
+  }
+  const start = host.now();
+  const report = new WaitReport(host, options.log, subject);
+  for (;;) {
+    try {
+      const connected = attempt(host, root, { target: path, identity }, longestProbe);
+      logConnected(log, path, connected);
+      const { already, controller } = connected;
+      return {
+        state: already ? "already connected" : "connected",
+        exitCode: 0,
+        controllers: controller === undefined ? [] : [controller],
+      };
+    } catch (obstacle) {
+      if (!(obstacle instanceof Obstacle)) {
+        throw obstacle;
+      }
+      if (obstacle.kind === "permanent") {
+        log("error", obstacle.message);
+        return { state: "refused", exitCode: 1, controllers: [] };
+      }
+      const pause = report.note(obstacle);
+      if (host.now() - start + pause >= options.timeout) {
+        log("warning", `gave up after ${Math.round((host.now() - start) / 1000)} s: ${report.last}`);
+        return { state: "gave up", exitCode: 1, controllers: [] };
+      }
+      host.sleep(pause);
+    }
+  }
+}
+
+/** Logs one line for a connection that stands, and one where it could not be marked. */
+export function logConnected(
+  log: Log,
+  target: Target,
+  { controller, interfaceName, already, unmarked }: Connected,
+): void {
+  const name = controller === undefined ? "" : ` as ${controller}`;
+  const port = formatPort(target.traddr, target.trsvcid);
+  log(
+    "info",
+    `${already ? "already connected" : "connected"}${name}: ${target.subsysNqn} at ${port} through ${interfaceName}`,
+  );
+  if (unmarked !== undefined) {
+    log("warning", `not marked as a boot connection, so "nvme disconnect-all" would cut it: ${unmarked}`);
+  }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+import type { Host } from "../host/host.ts";
+import type { HostIdentity } from "../plan/types.ts";
+import { readKnownOptions } from "./fabrics.ts";
+import { describeInterface, findInterface } from "./interface.ts";
+import type { Log } from "./log.ts";
+import { Obstacle } from "./obstacle.ts";
+import { makeOptionString } from "./option-string.ts";
+import type { Outcome } from "./outcome.ts";
+import type { Target } from "./target.ts";
+
+/** Prints the option string on stdout, as this kernel would get it, or with every option where that cannot be asked. */
+export function dryRun(host: Host, root: string, target: Target, identity: HostIdentity, log: Log): Outcome {
+  const interfaceName = findInterface(host, root, target.interface);
+  if (interfaceName === undefined) {
+    log("warning", `no ${describeInterface(target.interface)}: host_iface is left out`);
+  }
+  try {
+    const request = { target, identity, ...(interfaceName === undefined ? {} : { interfaceName }) };
+    host.stdout(`${makeOptionString(request, knownOptions(host, root))}\n`);
+    return { state: "dry run", exitCode: 0, controllers: [] };
+  } catch (error) {
+    if (error instanceof Obstacle) {
+      log("error", error.message);
+      return { state: "refused", exitCode: 1, controllers: [] };
+    }
+    throw error;
+  }
+}
+
+function knownOptions(host: Host, root: string): ReadonlySet<string> | undefined {
+  try {
+    return readKnownOptions(host, root);
+  } catch (error) {
+    if (error instanceof Obstacle) {
+      return undefined;
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// /dev/nvme-fabrics: write options, read which controller they made.
+
+import { type Device, type Host, HostError } from "../host/host.ts";
+import { Obstacle } from "./obstacle.ts";
+import { makeOptionString, oldOptions, parseKnownOptions } from "./option-string.ts";
+import { endpointOf, type Request } from "./target.ts";
+import { explainTcpError } from "./tcp-errors.ts";
+
+/** `created`: the name is missing where the kernel did not tell it. `exists`: the kernel has a controller with these very options. */
+export type FabricsResult = { readonly kind: "created"; readonly controller?: string } | { readonly kind: "exists" };
+
+export function requireFabrics(host: Host, root: string): void {
+  if (!host.exists(devicePath(root))) {
+    throw new Obstacle("local", "no /dev/nvme-fabrics: waiting for the kernel module nvme-tcp");
+  }
+}
+
+/** Options that this kernel knows, in an exchange of its own: a descriptor that has connected tells its controller only. */
+export function readKnownOptions(host: Host, root: string): ReadonlySet<string> {
+  return withDevice(host, root, (device) => {
+    try {
+      return parseKnownOptions(device.read());
+    } catch (error) {
+      if (error instanceof HostError) {
+        return oldOptions;
+      }
+      throw error;
+    }
+  });
+}
+
+/** Has the kernel connect. Blocks for as long as the kernel does (13 s and more where the target falls silent now). Throws an Obstacle. */
+export function connectFabrics(
+  host: Host,
+  root: string,
+  request: Request & { readonly interfaceName: string },
+): FabricsResult {
+  const options = makeOptionString(request, readKnownOptions(host, root));
+  return withDevice(host, root, (device) => {
+    try {
+      device.write(options);
+    } catch (error) {
+      if (error instanceof HostError && error.code === "EALREADY") {
+        return { kind: "exists" };
+      }
+      throw error instanceof HostError ? explainConnectError(error.code, request) : error;
+    }
+    const instance = readInstance(device);
+    return instance === undefined ? { kind: "created" } : { kind: "created", controller: `nvme${instance}` };
+  });
+}
+
+function devicePath(root: string): string {
+  return `${root}/dev/nvme-fabrics`;
+}
+
+function withDevice<T>(host: Host, root: string, action: (device: Device) => T): T {
+  const device = openDevice(host, root);
+  try {
+    return action(device);
+  } finally {
+    device.close();
+  }
+}
+
+function openDevice(host: Host, root: string): Device {
+  try {
+    return host.openDevice(devicePath(root));
+  } catch (error) {
+    if (!(error instanceof HostError)) {
+      throw error;
+    }
+    const denied = error.code === "EACCES" || error.code === "EPERM";
+    throw denied
+      ? new Obstacle("permanent", `not permitted to open /dev/nvme-fabrics (${error.code}): run as root`)
+      : new Obstacle("local", `cannot open /dev/nvme-fabrics: ${error.code}`);
+  }
+}
+
+/** N of `instance=N,cntlid=M`. The connection is made by now, so a read that fails is no reason to fail. */
+function readInstance(device: Device): string | undefined {
+  try {
+    return /^instance=(\d+)/.exec(device.read())?.[1];
+  } catch (error) {
+    if (error instanceof HostError) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** What the errno of a write to /dev/nvme-fabrics says, other than EALREADY. */
+function explainConnectError(
+  code: string,
+  { target, interfaceName }: Request & { readonly interfaceName: string },
+): Obstacle {
+  const advice = permanentErrors[code];
+  if (advice !== undefined) {
+    return new Obstacle("permanent", `the kernel refuses to connect ${target.subsysNqn} (${code}): ${advice}`);
+  }
+  if (code === "EIO") {
+    const reason = "does it know this subsystem, and may this host use it? (EIO, see the kernel's log)";
+    return new Obstacle("kernel", `the target rejects the connection to ${target.subsysNqn}: ${reason}`);
+  }
+  const { kind, message } = explainTcpError(code, endpointOf(target, interfaceName));
+  return new Obstacle(kind === "permanent" ? kind : "kernel", `the kernel could not connect: ${message}`);
+}
+
+const permanentErrors: Readonly<Record<string, string>> = {
+  EINVAL:
+    "its log says which option; most often this host NQN is in use with another host ID, or the module nvme-tcp is missing",
+  EOPNOTSUPP: "this kernel or the target lacks what the connection needs; its log says what",
+  ENOKEY: "the target wants authentication, which nbft-boot cannot do yet",
+  EKEYREJECTED: "the target rejects this host's key",
+  EKEYEXPIRED: "this host's key has expired",
+  EKEYREVOKED: "this host's key has been revoked",
+};

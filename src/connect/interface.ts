@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Which of the machine's network interfaces an HFI means.
+
+import { type Host, HostError } from "../host/host.ts";
+import type { InterfaceKey } from "../plan/types.ts";
+import { listFolder, readAttribute } from "./attributes.ts";
+import { Obstacle } from "./obstacle.ts";
+
+/** ARPHRD_ETHER of linux/if_arp.h; lo is 772. */
+const ethernet = "1";
+
+/**
+ * Name of the interface with this MAC address and VLAN, undefined where there is none (yet). lo and a MAC address of zeroes, which lo has too,
+ * never match; a bond, bridge or VLAN that has inherited the address is not the NIC.
+ */
+export function findInterface(host: Host, root: string, { mac, vlan }: InterfaceKey): string | undefined {
+  if (/^[0:]*$/.test(mac)) {
+    return undefined;
+  }
+  const nics = findNics(host, root, mac.toLowerCase());
+  return vlan === 0
+    ? nics[0]
+    : readVlans(host, root).find(({ id, parent }) => id === vlan && nics.includes(parent))?.name;
+}
+
+/** `interface 52:54:00:00:00:01, VLAN 5`, for people. */
+export function describeInterface({ mac, vlan }: InterfaceKey): string {
+  return `interface ${mac}${vlan === 0 ? "" : `, VLAN ${vlan}`}`;
+}
+
+/**
+ * Ethernet devices with this address, the best first: one of real hardware (a `device` link) before one that has none, and before one that
+ * is enslaved (a `master` link), because a virtual function under netvsc or net_failover has the address of its master, which carries the traffic.
+ */
+function findNics(host: Host, root: string, mac: string): string[] {
+  const net = `${root}/sys/class/net`;
+  const rank = (name: string) =>
+    (host.exists(`${net}/${name}/device`) ? 0 : 2) + (host.exists(`${net}/${name}/master`) ? 1 : 0);
+  return listFolder(host, net)
+    .filter((name) => readAttribute(host, `${net}/${name}/address`)?.toLowerCase() === mac)
+    .filter((name) => readAttribute(host, `${net}/${name}/type`) === ethernet && !isStacked(host, `${net}/${name}`))
+    .map((name) => ({ name, rank: rank(name) }))
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ name }) => name);
+}
+
+/** Whether the interface is made of others: no hardware of its own, and links to what is below it. */
+function isStacked(host: Host, folder: string): boolean {
+  return !host.exists(`${folder}/device`) && listFolder(host, folder).some((name) => name.startsWith("lower_"));
+}
+
+interface Vlan {
+  readonly name: string;
+  readonly id: number;
+  readonly parent: string;
+}
+
+/** The machine's VLAN devices. Sysfs does not tell their identifiers; the table of the kernel's module 8021q does. */
+function readVlans(host: Host, root: string): Vlan[] {
+  const lines = readAttribute(host, `${root}/proc/net/vlan/config`)?.split("\n") ?? [];
+  return lines.flatMap((line) => {
+    const [name, id, parent] = line.split("|").map((column) => column.trim());
+    return name !== undefined && parent !== undefined && /^\d+$/.test(id ?? "")
+      ? [{ name, id: Number(id), parent }]
+      : [];
+  });
+}
+
+/** Throws an Obstacle where the interface is down or has no carrier: what is sent now would be lost, and cost 2 s to find out. */
+export function requireLink(host: Host, root: string, name: string): void {
+  const carrier = readCarrier(host, `${root}/sys/class/net/${name}/carrier`);
+  if (carrier === "0" || carrier === "EINVAL") {
+    throw new Obstacle("local", carrier === "0" ? `no link on ${name}` : `${name} is down`);
+  }
+}
+
+/** 0 or 1, or an errno: EINVAL is how the kernel says that the interface is down (net-sysfs.c). */
+function readCarrier(host: Host, path: string): string {
+  try {
+    return String.fromCharCode(...host.readFile(path).slice(0, 1));
+  } catch (error) {
+    if (error instanceof HostError) {
+      return error.code;
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+import type { Host } from "../host/host.ts";
+
+/** Priorities of syslog(3), as sd-daemon(3) writes them in front of a line. */
+const prefixes = { error: "<3>", warning: "<4>", notice: "<5>", info: "<6>" } as const;
+
+export type Priority = keyof typeof prefixes;
+
+/** Takes one line, without its end. */
+export type Log = (priority: Priority, line: string) => void;
+
+/**
+ * Lines on stderr. Where that is the journal ($JOURNAL_STREAM, systemd.exec(5)) and not a terminal, each starts with its priority, which
+ * journald takes off again (SyslogLevelPrefix=, on by default) and which decides what reaches the console.
+ */
+export function logToStderr(host: Host): Log {
+  const journal = host.environment("JOURNAL_STREAM") !== undefined && !host.isTerminal(2);
+  return (priority, line) => host.stderr(`${journal ? prefixes[priority] : ""}${line}\n`);
+}

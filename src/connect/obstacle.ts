@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+/**
+ * Where it is that a connection cannot be made yet, which decides how soon to try again:
+ * - local: this machine lacks something still (interface, link, address, route, module); asking again costs next to nothing;
+ * - remote: the target does not answer as it should; asking again sends packets;
+ * - kernel: the target answered, and the kernel's own attempt failed; asking again takes the kernel's global connect lock;
+ * - permanent: trying again cannot help, somebody has to change something first.
+ */
+export type ObstacleKind = "local" | "remote" | "kernel" | "permanent";
+
+/** A connection cannot be made now. The message is one line for people, the same one as long as the reason is the same. */
+export class Obstacle extends Error {
+  override readonly name = "Obstacle";
+  readonly kind: ObstacleKind;
+
+  constructor(kind: ObstacleKind, message: string) {
+    super(message);
+    this.kind = kind;
+  }
+}
+
+/** Shortest and longest pause before the next attempt, in milliseconds. */
+const pauses = {
+  local: [20, 100],
+  remote: [20, 1000],
+  kernel: [250, 4000],
+  permanent: [4000, 4000],
+} as const;
+
+/**
+ * Milliseconds to pause before the next attempt: a sixteenth of the time that this obstacle has been there, within the limits of its kind.
+ * So what comes after a second is seen 60 ms late at most, and a target that is away for hours gets one packet a second.
+ */
+export function pauseAt(kind: ObstacleKind, waited: number): number {
+  const [shortest, longest] = pauses[kind];
+  return Math.min(longest, Math.max(shortest, Math.round(waited / 16)));
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// The option string of /dev/nvme-fabrics (drivers/nvme/host/fabrics.c, opt_tokens).
+
+import { Obstacle } from "./obstacle.ts";
+import type { Request } from "./target.ts";
+
+/**
+ * Options of kernels that do not list theirs (before 5.17). host_iface came with 5.14 and is left out there, because a kernel refuses the
+ * whole string for one option that it does not know.
+ */
+export const oldOptions: ReadonlySet<string> = new Set([
+  "nqn",
+  "transport",
+  "traddr",
+  "host_traddr",
+  "trsvcid",
+  "hostnqn",
+  "hostid",
+  "hdr_digest",
+  "data_digest",
+  "ctrl_loss_tmo",
+]);
+
+/** Names in what the kernel lists: `instance=-1,cntlid=-1,transport=%s,traddr=%s,..,hdr_digest,..`. */
+export function parseKnownOptions(list: string): ReadonlySet<string> {
+  return new Set(list.split(",").map((option) => option.trim().replace(/=.*$/s, "")));
+}
+
+/**
+ * The string that connects the target.
+ * @param known options of this kernel, the others are left out; all, where absent
+ * @throws Obstacle (permanent) where a value holds what would end it: a comma would start an option of the table's choice
+ */
+export function makeOptionString({ target, identity, interfaceName }: Request, known?: ReadonlySet<string>): string {
+  const options: readonly (readonly [string, string | true | undefined])[] = [
+    ["nqn", target.subsysNqn],
+    ["transport", "tcp"],
+    ["traddr", target.traddr],
+    ["host_traddr", target.hostTraddr],
+    ["host_iface", interfaceName],
+    ["trsvcid", target.trsvcid],
+    ["hostnqn", identity.nqn],
+    ["hostid", identity.id],
+    ["hdr_digest", target.headerDigest || undefined],
+    ["data_digest", target.dataDigest || undefined],
+    // A root disk has to outlast any outage: the default gives up after ten minutes.
+    ["ctrl_loss_tmo", "-1"],
+  ];
+  return options
+    .filter(([name, value]) => value !== undefined && (known?.has(name) ?? true))
+    .map(([name, value]) => (value === true ? name : `${name}=${requireSafe(name, String(value))}`))
+    .join(",");
+}
+
+function requireSafe(name: string, value: string): string {
+  if (!isSafeValue(value)) {
+    throw new Obstacle("permanent", `${name} is empty or holds a comma or a control character: not connected`);
+  }
+  return value;
+}
+
+/** Whether the kernel would read the value as one: not empty, no comma, no control character (C0, DEL, C1). */
+export function isSafeValue(value: string): boolean {
+  return /^[^,\p{Cc}]+$/u.test(value);
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+import type { Log } from "./log.ts";
+
+/** How `connect` and `discover` work. */
+export interface ConnectOptions {
+  /** Milliseconds after which no new attempt is made; 0: one attempt. */
+  readonly timeout: number;
+  /** Prints the option string on stdout instead of connecting. */
+  readonly dryRun?: boolean;
+  readonly log: Log;
+}
+
+/** What became of it. All of it has been logged already. */
+export interface Outcome {
+  /**
+   * - connected, already connected: now there is a controller;
+   * - gave up: not within the timeout, and worth another try;
+   * - refused: another try cannot help before somebody changes something;
+   * - dry run: nothing was tried.
+   */
+  readonly state: "connected" | "already connected" | "gave up" | "refused" | "dry run";
+  /** 1 for gave up and refused, so that the unit is started again. */
+  readonly exitCode: 0 | 1;
+  /** The controllers' names as far as they are known: `nvme0`. */
+  readonly controllers: readonly string[];
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+import type { Host } from "../host/host.ts";
+import type { Log } from "./log.ts";
+import { type Obstacle, pauseAt } from "./obstacle.ts";
+
+/** Milliseconds between two lines about the same obstacle, and at least between two about obstacles that take turns. */
+const repeatAfter = 10_000;
+const changeAfter = 1000;
+
+/** Tells what a path waits for: when it is seen first, when it changes, and every 10 s. */
+export class WaitReport {
+  readonly #host: Host;
+  readonly #log: Log;
+  /** Starts every line. */
+  readonly #subject: string;
+  /** Whether to repeat the line every 10 s. */
+  readonly #repeats: boolean;
+  readonly #seen = new Set<string>();
+  #message = "";
+  #since = 0;
+  #attempts = 0;
+  #reported = 0;
+  #told = "";
+
+  constructor(host: Host, log: Log, subject: string, repeats = true) {
+    this.#host = host;
+    this.#log = log;
+    this.#subject = subject;
+    this.#repeats = repeats;
+  }
+
+  /** Notes a failed attempt; returns the milliseconds to pause before the next one. */
+  note(obstacle: Obstacle): number {
+    const now = this.#host.now();
+    if (obstacle.message !== this.#message) {
+      this.#message = obstacle.message;
+      this.#since = now;
+      this.#attempts = 0;
+    }
+    this.#attempts++;
+    const silence = now - this.#reported;
+    const isNews = !this.#seen.has(obstacle.message) || (this.#told !== obstacle.message && silence >= changeAfter);
+    if (isNews || (this.#repeats && silence >= repeatAfter)) {
+      this.#seen.add(obstacle.message);
+      this.#told = obstacle.message;
+      this.#reported = now;
+      this.#log("notice", `${this.#subject}: ${this.last}`);
+    }
+    return pauseAt(obstacle.kind, now - this.#since);
+  }
+
+  /** `connection refused by 10.0.0.1:4420, attempt 12` */
+  get last(): string {
+    return this.#attempts > 1 ? `${this.#message}, attempt ${this.#attempts}` : this.#message;
+  }
+}

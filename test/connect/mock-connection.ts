@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+import { HostError, type TcpConnection, type TcpOptions } from "../../src/host/host.ts";
+import type { MockHost } from "../mock-host.ts";
+
+/** What a mock target does with the bytes it gets: answers, nothing, or "close" after its answer. */
+export type Responder = (bytes: Buffer) => { readonly answer?: Uint8Array; readonly close?: boolean };
+
+/** A connection to something in memory. Waiting in vain moves the mock clock. */
+export class MockConnection implements TcpConnection {
+  closed = false;
+  readonly #host: MockHost;
+  readonly #respond: Responder;
+  #pending = Buffer.alloc(0);
+  #peerClosed = false;
+
+  constructor(host: MockHost, respond: Responder) {
+    this.#host = host;
+    this.#respond = respond;
+  }
+
+  send(bytes: Uint8Array): void {
+    if (this.#peerClosed) {
+      throw new HostError("send", "mock", "EPIPE");
+    }
+    const { answer, close = false } = this.#respond(Buffer.from(bytes));
+    this.#pending = Buffer.concat([this.#pending, answer ?? Buffer.alloc(0)]);
+    this.#peerClosed = close;
+  }
+
+  receive(length: number, timeout: number): Uint8Array {
+    if (this.#pending.length < length && !this.#peerClosed) {
+      this.#host.clock += timeout;
+      throw new HostError("receive", "mock", "ETIMEDOUT");
+    }
+    const bytes = Uint8Array.from(this.#pending.subarray(0, length));
+    this.#pending = this.#pending.subarray(length);
+    return bytes;
+  }
+
+  close(): void {
+    this.closed = true;
+  }
+}
+
+/** An ICResp, or bytes that stand for one. */
+export function icResp(changes: Readonly<Record<number, number>> = {}): Buffer {
+  const bytes = Buffer.alloc(128);
+  bytes.set([1, 0, 128, 0, 128]);
+  for (const [offset, value] of Object.entries(changes)) {
+    bytes[Number(offset)] = value;
+  }
+  return bytes;
+}
+
+const isIcReq = (bytes: Buffer) =>
+  bytes.length === 128 && bytes.subarray(0, 8).equals(Buffer.from([0, 0, 128, 0, 128, 0, 0, 0]));
+
+/** What may sit behind an address. */
+export const responders = {
+  nvme: (bytes) => (isIcReq(bytes) ? { answer: icResp() } : { close: true }),
+  silent: () => ({}),
+  closes: () => ({ close: true }),
+  http: () => ({ answer: Buffer.from("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n"), close: true }),
+  ssh: () => ({ answer: Buffer.from("SSH-"), close: true }),
+  tls: () => ({ answer: Buffer.from([0x15, 3, 3, 0, 2, 2, 10]), close: true }),
+  halfThenCloses: () => ({ answer: icResp().subarray(0, 64), close: true }),
+  halfThenSilent: () => ({ answer: icResp().subarray(0, 64) }),
+  refusesIcReq: () => ({ answer: Buffer.from([3, 0, 24, 0, 24, 0, 0, 0, 6, 0, 0, 0]), close: true }),
+  otherVersion: () => ({ answer: icResp({ 8: 1 }) }),
+  otherAlignment: () => ({ answer: icResp({ 10: 3 }) }),
+} satisfies Record<string, Responder>;
+
+/** What a mock network has: by `address:port`, a responder, or the errno of connecting. An address that is missing gives no answer. */
+export type Network = Record<string, Responder | string>;
+
+/** Connects within the mock network and notes each attempt. */
+export function connectTo(
+  network: Network,
+  attempts: TcpOptions[],
+): (options: TcpOptions, host: MockHost) => MockConnection {
+  return (options, host) => {
+    attempts.push(options);
+    const there = network[`${options.address}:${options.port}`] ?? "ETIMEDOUT";
+    if (typeof there === "string") {
+      host.clock += there === "ETIMEDOUT" ? options.timeout : 0;
+      throw new HostError("connect", options.address, there);
+    }
+    return new MockConnection(host, there);
+  };
+}

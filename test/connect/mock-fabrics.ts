@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+import { type Device, HostError } from "../../src/host/host.ts";
+import type { MockHost } from "../mock-host.ts";
+
+/** What Linux 6.12 lists. */
+export const linuxOptions =
+  "instance=-1,cntlid=-1,transport=%s,traddr=%s,trsvcid=%s,nqn=%s,queue_size=%d,nr_io_queues=%d,reconnect_delay=%d,ctrl_loss_tmo=%d," +
+  "keep_alive_tmo=%d,hostnqn=%s,host_traddr=%s,host_iface=%s,hostid=%s,duplicate_connect,disable_sqflow,hdr_digest,data_digest," +
+  "nr_write_queues=%d,nr_poll_queues=%d,tos=%d,fast_io_fail_tmo=%d,discovery,dhchap_secret=%s,dhchap_ctrl_secret=%s\n";
+
+/** /dev/nvme-fabrics in memory. What it connects appears in the mock machine's /sys/class/nvme. */
+export class MockFabrics {
+  /** Answer to a read before a write; an errno where the kernel is too old to list options. */
+  known = linuxOptions;
+  /** Errnos of the next writes. */
+  readonly failures: string[] = [];
+  /** Errno of opening the device. */
+  openFailure: string | undefined;
+  /** Whether a read after the write tells the controller. */
+  tells = true;
+  readonly written: string[] = [];
+  #controllers = 0;
+
+  open(host: MockHost): Device {
+    if (this.openFailure !== undefined) {
+      throw new HostError("open", "/dev/nvme-fabrics", this.openFailure);
+    }
+    let instance = -1;
+    return {
+      write: (options) => {
+        this.written.push(options);
+        const code = this.failures.shift();
+        if (code !== undefined) {
+          throw new HostError("write", "/dev/nvme-fabrics", code);
+        }
+        instance = this.#controllers++;
+        putController(host, `nvme${instance}`, options);
+      },
+      read: () => {
+        if (instance >= 0) {
+          return this.tells ? `instance=${instance},cntlid=7\n` : "";
+        }
+        if (!this.known.includes(",")) {
+          throw new HostError("read", "/dev/nvme-fabrics", this.known);
+        }
+        return this.known;
+      },
+      close: () => {},
+    };
+  }
+}
+
+/** Adds a controller to /sys/class/nvme as the kernel shows one that was connected with these options. */
+export function putController(host: MockHost, name: string, options: string, state = "live"): void {
+  const values = new Map(options.split(",").map((option) => option.split("=", 2) as [string, string]));
+  const address = ["traddr", "trsvcid", "host_traddr", "src_addr", "host_iface"]
+    .filter((key) => values.has(key))
+    .map((key) => `${key}=${values.get(key)}`);
+  const attributes = {
+    transport: values.get("transport"),
+    subsysnqn: values.get("nqn"),
+    hostnqn: values.get("hostnqn"),
+    address: address.join(","),
+    state,
+  };
+  for (const [attribute, value] of Object.entries(attributes)) {
+    host.put(`/sys/class/nvme/${name}/${attribute}`, `${value}\n`);
+  }
+}

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+import { runBootForm } from "./boot-forms.ts";
 import { type Host, HostError } from "./host/host.ts";
+import { generate } from "./units/generate.ts";
 
 /** src/cli/index.ts: everything that people type. */
 export interface CommandLine {
@@ -15,11 +17,19 @@ export interface CommandLine {
 export function main(host: Host, loadCommandLine: () => CommandLine): void {
   let status = 1;
   try {
-    status = loadCommandLine().run(host);
+    status = run(host, loadCommandLine);
   } catch (error) {
     report(host, describe(error));
   }
   host.exit(status);
+}
+
+function run(host: Host, loadCommandLine: () => CommandLine): number {
+  if (host.programName === "nbft-boot-generator") {
+    generate(host);
+    return 0;
+  }
+  return runBootForm(host) ?? loadCommandLine().run(host);
 }
 
 function describe(error: unknown): string {

@@ -14,6 +14,8 @@ declare module "*.schema.json?validator" {
     readonly message?: string;
     /** The value at instancePath. */
     readonly data?: unknown;
+    /** The part of the schema that the value does not satisfy. */
+    readonly parentSchema?: { readonly title?: string };
   }
   const validate: { (data: unknown): boolean; errors?: readonly SchemaError[] | null };
   export default validate;

@@ -5,7 +5,7 @@
 
 check() {
 	[[ $mount_needs ]] && return 1
-	require_binaries nbft-boot || return 1
+	require_binaries /usr/lib/nbft-boot/nbft-boot || return 1
 	require_kernel_modules nvme_tcp || return 1
 	# A generic image serves any machine; one for this machine alone needs nbft-boot if firmware has left a table.
 	[[ $hostonly ]] && ! compgen -G "/sys/firmware/acpi/tables/NBFT*" >/dev/null && return 255
@@ -26,7 +26,7 @@ installkernel() {
 }
 
 install() {
-	inst_multiple nbft-boot \
+	inst_multiple /usr/lib/nbft-boot/nbft-boot \
 		"$systemdutildir"/system-generators/nbft-boot-generator \
 		"$systemdsystemunitdir"/nbft-boot.target \
 		"$systemdsystemunitdir"/nbft-boot-pre.service \

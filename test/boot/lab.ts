@@ -112,6 +112,9 @@ async function runAll(chosen: readonly Scenario[], jobs: number, consoles: boole
 
 function tell(result: Result, consoles: boolean): void {
   if (result.status === "failed" || consoles) {
+    for (const { time, text } of result.targetLines ?? []) {
+      progress(`target ${time.toFixed(1).padStart(7)} | ${text}`);
+    }
     for (const { time, text } of result.lines) {
       progress(`${time.toFixed(1).padStart(7)} | ${text}`);
     }

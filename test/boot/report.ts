@@ -46,7 +46,7 @@ export function markdownReport(results: readonly Result[]): string {
 /** For programs; the consoles are left out. */
 export function jsonReport(results: readonly Result[]): string {
   return `${JSON.stringify(
-    results.map(({ lines: _, ...result }) => result),
+    results.map(({ lines: _, targetLines: __, ...result }) => result),
     undefined,
     2,
   )}\n`;

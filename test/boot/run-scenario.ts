@@ -30,6 +30,8 @@ export interface Result {
   /** Seconds of this machine's clock for everything. */
   readonly wall: number;
   readonly lines: readonly ConsoleLine[];
+  /** The console of the machine with the kernel's target, where there is one. */
+  readonly targetLines?: readonly ConsoleLine[];
 }
 
 export interface Lab {
@@ -45,6 +47,7 @@ export async function runScenario(lab: Lab, scenario: Scenario): Promise<Result>
   const wall = () => (performance.now() - started) / 1000;
   const ends: (() => Promise<void> | void)[] = [];
   let lines: readonly ConsoleLine[] = [];
+  let targetLines: readonly ConsoleLine[] | undefined;
   let initramfsBytes: number | undefined;
   const result = (status: Result["status"], reasons: readonly string[], ended?: number): Result => ({
     name: scenario.name,
@@ -54,6 +57,7 @@ export async function runScenario(lab: Lab, scenario: Scenario): Promise<Result>
     ...(initramfsBytes === undefined ? {} : { initramfsBytes }),
     wall: wall(),
     lines,
+    ...(targetLines === undefined ? {} : { targetLines }),
   });
   if (scenario.cannot !== undefined) {
     return result("skipped", [scenario.cannot]);
@@ -71,6 +75,7 @@ export async function runScenario(lab: Lab, scenario: Scenario): Promise<Result>
     ends.push(() => target?.close());
     const nvmet = scenario.nvmet && (await startNvmet(lab, folder, scenario.nvmet, root, kernel));
     ends.push(() => nvmet?.kill());
+    targetLines = nvmet?.console.lines;
 
     const ports = new Map(target?.listeners.map(({ name, port }) => [name, port] as const));
     const tables = (scenario.tables ?? []).map((source) => encodeSource(source, ports));

@@ -19,8 +19,9 @@ function built(): ImageFiles {
   const units = join(top, "dist/units");
   try {
     return {
-      "/usr/bin/nbft-boot": { from: executable, mode: statSync(executable).mode & 0o777 },
-      "/usr/lib/systemd/system-generators/nbft-boot-generator": { link: "../../../bin/nbft-boot" },
+      "/usr/lib/nbft-boot/nbft-boot": { from: executable, mode: statSync(executable).mode & 0o777 },
+      "/usr/bin/nbft-boot": { link: "../lib/nbft-boot/nbft-boot" },
+      "/usr/lib/systemd/system-generators/nbft-boot-generator": { link: "../../nbft-boot/nbft-boot" },
       ...Object.fromEntries(
         readdirSync(units).map((name) => [`/usr/lib/systemd/system/${name}`, { from: join(units, name) }] as const),
       ),

@@ -79,9 +79,9 @@ export class Console {
   }
 }
 
-const escape = String.fromCharCode(27);
+const control = String.fromCharCode(27);
 /** Control sequences (ECMA-48, 5.4) and those of two or three characters. */
-const controlSequence = new RegExp(`${escape}(?:\\[[0-?]*[ -/]*[@-~]|[ -/]*[0-~])`, "g");
+const controlSequence = new RegExp(`${control}(?:\\[[0-?]*[ -/]*[@-~]|[ -/]*[0-~])`, "g");
 
 /** systemd colours its console and asks for the terminal's size: neither belongs into a report. */
 function withoutControls(text: string): string {

@@ -6,15 +6,15 @@ import type { Dropped } from "../plan/types.ts";
 import type { LoadedPlan } from "./load-plan.ts";
 import { tableFileName } from "./table-files.ts";
 
-/** `2 paths and 1 discovery over 2 interfaces, from NBFT1 and NBFT2` */
+/** `2 paths and 1 discovery over 2 interfaces, from NBFT1, NBFT2` */
 export function summarize({ plan, tables }: LoadedPlan): string {
   const paths = count(plan.paths.length, "path", "paths");
-  const discoveries =
-    plan.discoveries.length === 0 ? "" : ` and ${count(plan.discoveries.length, "discovery", "discoveries")}`;
-  const interfaces = count(plan.interfaces.length, "interface", "interfaces");
-  const names = tables.slice(0, 4).map(({ number }) => tableFileName(number));
-  const more = tables.length > names.length ? ` and ${tables.length - names.length} more` : "";
-  return `${paths}${discoveries} over ${interfaces}, from ${names.join(", ") || "no usable table"}${more}`;
+  const discoveries = count(plan.discoveries.length, "discovery", "discoveries");
+  const connections =
+    plan.discoveries.length === 0 ? paths : plan.paths.length === 0 ? discoveries : `${paths} and ${discoveries}`;
+  const names = tables.map(({ number }) => tableFileName(number));
+  const from = names.length > 4 ? [...names.slice(0, 4), `${names.length - 4} more`] : names;
+  return `${connections} over ${count(plan.interfaces.length, "interface", "interfaces")}, from ${from.join(", ") || "no usable table"}`;
 }
 
 /** Refused tables, descriptors left out, and what the plan drops although a boot may need it. One line each, in the order of the tables. */

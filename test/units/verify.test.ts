@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// systemd's own opinion of the units that are shipped, together with what the generator writes.
+
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { after, suite, test } from "node:test";
+import { renderUnits } from "../../tools/build/units.ts";
+import { Unavailable } from "../../tools/program.ts";
+import { top } from "../../tools/top.ts";
+import { runInTree, trixieTree } from "../../tools/tree.ts";
+
+/** A folder with the tree of a system's files that are ours: units, executable, and the generator's output for one machine. */
+function installedFiles(fixture: string): string {
+  const folder = mkdtempSync(join(tmpdir(), "nbft-boot-verify-"));
+  renderUnits(join(folder, "usr/lib/systemd/system"));
+  mkdirSync(join(folder, "usr/lib/nbft-boot"), { recursive: true });
+  symlinkSync("/bin/true", join(folder, "usr/lib/nbft-boot/nbft-boot"));
+  // Verification looks nowhere near /run/systemd/generator.
+  const output = join(top, "test", "roots", fixture, "expected", "units");
+  cpSync(output, join(folder, "run/systemd/system"), { recursive: true, verbatimSymlinks: true });
+  return folder;
+}
+
+function unitsToVerify(folder: string): string[] {
+  const generated = join(folder, "run/systemd/system");
+  const instances = readdirSync(join(generated, "nbft-boot.target.wants")).filter((name) =>
+    name.startsWith("nbft-boot"),
+  );
+  // To systemd-analyze verify, a colon is followed by an alias.
+  const devices = readdirSync(generated)
+    .filter((name) => name.endsWith(".device.d") && !name.includes(":"))
+    .map((name) => basename(name, ".d"));
+  return ["nbft-boot.target", ...instances, ...devices];
+}
+
+suite("systemd-analyze verify", () => {
+  const folders: string[] = [];
+  after(() => {
+    for (const folder of folders) {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  for (const fixture of ["02-two-paths", "14-discovery-only", "18-devices-in-every-spelling"]) {
+    test(`of ${fixture} says nothing in Debian trixie (systemd 257)`, async (t) => {
+      const folder = installedFiles(fixture);
+      folders.push(folder);
+      const script = 'cp -a /ours/. /; exec systemd-analyze verify --man=no --recursive-errors=one "$@"';
+      try {
+        const command = ["sh", "-ec", script, "sh", ...unitsToVerify(folder)];
+        const result = await runInTree(await trixieTree(), command, { bind: { "/ours": folder } });
+        assert.equal(result.stderr + result.stdout.toString(), "");
+        assert.equal(result.status, 0);
+      } catch (error) {
+        if (!(error instanceof Unavailable)) {
+          throw error;
+        }
+        t.skip(error.message);
+      }
+    });
+  }
+
+  test("says nothing with the systemd of this machine, from 252 on", (t) => {
+    const version = /^systemd (\d+)/.exec(
+      spawnSync("systemd-analyze", ["--version"], { encoding: "utf8" }).stdout ?? "",
+    );
+    if (version === null || Number(version[1]) < 252) {
+      t.skip("no systemd-analyze of version 252 or newer on this machine");
+      return;
+    }
+    const folder = installedFiles("02-two-paths");
+    folders.push(folder);
+    const units = unitsToVerify(folder).filter((name) => !name.endsWith(".device"));
+    const result = spawnSync("systemd-analyze", [`--root=${folder}`, "--man=no", "verify", ...units], {
+      encoding: "utf8",
+    });
+    const said = result.stderr.split("\n").filter((line) => line !== "" && !/not found|not executable/.test(line));
+    assert.deepEqual(said, []);
+  });
+});
+
+suite("units", () => {
+  const units = new Map(
+    readdirSync(join(top, "units"))
+      .filter((name) => name.startsWith("nbft-boot"))
+      .map((name) => [name.replace(/\.mustache$/, ""), readFileSync(join(top, "units", name), "utf8")]),
+  );
+  const instances = ["nbft-boot-connect@.service", "nbft-boot-discover@.service"];
+  const section = (name: string, title: string): string =>
+    (units.get(name) ?? "").split(/^(?=\[)/m).find((text) => text.startsWith(`[${title}]`)) ?? "";
+
+  test("PR #2620: StartLimitIntervalSec= is in [Unit], because systemd ignores it in [Service]", () => {
+    for (const name of instances) {
+      assert.match(section(name, "Unit"), /^StartLimitIntervalSec=0$/m);
+      assert.doesNotMatch(section(name, "Service"), /StartLimitIntervalSec/);
+    }
+  });
+
+  test("PR #2620: no ConditionKernelCommandLine=, which takes rd.nvmf.nonbft=0 for a ban", () => {
+    for (const text of units.values()) {
+      assert.doesNotMatch(text, /^ConditionKernelCommandLine=/m);
+    }
+  });
+
+  test("nvmf-connect-nbft.service: AF_NETLINK is allowed, without which no interface is found", () => {
+    for (const name of instances) {
+      assert.match(section(name, "Service"), /^RestrictAddressFamilies=.*\bAF_NETLINK\b/m);
+    }
+  });
+
+  test("nothing waits for network-online.target, which the first interface reaches alone", () => {
+    for (const text of units.values()) {
+      assert.doesNotMatch(text, /^[^#\n]*network-online\.target/m);
+    }
+  });
+
+  test("nothing is ordered after a path, so that a dead one delays nothing", () => {
+    for (const name of instances) {
+      const before = [...section(name, "Unit").matchAll(/^Before=(.*)$/gm)].flatMap(([, list]) =>
+        (list ?? "").split(" "),
+      );
+      assert.deepEqual(before, ["initrd-switch-root.target", "shutdown.target"]);
+      assert.match(section(name, "Unit"), /^DefaultDependencies=no$/m);
+      assert.match(section(name, "Service"), /^Type=exec$/m);
+    }
+  });
+
+  test("nothing is stopped by a command: root must outlive its units", () => {
+    for (const text of units.values()) {
+      assert.doesNotMatch(text, /^ExecStop/m);
+    }
+  });
+
+  test("pre is before all that reads what it writes", () => {
+    const before = [...section("nbft-boot-pre.service", "Unit").matchAll(/^Before=(.*)$/gm)].flatMap(([, list]) =>
+      (list ?? "").split(" "),
+    );
+    const readers = [
+      "systemd-udevd",
+      "systemd-udev-trigger",
+      "systemd-networkd",
+      "NetworkManager-initrd",
+      "dracut-cmdline",
+    ];
+    assert.deepEqual(
+      readers.filter((name) => !before.includes(`${name}.service`)),
+      [],
+    );
+    assert.ok(before.includes("network-pre.target"));
+  });
+});

@@ -9,10 +9,10 @@ import { digestFiles } from "./inputs.ts";
 import type { Compiler } from "./requirements.ts";
 
 /** What the product needs of the engine. Its order is that of the link, so that every build is the same. */
-const units = ["quickjs", "dtoa", "libregexp", "libunicode", "cutils"];
+export const units = ["quickjs", "dtoa", "libregexp", "libunicode", "cutils"];
 
 /** -fwrapv: the engine counts on it. Sections and no unwind tables: what is not used is not linked. */
-const flags = [
+export const flags = [
   "-Os",
   "-fwrapv",
   "-D_GNU_SOURCE",
@@ -20,6 +20,9 @@ const flags = [
   "-fdata-sections",
   "-fno-asynchronous-unwind-tables",
 ];
+
+/** With musl. */
+export const staticFlags = ["-static", "-fno-pie", "-no-pie"];
 
 export interface CompiledEngine {
   readonly headers: string;
@@ -36,7 +39,8 @@ export function words(variable: string): readonly string[] {
 
 /** The compiler's command line up to the files. */
 export function compilation(compiler: Compiler): readonly string[] {
-  return [...compiler.command.split(" "), ...flags, ...words("CFLAGS"), ...(compiler.isStatic ? ["-static"] : [])];
+  const fixed = compiler.isStatic ? staticFlags : [];
+  return [...compiler.command.split(" "), ...flags, ...fixed, ...words("CFLAGS")];
 }
 
 /** Compiles the engine and its bytecode compiler, once for each source, compiler and set of flags. */

@@ -7,7 +7,7 @@ import { type CompiledEngine, compilation, words } from "./engine.ts";
 import type { Compiler } from "./requirements.ts";
 
 /** No build identifier and no symbols: two builds of the same are the same. Code and data share pages: 12 KB of padding less. */
-const linkFlags = [
+export const linkFlags = [
   "-Wl,--gc-sections",
   "-Wl,--build-id=none",
   "-Wl,-z,noexecstack",
@@ -16,7 +16,10 @@ const linkFlags = [
   "-s",
 ];
 
-const warnings = ["-Wall", "-Wextra", "-Werror", "-Wno-unused-parameter"];
+/** With musl. */
+export const staticLinkFlags = ["-Wl,-z,noseparate-code"];
+
+export const warnings = ["-Wall", "-Wextra", "-Werror", "-Wno-unused-parameter"];
 
 /** Makes the native executable of a script: bytecode, the C host and the engine in one file. */
 export async function linkExecutable(
@@ -32,7 +35,7 @@ export async function linkExecutable(
     .filter((name) => name.endsWith(".c") && name !== "compile.c")
     .sort()
     .map((name) => `native/${name}`);
-  const padding = compiler.isStatic ? ["-Wl,-z,noseparate-code"] : [];
+  const padding = compiler.isStatic ? staticLinkFlags : [];
   await mustRun(
     [
       ...compilation(compiler),

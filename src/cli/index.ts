@@ -23,7 +23,8 @@ export function run(host: Host): number {
   let problem: string | undefined;
   const yargs = makeYargs(host)
     .usage("$0 COMMAND\n\nBoot Linux from NVMe/TCP storage: work with the NBFT, the table that firmware leaves.")
-    .strict()
+    .strictCommands()
+    .strictOptions()
     .demandCommand(1, 1, "say what to do: nbft-boot --help lists the commands")
     .version(`nbft-boot ${version} (NVM Express Boot Specification 1.3)`)
     .help()
@@ -47,7 +48,8 @@ export function run(host: Host): number {
     problem = error instanceof Error ? error.message : undefined;
   });
   if (problem !== undefined) {
-    host.stderr(`nbft-boot: ${problem.replace(/\s+/g, " ")}\n`);
+    const line = problem.replace(/\s+/g, " ");
+    host.stderr(`nbft-boot: ${line}${line.includes("--help") ? "" : "; see nbft-boot --help"}\n`);
     return 2;
   }
   if (chosen === undefined) {

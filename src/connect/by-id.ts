@@ -48,7 +48,7 @@ function run<T extends { readonly id: string }>(
     few.length === 0 ? "there is none" : `there is ${few.join(", ")}${few.length < known.length ? ", ..." : ""}`;
   const why =
     identity === undefined
-      ? "no table has a usable host NQN to connect as"
+      ? "there is no NBFT with a usable host NQN"
       : `the tables have no ${kind} ${JSON.stringify(id)}; ${choice}`;
   logToStderr(host)("error", `${why}; see nbft-boot plan`);
   return 2;

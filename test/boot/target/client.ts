@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
-import { bringsData, SglType } from "./command.ts";
+import { bringsData, dataLength } from "./command.ts";
 import {
   DigestBit,
   FatalError,
@@ -14,6 +14,7 @@ import {
 } from "./pdu.ts";
 import { type Pdu, PduReader, type PduSink } from "./pdu-reader.ts";
 import { PduWriter } from "./pdu-writer.ts";
+import { type CommandOptions, makeSqe } from "./submission.ts";
 
 export interface ClientOptions {
   readonly address?: string;
@@ -21,21 +22,6 @@ export interface ClientOptions {
   readonly dataDigest?: boolean;
   /** HPDA: controller data starts at a multiple of 4 * (this + 1) bytes. */
   readonly alignment?: number;
-}
-
-export interface CommandOptions {
-  readonly opcode: number;
-  readonly nsid?: number;
-  /** Other bytes of the submission queue entry, from byte 40 on (command dword 10). */
-  readonly dwords?: readonly number[];
-  /** Fabrics command type, in byte 4. */
-  readonly fabricsType?: number;
-  /** What the host sends. */
-  readonly data?: Buffer;
-  /** How many bytes the host wants to read; of a command that sends, another length than the data's. */
-  readonly length?: number;
-  /** Data in the capsule; else the controller has to ask for it. */
-  readonly inCapsule?: boolean;
 }
 
 export interface Reply {
@@ -109,27 +95,14 @@ export class Client implements PduSink {
 
   /** Sends a command and waits for its completion. */
   async run(options: CommandOptions): Promise<Reply> {
-    const { opcode, nsid = 0, dwords = [], fabricsType, data = Buffer.alloc(0), inCapsule = false } = options;
-    const length = options.length ?? data.length;
-    const sqe = Buffer.alloc(64);
     this.#lastId = (this.#lastId + 1) & 0xffff;
     const id = this.#lastId;
-    sqe[0] = opcode;
-    sqe[1] = 0x40; // PSDT: SGL
-    sqe.writeUInt16LE(id, 2);
-    sqe.writeUInt32LE(nsid, 4);
-    if (fabricsType !== undefined) {
-      sqe[4] = fabricsType;
-    }
-    sqe.writeUInt32LE(length, 32);
-    sqe[39] = inCapsule ? SglType.inCapsule : SglType.transport;
-    dwords.forEach((value, index) => {
-      sqe.writeUInt32LE(value >>> 0, 40 + 4 * index);
-    });
+    const sqe = makeSqe(id, options);
+    const { data: sent = Buffer.alloc(0), inCapsule = false } = options;
     return new Promise((resolve, reject) => {
-      const received = Buffer.alloc(bringsData(sqe) ? 0 : length);
-      this.#pending.set(id, { sent: data, received, resolve, reject });
-      this.writer.send(makeCapsuleCmd(sqe), inCapsule ? data : undefined);
+      const received = Buffer.alloc(bringsData(sqe) ? 0 : dataLength(sqe));
+      this.#pending.set(id, { sent, received, resolve, reject });
+      this.writer.send(makeCapsuleCmd(sqe), inCapsule ? sent : undefined);
     });
   }
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-import { Client, type ClientOptions, type CommandOptions, type Reply } from "./client.ts";
+import { Client, type ClientOptions, type Reply } from "./client.ts";
 import { AdminOpcode, FabricsType, IoOpcode } from "./command.ts";
 import { connectDataLength } from "./fabrics.ts";
 import { sectorSize } from "./image.ts";
+import type { CommandOptions } from "./submission.ts";
 
 export interface HostOptions extends ClientOptions {
   readonly nqn: string;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+import { endpointName } from "../host/endpoint.ts";
 import type { Host } from "../host/host.ts";
 import type { HostIdentity, Path } from "../plan/types.ts";
 import { attempt, type Connected } from "./attempt.ts";
 import { dryRun } from "./dry-run.ts";
-import { formatPort } from "./endpoint.ts";
 import type { Log } from "./log.ts";
 import { Obstacle } from "./obstacle.ts";
 import type { ConnectOptions, Outcome } from "./outcome.ts";
@@ -65,7 +65,7 @@ export function logConnected(
   { controller, interfaceName, already, unmarked }: Connected,
 ): void {
   const name = controller === undefined ? "" : ` as ${controller}`;
-  const port = formatPort(target.traddr, target.trsvcid);
+  const port = endpointName({ address: target.traddr, port: Number(target.trsvcid) });
   log(
     "info",
     `${already ? "already connected" : "connected"}${name}: ${target.subsysNqn} at ${port} through ${interfaceName}`,

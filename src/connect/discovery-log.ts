@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // The discovery log page (NVMe Base Specification 2.0, figure 261): whatever the network cares to send.
 
-import { decodeUtf8 } from "../files/utf8.ts";
+import { decodeUtf8, encodeUtf8 } from "../files/utf8.ts";
 import { type Family, family, formatAddress, isUnset, parseAddress } from "../nbft/address.ts";
 import { readInteger } from "../nbft/bytes.ts";
 import { nqn as nqnText, port as portText, type TextKind } from "../nbft/text.ts";
@@ -83,7 +83,8 @@ export function readLogEntry(bytes: Uint8Array): LogEntry | string | undefined {
 
 function readChecked(kind: TextKind, bytes: Uint8Array, start: number, end: number): string | undefined {
   const text = readPadded(bytes, start, end);
-  const isGood = text !== undefined && text !== "" && text.length <= kind.longest && kind.problem(text) === undefined;
+  const isGood =
+    text !== undefined && text !== "" && encodeUtf8(text).length <= kind.longest && kind.problem(text) === undefined;
   return isGood ? (kind.canonical?.(text) ?? text) : undefined;
 }
 

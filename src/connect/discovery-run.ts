@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+import { endpointName } from "../host/endpoint.ts";
 import type { Host } from "../host/host.ts";
 import { family } from "../nbft/address.ts";
 import type { DiscoveryPath, HostIdentity } from "../plan/types.ts";
@@ -6,7 +7,6 @@ import { attempt, type Connected, requireInterface } from "./attempt.ts";
 import { logConnected } from "./connect.ts";
 import type { LogEntry } from "./discovery-log.ts";
 import { DiscoveryTask } from "./discovery-task.ts";
-import { formatPort } from "./endpoint.ts";
 import { requireLink } from "./interface.ts";
 import type { Log } from "./log.ts";
 import { Obstacle } from "./obstacle.ts";
@@ -53,13 +53,13 @@ export class DiscoveryRun {
   run(): Outcome {
     const deadline = this.#start + this.#options.timeout;
     for (;;) {
-      for (const task of this.#open()) {
+      for (const task of this.#tasks("open")) {
         const now = this.#host.now();
         if (task.due <= now && !(task.wasTried && now >= deadline)) {
           task.run();
         }
       }
-      const open = this.#open();
+      const open = this.#tasks("open");
       const now = this.#host.now();
       const next = Math.max(now, Math.min(...open.map(({ due }) => due)));
       if (next >= deadline && open.every(({ wasTried }) => wasTried)) {
@@ -70,9 +70,9 @@ export class DiscoveryRun {
     }
   }
 
-  #open(): DiscoveryTask[] {
+  #tasks(state: DiscoveryTask["state"]): DiscoveryTask[] {
     const ports = [...this.#ports.values()].map(({ task }) => task);
-    return [...this.#controllers.values(), ...ports].filter(({ state }) => state === "open");
+    return [...this.#controllers.values(), ...ports].filter((task) => task.state === state);
   }
 
   #addController(controller: Controller, depth: number): void {
@@ -109,7 +109,7 @@ export class DiscoveryRun {
     requireLink(this.#host, this.#root, interfaceName);
     const endpoint = endpointOf({ ...this.#binding(), ...controller }, interfaceName);
     const { entries, ignored } = readDiscoveryLog(this.#host, endpoint, controller.nqn, this.#identity, timeout);
-    const name = formatPort(controller.traddr, controller.trsvcid);
+    const name = endpointName(endpoint);
     if (depth === 0 && entries.length === 0) {
       const also = ignored.length === 0 ? "" : ` (${ignored.length} entries are of no use, ${ignored[0]})`;
       throw new Obstacle("remote", `${name} has no subsystem for host ${this.#identity.nqn}${also}`);
@@ -147,7 +147,7 @@ export class DiscoveryRun {
   }
 
   #summarize(): void {
-    const [first, ...others] = this.#open();
+    const [first, ...others] = this.#tasks("open");
     if (first !== undefined && this.#host.now() >= this.#summaryDue) {
       this.#summaryDue = this.#host.now() + summaryAfter;
       this.#options.log("notice", `${first.waitsFor}${others.length === 0 ? "" : ` (and ${others.length} more)`}`);
@@ -155,7 +155,7 @@ export class DiscoveryRun {
   }
 
   #finish(): Outcome {
-    for (const task of this.#open()) {
+    for (const task of this.#tasks("open")) {
       const seconds = Math.round((this.#host.now() - this.#start) / 1000);
       this.#options.log("warning", `${task.waitsFor} (after ${seconds} s)`);
     }
@@ -163,7 +163,7 @@ export class DiscoveryRun {
     if (!this.#isEnough()) {
       const missing = this.#ports.size === 0 ? "found no subsystem" : "a subsystem has no connection";
       this.#options.log("warning", `${this.#subject()}: ${missing}`);
-      const refused = this.#open().length === 0 && this.#ports.size > 0;
+      const refused = this.#tasks("open").length === 0 && this.#tasks("refused").length > 0;
       return { state: refused ? "refused" : "gave up", exitCode: 1, controllers };
     }
     const already = this.#connected.every((connection) => connection.already);

@@ -8,8 +8,3 @@ export interface Endpoint {
   readonly address: string;
   readonly port: number;
 }
-
-/** `10.0.0.1:4420` or `[fd00::1]:4420`. */
-export function formatPort(address: string, port: number | string): string {
-  return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
-}

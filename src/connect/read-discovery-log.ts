@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Asks a discovery controller, in user space: no ioctl, no controller in /dev, and none of the kernel's connect lock.
 
+import { endpointName } from "../host/endpoint.ts";
 import { type Host, HostError } from "../host/host.ts";
 import type { HostIdentity } from "../plan/types.ts";
 import { AdminQueue, type Completion } from "./admin-queue.ts";
 import { makeConnect, makeEnable, makeGetLogPage, makeGetStatus } from "./discovery-commands.ts";
 import { type LogEntry, logEntryLength, readLogEntry, readLogHeader } from "./discovery-log.ts";
-import { type Endpoint, formatPort } from "./endpoint.ts";
+import type { Endpoint } from "./endpoint.ts";
 import { Obstacle } from "./obstacle.ts";
 import { explainTcpError } from "./tcp-errors.ts";
 import { openTransport } from "./transport.ts";
@@ -40,7 +41,7 @@ export function readDiscoveryLog(
   identity: HostIdentity,
   timeout: number,
 ): DiscoveryLog {
-  const name = formatPort(endpoint.address, endpoint.port);
+  const name = endpointName(endpoint);
   const connection = openTransport(host, endpoint, timeout);
   try {
     const queue = new AdminQueue(connection, name);

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-import { type Endpoint, formatPort } from "./endpoint.ts";
+import { endpointName } from "../host/endpoint.ts";
+import type { Endpoint } from "./endpoint.ts";
 import { Obstacle } from "./obstacle.ts";
 
 /**
  * What the errno of socket(2), bind(2) or connect(2) says of a path. The kernel's initiator makes the same calls, so a write to
  * /dev/nvme-fabrics fails with the same ones.
  */
-export function explainTcpError(code: string, { interfaceName, localAddress, address, port }: Endpoint): Obstacle {
-  const target = formatPort(address, port);
+export function explainTcpError(code: string, endpoint: Endpoint): Obstacle {
+  const { interfaceName, localAddress } = endpoint;
+  const target = endpointName(endpoint);
   switch (code) {
     case "ENODEV":
       return new Obstacle("local", `${interfaceName} is gone`);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+import { endpointName } from "../host/endpoint.ts";
 import { type Host, HostError, type TcpConnection } from "../host/host.ts";
-import { type Endpoint, formatPort } from "./endpoint.ts";
+import type { Endpoint } from "./endpoint.ts";
 import { Obstacle } from "./obstacle.ts";
 import {
   checkIcResp,
@@ -35,7 +36,7 @@ export function openTransport(host: Host, endpoint: Endpoint, timeout: number): 
   try {
     const local = localAddress === undefined ? {} : { localAddress };
     connection = host.connectTcp({ address, port, interfaceName, ...local, timeout });
-    initialize(connection, formatPort(address, port), () => Math.max(1, deadline - host.now()));
+    initialize(connection, endpointName(endpoint), () => Math.max(1, deadline - host.now()));
     return connection;
   } catch (error) {
     connection?.close();

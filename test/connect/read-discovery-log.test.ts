@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Obstacle } from "../../src/connect/obstacle.ts";
+import { type DiscoveryLog, readDiscoveryLog } from "../../src/connect/read-discovery-log.ts";
+import { type DiscoveryFaults, MockDiscovery, makeAnswer, makeEntry } from "./mock-discovery.ts";
+import { Bench, identity } from "./mock-machine.ts";
+
+const nqn = "nqn.2014-08.org.nvmexpress.discovery";
+
+function read(target: MockDiscovery): { log?: DiscoveryLog; obstacle?: Obstacle; bench: Bench } {
+  const bench = new Bench({ "10.0.0.1:8009": target.respond });
+  const endpoint = { interfaceName: "eth0", localAddress: "10.0.0.2", address: "10.0.0.1", port: 8009 };
+  try {
+    return { log: readDiscoveryLog(bench.host, endpoint, nqn, identity, 2000), bench };
+  } catch (obstacle) {
+    assert(obstacle instanceof Obstacle, String(obstacle));
+    return { obstacle, bench };
+  }
+}
+
+test("a log of ten entries is read in pieces of 4 KiB", () => {
+  const entries = Array.from({ length: 10 }, (_, index) => makeEntry({ traddr: `10.0.0.${index + 1}` }));
+  const target = new MockDiscovery(entries);
+  const { log } = read(target);
+  assert.deepEqual(
+    log?.entries.map(({ traddr }) => traddr),
+    entries.map((_, index) => `10.0.0.${index + 1}`),
+  );
+  assert.deepEqual(target.pages, [
+    { offset: 0, length: 1024 },
+    { offset: 1024, length: 4096 },
+    { offset: 5120, length: 4096 },
+    { offset: 9216, length: 2048 },
+    { offset: 0, length: 1024 },
+  ]);
+});
+
+test("Connect carries the table's host NQN and ID and the discovery NQN", () => {
+  const target = new MockDiscovery([makeEntry({})]);
+  read(target);
+  const { sqe, data } = target.connects[0] ?? assert.fail();
+  assert.equal(sqe[1], 0x40);
+  assert.equal(data.length, 1024);
+  assert.equal(data.toString("hex", 0, 16), identity.id?.replaceAll("-", ""));
+  assert.equal(data.readUInt16LE(16), 0xffff);
+  assert.equal(data.toString("utf8", 256, 512).replace(/\0+$/, ""), nqn);
+  assert.equal(data.toString("utf8", 512, 768).replace(/\0+$/, ""), identity.nqn);
+});
+
+test("entries that are of no use are told by their number", () => {
+  const { log } = read(
+    new MockDiscovery([makeEntry({}), makeEntry({ traddr: "x" }), makeEntry({ types: [1, 1, 2, 0] })]),
+  );
+  assert.equal(log?.entries.length, 1);
+  assert.deepEqual(log?.ignored, ["entry 1: traddr is no address of family 1", "entry 2: transport type 1 is not TCP"]);
+});
+
+test("a log that changes while it is read is read again, but not for ever", () => {
+  const twice = new MockDiscovery([makeEntry({})], { changes: 2 });
+  assert.equal(read(twice).log?.entries.length, 1);
+  assert.equal(twice.pages.length, 7);
+  assert.match(
+    read(new MockDiscovery([makeEntry({})], { changes: 99 })).obstacle?.message ?? "",
+    /changes all the time/,
+  );
+});
+
+test("a controller that takes its time to become ready is waited for, one that fails is not", () => {
+  const slow = read(new MockDiscovery([makeEntry({})], { csts: (question) => (question < 5 ? 0 : 1) }));
+  assert.equal(slow.log?.entries.length, 1);
+  const never = read(new MockDiscovery([], { csts: () => 0 }));
+  assert.match(never.obstacle?.message ?? "", /does not become ready/);
+  assert(never.bench.host.clock < 6000);
+  const failed = read(new MockDiscovery([], { csts: () => 2 }));
+  assert.match(failed.obstacle?.message ?? "", /does not become ready/);
+  assert.equal(failed.bench.host.clock, 0);
+});
+
+const pdu = (fields: Parameters<typeof makeAnswer>) => ({ answer: () => makeAnswer(...fields) });
+const data = Buffer.alloc(64);
+const duringLog = (answer: (id: number) => Buffer): DiscoveryFaults => ({
+  answer: (sqe) => (sqe[0] === 2 ? answer(sqe.readUInt16LE(2)) : undefined),
+});
+
+const faults: Record<string, [DiscoveryFaults, RegExp, ("remote" | "permanent")?]> = {
+  "host not allowed": [{ connectStatus: 0x184 }, /status 0x184\): this host NQN may not use it/],
+  "unknown discovery NQN": [{ connectStatus: 0x182 }, /status 0x182\): it does not know/],
+  "unknown status": [{ connectStatus: 0x7ff }, /status 0x7ff\): see the target's log/],
+  authentication: [{ connectResult: 0x00020001 }, /authentication, which nbft-boot cannot do yet/, "permanent"],
+  "authentication by status": [{ connectStatus: 0x191 }, /wants authentication/],
+  "log page refused": [{ logStatus: 0x109 }, /Get Log Page with status 0x109/],
+  "unknown record format": [{ format: 1 }, /record format 1/, "permanent"],
+  "PDU of an unexpected type": [pdu([9, 0, []]), /PDU type 9/],
+  "a digest that was not agreed": [pdu([5, 1, []]), /flags 1/],
+  "answer to another command": [pdu([5, 0, [[20, 2, 999]]]), /answer to command 999/],
+  "header length 0": [pdu([5, 0, [[2, 1, 0]]]), /header length 0/],
+  "length 4 GiB": [pdu([5, 0, [[4, 4, 0xffffffff]]]), /length 4294967295/],
+  C2HTermReq: [pdu([3, 0, [[8, 2, 5]]]), /C2HTermReq, fatal error status 5/],
+  "data that was not asked for": [
+    {
+      answer: (sqe) =>
+        makeAnswer(
+          7,
+          12,
+          [
+            [8, 2, sqe.readUInt16LE(2)],
+            [16, 4, 64],
+          ],
+          data,
+        ),
+    },
+    /64 bytes of data at 0, 0 expected/,
+  ],
+  "more data than asked for": [
+    duringLog((id) =>
+      makeAnswer(
+        7,
+        12,
+        [
+          [8, 2, id],
+          [16, 4, 2048],
+        ],
+        Buffer.alloc(2048),
+      ),
+    ),
+    /2048 bytes of data at 0, 1024 expected/,
+  ],
+  "less data than asked for": [
+    duringLog((id) =>
+      makeAnswer(
+        7,
+        12,
+        [
+          [8, 2, id],
+          [16, 4, 64],
+        ],
+        data,
+      ),
+    ),
+    /sends 64 bytes of its discovery log instead of 1024/,
+  ],
+  "data out of order": [
+    duringLog((id) =>
+      makeAnswer(
+        7,
+        4,
+        [
+          [8, 2, id],
+          [12, 4, 512],
+          [16, 4, 64],
+        ],
+        data,
+      ),
+    ),
+    /64 bytes of data at 512, 1024 expected at 0/,
+  ],
+  "no data for ever": [
+    duringLog((id) =>
+      Buffer.concat(
+        Array(9).fill(
+          makeAnswer(7, 0, [
+            [8, 2, id],
+            [16, 4, 0],
+            [3, 1, 24],
+          ]),
+        ),
+      ),
+    ),
+    /0 bytes of data at 0/,
+  ],
+  "data offset inside the header": [
+    duringLog((id) =>
+      makeAnswer(
+        7,
+        12,
+        [
+          [8, 2, id],
+          [16, 4, 64],
+          [3, 1, 8],
+        ],
+        data,
+      ),
+    ),
+    /64 bytes of data/,
+  ],
+  "a length that does not fit": [
+    duringLog((id) =>
+      makeAnswer(
+        7,
+        12,
+        [
+          [8, 2, id],
+          [16, 4, 64],
+          [4, 4, 25],
+        ],
+        data,
+      ),
+    ),
+    /64 bytes of data/,
+  ],
+  "no completion": [
+    duringLog((id) =>
+      makeAnswer(
+        7,
+        4,
+        [
+          [8, 2, id],
+          [16, 4, 64],
+        ],
+        data,
+      ),
+    ),
+    /no answer from 10\.0\.0\.1:8009/,
+  ],
+};
+
+for (const [what, [fault, message, kind = "remote"]] of Object.entries(faults)) {
+  test(`a discovery controller with a fault: ${what}`, () => {
+    const { obstacle, bench } = read(new MockDiscovery([makeEntry({})], fault));
+    assert.match(obstacle?.message ?? "", message);
+    assert.equal(obstacle?.kind, kind);
+    assert(bench.host.clock <= 5000, `${bench.host.clock} ms`);
+  });
+}
+
+test("attack: four billion entries", () => {
+  const entries = Array.from({ length: 1030 }, () => makeEntry({}));
+  const target = new MockDiscovery(entries, { count: 0xffffffff });
+  const { log } = read(target);
+  assert.equal(log?.entries.length, 1024);
+  assert.deepEqual(log?.ignored, ["entries from 1024 on: too many"]);
+});
+
+test("padding in front of the data is skipped", () => {
+  const target = new MockDiscovery([], {
+    answer: (sqe) => {
+      if (sqe[0] !== 2) {
+        return undefined;
+      }
+      const fields = [
+        [8, 2, sqe.readUInt16LE(2)],
+        [16, 4, 1024],
+        [3, 1, 32],
+      ] as [number, number, number][];
+      return makeAnswer(7, 12, fields, Buffer.alloc(8 + 1024));
+    },
+  });
+  assert.deepEqual(read(target).log, { entries: [], ignored: [] });
+});

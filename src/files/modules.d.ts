@@ -8,14 +8,12 @@ declare module "*.mustache" {
 
 declare module "*.schema.json?validator" {
   interface SchemaError {
+    /** JSON Pointer to the value that is wrong. */
     readonly instancePath: string;
     readonly keyword: string;
     readonly params: Readonly<Record<string, unknown>>;
-    readonly message?: string;
-    /** The value at instancePath. */
-    readonly data?: unknown;
-    /** The part of the schema that the value does not satisfy. */
-    readonly parentSchema?: { readonly title?: string };
+    /** The property whose name is wrong. */
+    readonly propertyName?: string;
   }
   const validate: { (data: unknown): boolean; errors?: readonly SchemaError[] | null };
   export default validate;

@@ -15,7 +15,7 @@ import type { Address, Duid, Hfi, Ssns, Table } from "./types.ts";
 export function parseTable(value: unknown): Table {
   if (!validate(value)) {
     const [error] = validate.errors ?? [];
-    throw error === undefined ? new Error("the validator gives no reason") : explainSchemaError(error);
+    throw error === undefined ? new Error("the validator gives no reason") : explainSchemaError(error, value);
   }
   const table = canonicalTable(fillDefaults(value as PartialTable));
   // The layout knows what a schema cannot say: addresses, lengths in bytes, prefixes of a family.

@@ -23,7 +23,7 @@ export function table(parts: Partial<Omit<Table, "host">> & { host?: Partial<Hos
 export function hfi(index: number, parts: Partial<Hfi> = {}): Hfi {
   return {
     index,
-    pci: { segment: 0, bus: 0, device: index, function: 0 },
+    pci: { segment: 0, bus: 0, device: index % 32, function: 0 },
     mac: `52:54:00:00:00:${index.toString(16).padStart(2, "0")}`,
     vlan: 0,
     ipOrigin: 1,

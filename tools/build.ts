@@ -73,6 +73,10 @@ function link(target: string, path: string): void {
   symlinkSync(target, path);
 }
 
+function isBuildFailure(error: unknown): boolean {
+  return error instanceof Error && "errors" in error;
+}
+
 const inputs = digestInputs();
 const last = lastBuild();
 try {
@@ -84,9 +88,12 @@ try {
   );
   progress(`dist/nbft-boot${current ? " is up to date" : ""}\n${report}`);
 } catch (error) {
-  if (!(error instanceof Unavailable)) {
+  if (isBuildFailure(error)) {
+    progress("build: the sources do not compile"); // The compiler has said why.
+  } else if (error instanceof Unavailable) {
+    progress(`build: ${error.message}`);
+  } else {
     throw error;
   }
-  progress(`build: ${error.message}`);
   process.exitCode = 1;
 }

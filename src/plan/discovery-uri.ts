@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import { formatAddress, isUnset, parseAddress } from "../nbft/address.ts";
 
-/** Port of discovery controllers (IANA: nvme-disc; NVMe TCP transport specification, section 3.1). */
+/** Port of discovery controllers (registered with IANA as nvme-disc). */
 const discoveryPort = "8009";
 
 export type DiscoveryTarget =

@@ -5,6 +5,7 @@ import { type Host, HostError } from "../host/host.ts";
 import { EncodeError } from "../nbft/encode-error.ts";
 import { type Command, type Options, UsageError } from "./command.ts";
 import { check } from "./commands/check.ts";
+import { configure } from "./commands/configure.ts";
 import { connect, discover } from "./commands/connect.ts";
 import { encode } from "./commands/encode.ts";
 import { plan } from "./commands/plan.ts";
@@ -14,7 +15,7 @@ import { units } from "./commands/units.ts";
 import { version } from "./version.ts";
 import { makeYargs } from "./yargs/yargs.ts";
 
-const commands: readonly Command[] = [show, check, plan, encode, units, pre, connect, discover];
+const commands: readonly Command[] = [show, check, plan, encode, units, pre, configure, connect, discover];
 
 /** Runs what was typed; returns the exit status. */
 export function run(host: Host): number {

@@ -8,7 +8,7 @@ import { writeTree } from "../files/write-tree.ts";
 import { type Host, HostError } from "../host/host.ts";
 import { networkdFiles } from "../network/networkd/networkd-files.ts";
 import { loadPlan } from "../sources/load-plan.ts";
-import { usesNetworkd } from "../sources/network-manager.ts";
+import { isInitramfsTools, usesNetworkd } from "../sources/network-manager.ts";
 import { listProblems, summarize } from "../sources/report.ts";
 import { runtimeFolder } from "../units/gate.ts";
 import { keepCarriedTables } from "./carried-tables.ts";
@@ -35,7 +35,8 @@ export function pre(host: Host, root: string): number {
     return 0;
   }
   const { configuration, warnings } = readConfiguration(host, root);
-  const network = usesNetworkd(host, root) ? networkdFiles(plan, configuration) : undefined;
+  const wantsNetworkd = usesNetworkd(host, root) || isInitramfsTools(host, root);
+  const network = wantsNetworkd ? networkdFiles(plan, configuration) : undefined;
   const identity = plan.host === undefined ? undefined : identityFiles(host, root, plan.host);
   for (const warning of [
     ...warnings,

@@ -13,3 +13,11 @@ export function usesNetworkd(host: Host, root: string): boolean {
   const has = (path: string): boolean => host.exists(root + path);
   return networkd.some(has) && !networkManager.some(has);
 }
+
+/**
+ * Whether this is an initramfs of initramfs-tools, which has no network manager: nbft-boot configures the interfaces itself, and leaves
+ * files for the network manager of the real root.
+ */
+export function isInitramfsTools(host: Host, root: string): boolean {
+  return host.exists(`${root}/scripts/local-top/nbft-boot`);
+}

@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+#
+#   make            builds dist/: in a release with a C compiler alone, in a checkout with npm run build
+#   make install    DESTDIR= and PREFIX= as everywhere; needs no network
+#   make uninstall  with the variables of make install
+#   make dist       dist/nbft-boot-VERSION.tar.xz, which make builds without Node
+#
+# WITH_DRACUT=no, WITH_MKOSI=no, WITH_INITRAMFS_TOOLS=no leave out what is for that framework.
+
+PREFIX ?= /usr
+BINDIR ?= $(PREFIX)/bin
+LIBEXECDIR ?= $(PREFIX)/lib
+DATADIR ?= $(PREFIX)/share
+MANDIR ?= $(DATADIR)/man
+LICENSEDIR ?= $(DATADIR)/licenses/nbft-boot
+
+WITH_DRACUT ?= yes
+WITH_MKOSI ?= yes
+WITH_INITRAMFS_TOOLS ?= yes
+
+# $(call ask,PACKAGE,VARIABLE,OTHERWISE): what pkg-config says
+PKG_CONFIG ?= pkg-config
+ask = $(or $(shell $(PKG_CONFIG) --variable=$(2) $(1) 2>/dev/null),$(3))
+UNITDIR ?= $(call ask,systemd,systemdsystemunitdir,/usr/lib/systemd/system)
+GENERATORDIR ?= $(call ask,systemd,systemdsystemgeneratordir,/usr/lib/systemd/system-generators)
+DRACUTMODULESDIR ?= $(call ask,dracut,dracutmodulesdir,/usr/lib/dracut/modules.d)
+MKOSIDIR ?= /usr/lib/mkosi-initrd/mkosi.conf.d
+INITRAMFSTOOLSDIR ?= /usr/share/initramfs-tools
+
+INSTALL ?= install
+private = $(LIBEXECDIR)/nbft-boot
+stages = init-top local-top local-block local-bottom
+
+all: dist/nbft-boot
+
+# A release carries what Node made of the sources.
+ifneq ($(wildcard release),)
+include packaging/release.mk
+else
+dist/nbft-boot: FORCE
+	npm run --silent build
+endif
+
+# $(call copy,MODE,FILE,FOLDER)
+copy = $(INSTALL) -D -m $(1) $(2) '$(DESTDIR)$(3)/$(notdir $(2))'
+# $(call copy_text,...): the same, with the program where it is installed
+copy_text = sed 's|/usr/lib/nbft-boot|$(private)|g' $(2) | $(INSTALL) -D -m $(1) /dev/stdin '$(DESTDIR)$(3)/$(notdir $(2))'
+# $(call link,TARGET,LINK): absolute, because /lib may be /usr/lib or not
+link = mkdir -p '$(DESTDIR)$(dir $(2))' && ln -sfT '$(1)' '$(DESTDIR)$(2)'
+
+install: install-program
+install-program:
+	@test -x dist/nbft-boot || { echo 'dist/nbft-boot is missing: run make first' >&2; exit 1; }
+	$(call copy,755,dist/nbft-boot,$(private))
+	$(call link,$(private)/nbft-boot,$(BINDIR)/nbft-boot)
+	$(call link,$(private)/nbft-boot,$(GENERATORDIR)/nbft-boot-generator)
+	$(foreach unit,$(wildcard dist/units/*),$(call copy_text,644,$(unit),$(UNITDIR)) && ) true
+	$(foreach page,$(wildcard man/*),$(call copy,644,$(page),$(MANDIR)/man$(subst .,,$(suffix $(page)))) && ) true
+	$(call copy,644,src/nbft/table.schema.json,$(DATADIR)/nbft-boot)
+	$(call copy,644,LICENSE,$(LICENSEDIR))
+
+ifeq ($(WITH_DRACUT),yes)
+install: install-dracut
+endif
+install-dracut:
+	$(call copy,755,dracut/50nbft-boot/module-setup.sh,$(DRACUTMODULESDIR)/50nbft-boot)
+
+ifeq ($(WITH_MKOSI),yes)
+install: install-mkosi
+endif
+install-mkosi:
+	$(call copy_text,644,mkosi/50-nbft-boot.conf,$(MKOSIDIR))
+
+ifeq ($(WITH_INITRAMFS_TOOLS),yes)
+install: install-initramfs-tools
+endif
+install-initramfs-tools:
+	$(call copy_text,755,initramfs-tools/hooks/nbft-boot,$(INITRAMFSTOOLSDIR)/hooks)
+	$(foreach stage,$(stages),$(call copy_text,755,initramfs-tools/scripts/$(stage)/nbft-boot,$(INITRAMFSTOOLSDIR)/scripts/$(stage)) && ) true
+
+uninstall:
+	rm -rf '$(DESTDIR)$(private)' '$(DESTDIR)$(DATADIR)/nbft-boot' '$(DESTDIR)$(LICENSEDIR)'
+	rm -rf '$(DESTDIR)$(DRACUTMODULESDIR)/50nbft-boot' '$(DESTDIR)$(MKOSIDIR)/50-nbft-boot.conf'
+	rm -f '$(DESTDIR)$(BINDIR)/nbft-boot' '$(DESTDIR)$(GENERATORDIR)/nbft-boot-generator'
+	rm -f '$(DESTDIR)$(UNITDIR)'/nbft-boot.target '$(DESTDIR)$(UNITDIR)'/nbft-boot-*.service
+	rm -f '$(DESTDIR)$(MANDIR)'/man[1578]/nbft-boot*.[1578]
+	rm -f '$(DESTDIR)$(INITRAMFSTOOLSDIR)/hooks/nbft-boot'
+	rm -f $(foreach stage,$(stages),'$(DESTDIR)$(INITRAMFSTOOLSDIR)/scripts/$(stage)/nbft-boot')
+
+dist:
+	node tools/run.mjs tools/release.ts
+
+FORCE:
+.PHONY: all install install-program install-dracut install-mkosi install-initramfs-tools uninstall dist FORCE

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// DHCP clients that an image of initramfs-tools can have: klibc's ipconfig (Debian), dhcpcd (Ubuntu).
+
+import { type Host, HostError } from "../../host/host.ts";
+import type { IpConfiguration } from "../../plan/types.ts";
+import { netConfPath } from "./net-conf.ts";
+
+/** Where the programs are, with and without a merged /usr. */
+const folders = ["/usr/sbin", "/sbin", "/usr/bin", "/bin"];
+
+/**
+ * Asks for leases, some seconds long. ipconfig asks for all devices at once: first until one has its lease, so that a dead network costs
+ * nothing where another one is alive, then a second more for the others.
+ * @returns the devices that have a lease now; undefined where this image has no client for the family
+ */
+export function requestLeases(
+  host: Host,
+  root: string,
+  family: IpConfiguration["family"],
+  devices: readonly string[],
+): readonly string[] | undefined {
+  const has = (program: string) => folders.some((folder) => host.exists(`${root}${folder}/${program}`));
+  if (family === "ipv4" && has("ipconfig")) {
+    const hasLease = (device: string) => host.exists(root + netConfPath(device));
+    run(host, ["ipconfig", "-o", "-t", "10", "-c", "dhcp", ...devices]);
+    const others = devices.filter((device) => !hasLease(device));
+    if (others.length > 0 && others.length < devices.length) {
+      run(host, ["ipconfig", "-t", "1", "-c", "dhcp", ...others]);
+    }
+    return devices.filter(hasLease);
+  }
+  if (has("dhcpcd")) {
+    // When it ends, dhcpcd would take the addresses away again, if it were not told to leave them.
+    const options = ["--oneshot", "--persistent", "--quiet", "--timeout", "5", family === "ipv4" ? "-4" : "-6"];
+    return devices.filter((device) => run(host, ["dhcpcd", ...options, device]) === 0);
+  }
+  return undefined;
+}
+
+function run(host: Host, argv: readonly string[]): number {
+  try {
+    return host.run(argv);
+  } catch (error) {
+    if (error instanceof HostError) {
+      return -1;
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// What iproute2's ip and busybox's ip both understand; nothing else may stand here.
+
+import { family } from "../../nbft/address.ts";
+import type { BootInterface } from "../../plan/types.ts";
+import { type Route, staticConfigurations, staticRoutes } from "../routes.ts";
+import { addressBits } from "../subnet.ts";
+import type { Step } from "./step.ts";
+
+/** Brings a network card up. */
+export function cardSteps(device: string): Step[] {
+  return [ip("link", "set", "dev", device, "up")];
+}
+
+/** Makes a VLAN on a network card that is up. */
+export function vlanSteps(card: string, device: string, vlan: number): Step[] {
+  return [ip("link", "add", "link", card, "name", device, "type", "vlan", "id", String(vlan))];
+}
+
+/**
+ * Gives a device what needs no client: static addresses and routes, and what the kernel makes of router advertisements.
+ * @param targets addresses of the interface's targets
+ */
+export function addressSteps(entry: BootInterface, device: string, targets: readonly string[]): Step[] {
+  return [
+    ...settings(entry, device),
+    ip("link", "set", "dev", device, "up"),
+    ...staticConfigurations(entry).map(({ address, prefix }) =>
+      ip("addr", "replace", `${address}/${prefix}`, "dev", device),
+    ),
+    ...staticRoutes(entry, targets).flatMap((route) => routeSteps(route, device)),
+  ];
+}
+
+/** IPv6 as the table wants it, before the link is up. */
+function settings({ configurations }: BootInterface, device: string): Step[] {
+  const ipv6 = configurations.filter((configuration) => configuration.family === "ipv6");
+  if (ipv6.length === 0) {
+    return [];
+  }
+  const heeds = ipv6.some(({ method }) => method !== "static");
+  const set = (name: string, text: string): Step => ({ path: `/proc/sys/net/ipv6/conf/${device}/${name}`, text });
+  // Duplicate address detection would cost a second, and firmware used this address a moment ago.
+  return [set("accept_ra", heeds ? "1" : "0"), ...(heeds ? [] : [set("accept_dad", "0")])];
+}
+
+/**
+ * Routes are appended, not replaced: each interface has a default route of its own where firmware says so, and connections are bound to
+ * their interface.
+ */
+function routeSteps({ destination = "default", gateway, gatewayOnLink, metric }: Route, device: string): Step[] {
+  const of = family(gateway ?? destination.replace(/\/.*/, ""));
+  const append = (to: readonly string[], weight: readonly string[] = []) =>
+    ip(...(of === "ipv6" ? ["-6"] : []), "route", "append", ...to, "dev", device, ...weight);
+  const via = gateway === undefined ? [] : ["via", gateway];
+  // busybox knows no "onlink".
+  const neighbour = gatewayOnLink ? [append([`${gateway}/${addressBits[of]}`])] : [];
+  return [...neighbour, append([destination, ...via], metric === undefined ? [] : ["metric", String(metric)])];
+}
+
+function ip(...words: string[]): Step {
+  return { argv: ["ip", ...words] };
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// A release: the files that git tracks, and in release/ what a distribution has no tools to make: the script for the engine (esbuild and
+// npm packages), the rendered units, and the engine's own source.
+
+import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { bundleForQuickjs } from "../build/bundles.ts";
+import { flags, staticFlags, units } from "../build/engine.ts";
+import { findEngine } from "../build/engine-source.ts";
+import { linkFlags, staticLinkFlags, warnings } from "../build/link.ts";
+import { renderUnits } from "../build/units.ts";
+import { mustRun, Unavailable } from "../program.ts";
+import { top } from "../top.ts";
+
+export const version: string = JSON.parse(readFileSync(join(top, "package.json"), "utf8")).version;
+
+/** Makes the archive in dist/; returns its path. The same sources give the same bytes. */
+export async function makeRelease(): Promise<string> {
+  const name = `nbft-boot-${version}`;
+  const archive = join(top, "dist", `${name}.tar.xz`);
+  mkdirSync(join(top, "dist"), { recursive: true });
+  const folder = mkdtempSync(join(top, "dist", "release-"));
+  try {
+    await fillRelease(join(folder, name));
+    const owner = ["--sort=name", "--owner=0", "--group=0", "--numeric-owner", "--mode=go=rX,u+rw"];
+    await mustRun(["tar", ...owner, `--mtime=@${releaseDate()}`, "-C", folder, "-cJf", archive, name]);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  return archive;
+}
+
+async function fillRelease(folder: string): Promise<void> {
+  const tracked = (await mustRun(["git", "ls-files", "-z"], { cwd: top })).toString().split("\0");
+  for (const name of tracked.filter((path) => path !== "")) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    cpSync(join(top, name), join(folder, name), { verbatimSymlinks: true });
+  }
+  const made = join(folder, "release");
+  mkdirSync(join(made, "quickjs"), { recursive: true });
+  await bundleForQuickjs(join(made, "bundle.js"));
+  renderUnits(join(made, "units"));
+  copyEngine(await engineSource(), join(made, "quickjs"));
+  writeFileSync(join(made, "flags.mk"), flagsForMake());
+}
+
+/** Seconds since 1970 of the newest entry of Debian's changelog, which is that of the release. */
+function releaseDate(): number {
+  const changelog = readFileSync(join(top, "packaging/debian/changelog"), "utf8");
+  const date = / {2}(.*)$/.exec(changelog.split("\n").find((line) => line.startsWith(" -- ")) ?? "")?.[1];
+  return Date.parse(date ?? "") / 1000;
+}
+
+async function engineSource(): Promise<string> {
+  const engine = await findEngine();
+  if (engine.kind !== "source") {
+    throw new Unavailable("a release carries the engine's source: do not set QUICKJS=system");
+  }
+  return engine.folder;
+}
+
+/** What is compiled, all headers, and the licence. */
+function copyEngine(from: string, to: string): void {
+  const wanted = new Set([...units.map((unit) => `${unit}.c`), "LICENSE"]);
+  for (const name of readdirSync(from).filter((file) => wanted.has(file) || file.endsWith(".h"))) {
+    copyFileSync(join(from, name), join(to, name));
+  }
+}
+
+function flagsForMake(): string {
+  return `# Made by npm run build's own settings.
+engine_version = 2025-04-26
+engine_units = ${units.join(" ")}
+compile_flags = ${flags.join(" ")}
+static_flags = ${staticFlags.join(" ")}
+static_link_flags = ${staticLinkFlags.join(" ")}
+warnings = ${warnings.join(" ")}
+link_flags = ${linkFlags.join(" ")}
+`;
+}

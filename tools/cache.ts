@@ -3,7 +3,18 @@
 // they are made of, so that nothing is ever out of date; deleting the whole folder is always safe.
 
 import { createHash } from "node:crypto";
-import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { homedir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -18,14 +29,16 @@ export function cacheFolder(): string {
   return folder;
 }
 
-/** Twenty hexadecimal digits that stand for these values (JSON) and byte strings. */
+const digestLength = 20;
+
+/** Hexadecimal digits that stand for these values (JSON) and byte strings. */
 export function digest(...parts: readonly unknown[]): string {
   const hash = createHash("sha256");
   for (const part of parts) {
     const bytes = part instanceof Uint8Array ? part : Buffer.from(JSON.stringify(part) ?? "undefined");
     hash.update(`${bytes.length}:`).update(bytes);
   }
-  return hash.digest("hex").slice(0, 20);
+  return hash.digest("hex").slice(0, digestLength);
 }
 
 /**
@@ -40,6 +53,7 @@ export async function cached(
 ): Promise<string> {
   const entry = join(cacheFolder(), `${name}-${digest(...ingredients)}`);
   if (existsSync(entry)) {
+    utimesSync(entry, new Date(), new Date()); // When it was last of use, for removeOld().
     return entry;
   }
   const unlock = await lock(`${entry}.lock`, () => existsSync(entry));
@@ -50,6 +64,7 @@ export async function cached(
     if (!existsSync(entry)) {
       await make(folder);
       publish(folder, entry);
+      removeOld(name);
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -107,6 +122,20 @@ async function lock(path: string, satisfied: () => boolean): Promise<() => void>
     return () => {};
   } finally {
     rmSync(mine, { force: true });
+  }
+}
+
+/** Removes entries of this name but those used last: each build of the program makes new images, and nobody asks for the old ones again. */
+function removeOld(name: string): void {
+  const hour = 3_600_000;
+  const entries = readdirSync(cacheFolder())
+    .filter((entry) => entry.slice(0, -digestLength - 1) === name && /^-[0-9a-f]+$/.test(entry.slice(name.length)))
+    .map((entry) => ({ path: join(cacheFolder(), entry), used: statSync(join(cacheFolder(), entry)).mtimeMs }))
+    .sort((a, b) => b.used - a.used);
+  for (const { path, used } of entries.slice(4)) {
+    if (used < Date.now() - hour) {
+      rmSync(path, { recursive: true, force: true });
+    }
   }
 }
 

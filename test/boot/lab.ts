@@ -2,9 +2,11 @@
 // Boots diskless machines: node tools/run.mjs test/boot/lab.ts [--list | --fast | NAME...]
 
 import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { needPrograms } from "../../tools/apt.ts";
-import { progress, Unavailable } from "../../tools/program.ts";
+import { mustRun, progress, Unavailable } from "../../tools/program.ts";
+import { top } from "../../tools/top.ts";
 import { labTree } from "./images/lab-tree.ts";
 import { findAccelerator } from "./machine/accelerator.ts";
 import { jsonReport, markdownReport, summary, textReport } from "./report.ts";
@@ -79,6 +81,9 @@ async function runAll(chosen: readonly Scenario[], jobs: number, consoles: boole
   let lab: Lab;
   try {
     await needPrograms({ "qemu-system-x86_64": "qemu-system-x86", mmdebstrap: "mmdebstrap" });
+    if (process.env.NBFT_BOOT_INSTALLATION === undefined) {
+      await mustRun([process.execPath, join(top, "tools/run.mjs"), join(top, "tools/build.ts")]);
+    }
     const tree = await labTree();
     lab = { tree, accelerator: await findAccelerator(tree) };
   } catch (error) {

@@ -167,7 +167,8 @@ async function startNvmet(
     processors: 1,
   });
   try {
-    await Promise.race([machine.console.waitFor(/LAB ready/), machine.ended(60)]);
+    const limit = machine.ended(60).then(() => Promise.reject(new Error("it has switched itself off")));
+    await Promise.race([machine.console.waitFor(/LAB ready/), limit]);
     return machine;
   } catch (error) {
     await machine.kill();

@@ -93,7 +93,7 @@ export interface Expectation {
   readonly seen?: readonly RegExp[];
   /** None may match. Emergency shells, failed writes and I/O errors never may. */
   readonly neverSeen?: readonly RegExp[];
-  /** Seconds of the guest's clock by which root has to be mounted, counted from the start of the initramfs. */
+  /** Seconds from the start of the initramfs by which root has to be mounted. */
   readonly rootWithin?: number;
   /** Seconds from the order to power off until the machine is off. */
   readonly offWithin?: number;

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import type { ConsoleLine } from "./machine/console.ts";
 
-/** When things happened: seconds of the guest's own clock, which starts with its kernel; absent where they did not. */
+/**
+ * When things happened: seconds from starting QEMU, by this machine's clock; absent where they did not. The clock of an emulated guest is
+ * not to be trusted: it has been seen 30 s ahead.
+ */
 export interface Timeline {
-  /** Seconds of this machine's clock from starting QEMU to the kernel's first line. */
+  /** The kernel's first line. */
   readonly kernel?: number;
   /** The kernel starts the first program of the initramfs. */
   readonly initramfs?: number;
@@ -13,25 +16,20 @@ export interface Timeline {
   readonly mounted?: number;
   /** The system of the root file system is up. */
   readonly up?: number;
-  /** Seconds from the order to power off to the machine being off, by this machine's clock. */
+  /** Seconds from the order to power off to the machine being off. */
   readonly off?: number;
 }
 
 /** Reads the times out of a console. `ended`: when the machine was off. */
 export function timelineOf(lines: readonly ConsoleLine[], ended?: number): Timeline {
-  const stamp = (pattern: RegExp): number | undefined => {
-    const line = lines.find(({ text }) => pattern.test(text))?.text;
-    const time = line === undefined ? undefined : /\[ *(\d+\.\d+)\]/.exec(line)?.[1];
-    return time === undefined ? undefined : Number(time);
-  };
-  const up = lines.map(({ text }) => /LAB up (\d+\.\d+)/.exec(text)?.[1]).find((time) => time !== undefined);
-  const done = lines.find(({ text }) => text.includes("LAB done"))?.time;
+  const first = (pattern: RegExp): number | undefined => lines.find(({ text }) => pattern.test(text))?.time;
+  const done = first(/LAB done/);
   const found = {
-    kernel: lines.find(({ text }) => text.includes("Linux version"))?.time,
-    initramfs: stamp(/Run \/init as init process/),
-    connected: stamp(/nvme\d+: new ctrl: NQN "(?!nqn\.2014-08\.org\.nvmexpress\.discovery")/),
-    mounted: stamp(/EXT4-fs \([^)]*\): mounted filesystem/),
-    up: up === undefined ? undefined : Number(up),
+    kernel: first(/Linux version/),
+    initramfs: first(/Run \/init as init process/),
+    connected: first(/nvme\d+: new ctrl: NQN "(?!nqn\.2014-08\.org\.nvmexpress\.discovery")/),
+    mounted: first(/EXT4-fs \([^)]*\): mounted filesystem/),
+    up: first(/LAB up/),
     off: done === undefined || ended === undefined ? undefined : ended - done,
   };
   return Object.fromEntries(Object.entries(found).filter(([, time]) => time !== undefined));

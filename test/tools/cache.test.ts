@@ -1,6 +1,15 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, suite, test } from "node:test";
@@ -63,6 +72,20 @@ suite("the cache", () => {
     assert.equal(await cached("d", [], write("")), entry);
     assert.equal(existsSync(`${entry}.part-${dead}`), false);
     assert.equal(existsSync(`${entry}.lock`), false);
+  });
+
+  test("forgets entries of the same name that nobody has used for hours, but not the last four", async () => {
+    const made: string[] = [];
+    for (let number = 0; number < 6; number++) {
+      const entry = await cached("e", [number], write(""));
+      made.push(entry);
+      utimesSync(entry, new Date(), new Date(Date.now() - (10 - number) * 3_600_000));
+    }
+    const last = await cached("e", ["new"], write(""));
+    assert.deepEqual(
+      [...made, last].filter((entry) => existsSync(entry)),
+      [...made.slice(3), last],
+    );
   });
 
   test("keeps apart ingredients that would read the same when joined", () => {

@@ -117,7 +117,7 @@ function endOf(child: ChildProcessWithoutNullStreams, started: number): Promise<
 
 function qemuArguments(options: MachineOptions, socket: string): readonly string[] {
   // Without cmpxchg16b: QEMU 7.2 emulates it with the whole machine stopped, and an interrupt right after it finds broken flags (the kernel
-  // then dies of a double fault in kmalloc, about once in ten boots). The kernel has a substitute.
+  // then dies of a double fault in kmalloc). The kernel has a substitute.
   const accelerator =
     options.accelerator === "kvm"
       ? ["-accel", "kvm", "-cpu", "host"]

@@ -1,37 +1,36 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-import { lstatSync, readdirSync, readlinkSync, statSync } from "node:fs";
-import { join, relative } from "node:path";
-import { Unavailable } from "../../../tools/program.ts";
+import { lstatSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { needPrograms } from "../../../tools/apt.ts";
+import { mustRun } from "../../../tools/program.ts";
 import { top } from "../../../tools/top.ts";
 import type { ImageFile, ImageFiles } from "./files.ts";
 
+let installed: Promise<ImageFiles> | undefined;
+
 /**
- * This project's files as they are installed: those of the folder $NBFT_BOOT_INSTALLATION (as made by make install DESTDIR=, or unpacked
- * from packages), otherwise what was built in dist/.
+ * This project's files as they are installed: those of the folder $NBFT_BOOT_INSTALLATION (as written by make install DESTDIR=, or unpacked
+ * from packages), otherwise what make install writes. Read once, so that all images of a run have the same.
  */
-export function installation(): ImageFiles {
-  const staged = process.env.NBFT_BOOT_INSTALLATION;
-  return staged === undefined ? built() : filesBelow(staged);
+export function installation(): Promise<ImageFiles> {
+  installed ??= readInstallation();
+  return installed;
 }
 
-function built(): ImageFiles {
-  const executable = join(top, "dist/nbft-boot");
-  const units = join(top, "dist/units");
+async function readInstallation(): Promise<ImageFiles> {
+  const given = process.env.NBFT_BOOT_INSTALLATION;
+  if (given !== undefined) {
+    return filesBelow(given);
+  }
+  await needPrograms({ make: "make" });
+  const folder = mkdtempSync(join(tmpdir(), "nbft-install-"));
   try {
-    return {
-      "/usr/lib/nbft-boot/nbft-boot": { from: executable, mode: statSync(executable).mode & 0o777 },
-      "/usr/bin/nbft-boot": { link: "../lib/nbft-boot/nbft-boot" },
-      "/usr/lib/systemd/system-generators/nbft-boot-generator": { link: "../../nbft-boot/nbft-boot" },
-      ...Object.fromEntries(
-        readdirSync(units).map((name) => [`/usr/lib/systemd/system/${name}`, { from: join(units, name) }] as const),
-      ),
-      "/usr/lib/dracut/modules.d/50nbft-boot/module-setup.sh": {
-        from: join(top, "dracut/50nbft-boot/module-setup.sh"),
-        mode: 0o755,
-      },
-    };
-  } catch {
-    throw new Unavailable("dist/nbft-boot or dist/units is missing: run npm run build");
+    // The paths of Debian, not those that this machine's pkg-config knows.
+    await mustRun(["make", "-s", "-C", top, "install", `DESTDIR=${folder}`, "PKG_CONFIG=false"]);
+    return filesBelow(folder);
+  } finally {
+    rmSync(folder, { recursive: true });
   }
 }
 
@@ -41,9 +40,9 @@ function filesBelow(folder: string): ImageFiles {
     const path = join(folder, name);
     const status = lstatSync(path);
     if (status.isSymbolicLink()) {
-      files[`/${relative(folder, path)}`] = { link: readlinkSync(path) };
+      files[`/${name}`] = { link: readlinkSync(path) };
     } else if (status.isFile()) {
-      files[`/${relative(folder, path)}`] = { from: path, mode: status.mode & 0o777 };
+      files[`/${name}`] = { content: readFileSync(path), mode: status.mode & 0o777 };
     }
   }
   return files;

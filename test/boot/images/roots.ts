@@ -48,7 +48,7 @@ export async function rootImage(kind: RootKind, tree: LabTree): Promise<string> 
         label: rootLabel,
         uuid: rootUuid,
         megabytes: 700,
-        files: fullRoot(),
+        files: await fullRoot(),
         base: { folder: base, identity: basename(dirname(base)) },
       });
     }
@@ -71,7 +71,7 @@ function tinyRoot(tree: LabTree): ImageFiles {
   };
 }
 
-function fullRoot(): ImageFiles {
+async function fullRoot(): Promise<ImageFiles> {
   return {
     "/etc/fstab": { content: `LABEL=${rootLabel} / ext4 defaults 0 0\n` },
     // "uninitialized" costs an emulated machine five seconds.
@@ -81,7 +81,7 @@ function fullRoot(): ImageFiles {
     "/etc/systemd/system/lab-report.service": { content: reportUnit },
     "/etc/systemd/system/multi-user.target.wants/lab-report.service": { link: "../lab-report.service" },
     ...Object.fromEntries(masked.map((unit) => [`/etc/systemd/system/${unit}`, { link: "/dev/null" }] as const)),
-    ...installation(),
+    ...(await installation()),
   };
 }
 

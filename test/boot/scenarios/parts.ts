@@ -99,5 +99,5 @@ export const usual: Pick<Scenario, "tables" | "nics" | "target" | "expect" | "li
   nics: [userNic()],
   target: target(),
   expect: { controllers: ["10.9.0.1:main"] },
-  limit: 90,
+  limit: 150,
 };

@@ -16,7 +16,7 @@ const local: Pick<Scenario, "nics" | "localDisk" | "expect" | "limit"> = {
   nics: [userNic()],
   localDisk: true,
   expect: { controllers: [] },
-  limit: 90,
+  limit: 150,
 };
 
 export const tables: readonly Scenario[] = [

@@ -46,7 +46,7 @@ export type InitramfsName = keyof typeof initramfsRecipes;
 /** Builds the initramfs in the tree, unless the cache has it. */
 export async function makeInitramfs(name: InitramfsName, tree: LabTree): Promise<{ path: string; bytes: number }> {
   const recipe: InitramfsRecipe = initramfsRecipes[name];
-  const files = recipe.withNbftBoot ? installation() : {};
+  const files = recipe.withNbftBoot ? await installation() : {};
   const entry = await cached(`initramfs-${name}`, [tree.identity, recipe, ...ingredientsOf(files)], async (folder) => {
     progress(`building the initramfs ${name}`);
     const stage = join(folder, "stage");

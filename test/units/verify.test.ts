@@ -63,7 +63,7 @@ suite("systemd-analyze verify", () => {
     });
   }
 
-  test("says nothing with the systemd of this machine, from 252 on", (t) => {
+  test("by this machine's systemd, from 252 on, knows all but what newer ones have", (t) => {
     const version = /^systemd (\d+)/.exec(
       spawnSync("systemd-analyze", ["--version"], { encoding: "utf8" }).stdout ?? "",
     );
@@ -77,7 +77,8 @@ suite("systemd-analyze verify", () => {
     const result = spawnSync("systemd-analyze", [`--root=${folder}`, "--man=no", "verify", ...units], {
       encoding: "utf8",
     });
-    const said = result.stderr.split("\n").filter((line) => line !== "" && !/not found|not executable/.test(line));
+    const expected = /not found|not executable|Unknown key (name )?'(RestartSteps|RestartMaxDelaySec)'/;
+    const said = result.stderr.split("\n").filter((line) => line !== "" && !expected.test(line));
     assert.deepEqual(said, []);
   });
 });

@@ -24,23 +24,44 @@ export function writeInteger(bytes: Uint8Array, offset: number, size: IntegerSiz
   }
 }
 
-/** The sum of all bytes, modulo 256: 0 for a sound ACPI table. */
+/** Two bytes of a word, and room for a carry above each. */
+const lanes = 0x00ff_00ff;
+
+/**
+ * The sum of all bytes, modulo 256: 0 for a sound ACPI table. Four bytes at a time, because this looks at every byte of a table and would
+ * otherwise take half the time of decoding it.
+ */
 export function checksum(bytes: Uint8Array): number {
   let sum = 0;
-  for (let index = 0; index < bytes.length; index++) {
-    sum = (sum + (bytes[index] as number)) & 0xff;
+  let index = 0;
+  if (bytes.byteOffset % 4 === 0) {
+    const words = new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length >>> 2);
+    const { length } = words;
+    for (let position = 0; position < length; position++) {
+      const word = words[position] as number;
+      sum = (sum + (word & lanes) + ((word >>> 8) & lanes)) & lanes;
+    }
+    sum += sum >>> 16;
+    index = length * 4;
   }
-  return sum;
+  for (; index < bytes.length; index++) {
+    sum += bytes[index] as number;
+  }
+  return sum & 0xff;
 }
+
+/** Two digits for each byte that has been printed so far. */
+const digits: string[] = [];
 
 /** Lower-case hexadecimal digits, two for each byte. */
 export function toHex(bytes: Uint8Array, start = 0, end = bytes.length, separator = ""): string {
   let text = "";
   for (let index = start; index < end; index++) {
     const byte = bytes[index] as number;
-    text += (index === start ? "" : separator) + (byte < 16 ? "0" : "") + byte.toString(16);
+    digits[byte] ??= (byte < 16 ? "0" : "") + byte.toString(16);
+    text += digits[byte] + separator;
   }
-  return text;
+  return separator === "" ? text : text.slice(0, -separator.length);
 }
 
 /** The bytes that hexadecimal digits stand for, upper or lower case; undefined where the text is anything else. */

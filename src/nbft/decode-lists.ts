@@ -74,13 +74,17 @@ function decodeList<T extends { readonly index: number }>(
     }
     const { index } = descriptor;
     // References resolve to the first one, as in libnvme.
-    const message = `another one before it has index ${index}: nothing can refer to this one`;
-    if (!seen.has(index) || reader.warn("duplicate-index", message, base + list.index.offset)) {
-      seen.add(index);
-      descriptors.push(descriptor);
+    if (seen.has(index) && !warnOfDuplicate(reader, index, base + list.index.offset)) {
+      continue;
     }
+    seen.add(index);
+    descriptors.push(descriptor);
   }
   return descriptors;
+}
+
+function warnOfDuplicate(reader: Reader, index: number, at: number): boolean {
+  return reader.warn("duplicate-index", `another one before it has index ${index}: nothing can refer to this one`, at);
 }
 
 function decodeDescriptor<T>(reader: Reader, structure: Structure<T>, base: number): T | undefined {
@@ -112,8 +116,7 @@ function checkDiscovery(reader: Reader, known: Indexes, index: number | undefine
 
 function checkSecondaries(reader: Reader, known: Indexes, indexes: readonly number[], at: number): boolean {
   for (const index of indexes) {
-    const message = `its secondary HFI ${index} is not there`;
-    if (!known.has(index) && !reader.warn("unresolved-secondary-hfi", message, at)) {
+    if (!known.has(index) && !reader.warn("unresolved-secondary-hfi", `its secondary HFI ${index} is not there`, at)) {
       return false;
     }
   }

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// Fields that refer to an object in the heap (6 bytes: u32 offset, u16 length).
+// Fields that refer to an object in the heap (6 bytes: u32 offset, u16 length): addresses and lists.
 
-import { decodeUtf8, encodeUtf8 } from "../files/utf8.ts";
 import { addressLength, formatAddress } from "./address.ts";
 import { readInteger, writeInteger } from "./bytes.ts";
 import { EncodeError } from "./encode-error.ts";
 import { checkInteger } from "./integer-fields.ts";
-import { type Field, placeOf, show, type Values } from "./layout.ts";
+import { type Field, placeOf } from "./layout.ts";
 import type { Reader } from "./reader.ts";
-import type { TextKind } from "./text.ts";
 import { checkAddress } from "./value-fields.ts";
 
 /**
@@ -36,80 +34,6 @@ export function refuse(reader: Reader, need: Need, code: string, message: string
   return need === "optional"
     ? reader.warn(code, `${message}: ignored`, at)
     : reader.reject(code, `${message}: left out`, at);
-}
-
-/** A string. */
-export function text<T>(name: keyof T & string, offset: number, kind: TextKind, need: Need): Field<T> {
-  return {
-    name,
-    offset,
-    read(reader, base, values) {
-      return missing(reader, base + offset, name, need) ?? readText(reader, base + offset, name, kind, need, values);
-    },
-    write(writer, base, values, place) {
-      const value = values[name];
-      if (value !== undefined || need === "required") {
-        const here = placeOf(place, name);
-        writer.append(base + offset, checkText(value, kind, here), here);
-      }
-    },
-  };
-}
-
-/**
- * Reads the object just found. Its length bounds it, and a NUL ends it earlier: EDK2 and Dell do not count the NUL, others do. Unlike libnvme,
- * this accepts a string that no NUL follows.
- */
-function readText(reader: Reader, at: number, name: string, kind: TextKind, need: Need, values: Values): boolean {
-  const { bytes, objectStart: start, objectLength } = reader;
-  // Long enough for a NUL behind the longest text, and no longer, so that no table makes us look at the same bytes a thousand times.
-  const looked = bytes.subarray(start, start + Math.min(objectLength, kind.longest + 1));
-  const nul = looked.indexOf(0);
-  const length = nul < 0 ? looked.length : nul;
-  if (length > kind.longest) {
-    return refuse(reader, need, "text-too-long", `${name} is longer than ${kind.longest} bytes`, at);
-  }
-  if (length === 0) {
-    return refuse(reader, need, "text-empty", `${name} is empty`, at);
-  }
-  const content = decodeUtf8(nul < 0 ? looked : looked.subarray(0, length));
-  if (content === undefined) {
-    return refuse(reader, need, "text-not-utf8", `${name} is not UTF-8`, at);
-  }
-  const problem = kind.problem(content);
-  if (problem !== undefined) {
-    return refuse(reader, need, "text-invalid", `${name} ${show(content)} ${problem}`, at);
-  }
-  values[name] = kind.canonical?.(content) ?? content;
-  const oddity = kind.oddity?.(content);
-  if (oddity !== undefined && !reader.warn("text-odd", `${name} ${show(content)} ${oddity}`, at)) {
-    return false;
-  }
-  if (nul < 0) {
-    return bytes[start + length] === 0 || reader.warn("text-not-terminated", `no NUL follows ${name}`, start + length);
-  }
-  return !hasTextBehind(looked, nul) || reader.warn("text-nul", `${name} ends at a NUL inside it`, start + nul);
-}
-
-function hasTextBehind(looked: Uint8Array, nul: number): boolean {
-  for (let index = nul + 1; index < looked.length; index++) {
-    if (looked[index] !== 0) {
-      return true;
-    }
-  }
-  return false;
-}
-
-function checkText(value: unknown, kind: TextKind, place: string): Uint8Array {
-  if (typeof value !== "string" || value === "") {
-    throw new EncodeError(place, value === "" ? "is empty" : `${show(value)} is not text`);
-  }
-  const bytes = encodeUtf8(value);
-  const problem = bytes.length > kind.longest ? `is longer than ${kind.longest} bytes` : kind.problem(value);
-  if (problem !== undefined || decodeUtf8(bytes) !== value) {
-    throw new EncodeError(place, `${show(value)} ${problem ?? "is not well-formed Unicode"}`);
-  }
-  return bytes;
 }
 
 /** An address in the heap. */

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Discovery Descriptor (figure 23).
 
-import { text } from "./heap-fields.ts";
 import { integer, reference } from "./integer-fields.ts";
 import type { Structure } from "./layout.ts";
 import { nqn, uri } from "./text.ts";
+import { text } from "./text-field.ts";
 import type { Discovery } from "./types.ts";
 
 export const discovery: Structure<Discovery> = {

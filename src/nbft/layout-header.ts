@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Header (figure 9), Control Structure (figure 10) and Host Descriptor (figure 11).
 
-import { text } from "./heap-fields.ts";
 import { choice, flag, integer } from "./integer-fields.ts";
 import type { Field, Structure } from "./layout.ts";
 import { discovery } from "./layout-discovery.ts";
@@ -9,6 +8,7 @@ import { hfi } from "./layout-hfi.ts";
 import { security } from "./layout-security.ts";
 import { ssns } from "./layout-ssns.ts";
 import { freeText, nqn } from "./text.ts";
+import { text } from "./text-field.ts";
 import type { Discovery, Hfi, HostDescriptor, SecurityProfile, Ssns, Table } from "./types.ts";
 import { paddedText, uuid } from "./value-fields.ts";
 

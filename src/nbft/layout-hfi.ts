@@ -2,12 +2,12 @@
 // HFI Descriptor (figure 13), HFI Transport Info Descriptor for TCP (figure 15), HFI extended information (1.1).
 
 import { dhcpClient } from "./dhcp-client-field.ts";
-import { text } from "./heap-fields.ts";
 import { constant, flag, integer, repeatedIndex } from "./integer-fields.ts";
 import type { Structure, Values } from "./layout.ts";
 import { part, sinceVersion } from "./nested-fields.ts";
 import { pciLocation } from "./pci-field.ts";
 import { hostName } from "./text.ts";
+import { text } from "./text-field.ts";
 import type { Hfi } from "./types.ts";
 import { address, mac, prefix } from "./value-fields.ts";
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Security Profile Descriptor (figure 21).
 
-import { numbers, text } from "./heap-fields.ts";
+import { numbers } from "./heap-fields.ts";
 import { choice, flag, integer } from "./integer-fields.ts";
 import type { Structure } from "./layout.ts";
 import { uri } from "./text.ts";
+import { text } from "./text-field.ts";
 import type { SecurityProfile } from "./types.ts";
 
 const requirement = ["not supported", "not required", "required", "reserved"] as const;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Subsystem Namespace Descriptor (figure 16) and SSNS extended information (figure 19, with what 1.1 adds).
 
-import { heapAddress, text } from "./heap-fields.ts";
+import { heapAddress } from "./heap-fields.ts";
 import { choice, constant, flag, integer, reference, repeatedIndex } from "./integer-fields.ts";
 import type { Structure } from "./layout.ts";
 import { tcp } from "./layout-hfi.ts";
@@ -9,6 +9,7 @@ import { namespaceId } from "./namespace-id-field.ts";
 import { flaggedObject, sinceLength } from "./nested-fields.ts";
 import { flaggedReference, secondaryHfis } from "./reference-fields.ts";
 import { freeText, nqn, port } from "./text.ts";
+import { text } from "./text-field.ts";
 import type { Ssns, SsnsDiagnostics, SsnsExtended } from "./types.ts";
 
 /** Length of the extended information with the fields of 1.1; some firmware has one byte more. */

@@ -6,6 +6,8 @@
 export interface TextKind {
   /** Longest in bytes of UTF-8. */
   readonly longest: number;
+  /** A character that has to be looked into; a text without one is as it should be. */
+  readonly suspect: RegExp;
   /** Why a text is refused; undefined where it is not. */
   problem(text: string): string | undefined;
   /** What is odd about a text that is accepted. */
@@ -28,7 +30,7 @@ function codePointName(character: string): string {
 }
 
 /** Text for people only. */
-export const freeText: TextKind = { longest: 4096, problem: controlProblem };
+export const freeText: TextKind = { longest: 4096, suspect: /[^ -~]/, problem: controlProblem };
 
 /**
  * An NVMe Qualified Name (Base Specification, section 4.5): at most 223 bytes. A comma would end the option that it is written to in
@@ -36,6 +38,8 @@ export const freeText: TextKind = { longest: 4096, problem: controlProblem };
  */
 export const nqn: TextKind = {
   longest: 223,
+  // Printable ASCII but space and comma is not looked into, once it starts as it should.
+  suspect: /^(?!nqn\.)|[^!-+\--~]/,
   problem: (text) => controlProblem(text) ?? separatorProblem(text),
   oddity: (text) => (text.startsWith("nqn.") ? undefined : 'does not start with "nqn."'),
 };
@@ -48,12 +52,14 @@ function separatorProblem(text: string): string | undefined {
 /** A URI. Only its characters are looked at: a reader of URIs says what else is wrong with it. */
 export const uri: TextKind = {
   longest: 2048,
+  suspect: /[^!-~]/,
   problem: (text) => controlProblem(text) ?? (/\s/.test(text) ? "has white space" : undefined),
 };
 
 /** A TCP port. A leading zero goes: the kernel would read the number as octal. */
 export const port: TextKind = {
   longest: 16,
+  suspect: /^(?![1-9][0-9]{0,3}$)/,
   problem: (text) =>
     /^[0-9]+$/.test(text) && Number(text) >= 1 && Number(text) <= 65535 ? undefined : "is not a port from 1 to 65535",
   oddity: (text) => (text.startsWith("0") ? "has a leading zero" : undefined),
@@ -63,5 +69,6 @@ export const port: TextKind = {
 /** A host name: the characters of RFC 1123 and the underscore, which Windows names have. */
 export const hostName: TextKind = {
   longest: 253,
+  suspect: /^[^a-z0-9]|[^a-z0-9-]|-$/,
   problem: (text) => (/^[a-z0-9]([a-z0-9_.-]*[a-z0-9])?$/i.test(text) ? undefined : "is not a host name"),
 };

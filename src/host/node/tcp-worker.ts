@@ -80,11 +80,15 @@ export async function serveConnections(): Promise<void> {
 
   async function receive(connection: number, socket: Socket, length: number, timeout: number): Promise<void> {
     const deadline = performance.now() + timeout;
-    for (;;) {
-      const available = Math.min(length, socket.readableLength);
-      if (available === length || socket.readableEnded || socket.destroyed) {
-        const bytes: Uint8Array | null = available === 0 ? null : socket.read(available);
-        return answer(connection, "", new Uint8Array(bytes ?? []));
+    const bytes = new Uint8Array(length);
+    for (let received = 0; ; ) {
+      // What is there is taken out: a socket that has something to read is "readable" at once, again and again.
+      const available = Math.min(length - received, socket.readableLength);
+      const part: Uint8Array | null = available === 0 ? null : socket.read(available);
+      bytes.set(part ?? [], received);
+      received += part?.length ?? 0;
+      if (received === length || socket.readableEnded || socket.destroyed) {
+        return answer(connection, "", bytes.slice(0, received));
       }
       const code = await waitFor(socket, ["readable", "end", "close"], deadline - performance.now());
       if (code !== "") {
@@ -106,9 +110,11 @@ export async function serveConnections(): Promise<void> {
     } else if (socket === undefined) {
       answer(request.connection, "EBADF");
     } else if (request.kind === "send") {
-      socket.write(request.bytes, (error) =>
-        answer(request.connection, (error as NodeJS.ErrnoException | null)?.code ?? (error ? "EPIPE" : "")),
-      );
+      socket.write(request.bytes, (error: NodeJS.ErrnoException | null | undefined) => {
+        // The other end has closed: Node says ERR_STREAM_DESTROYED where it has noticed already.
+        const code = error?.code?.startsWith("E") && !error.code.startsWith("ERR_") ? error.code : "EPIPE";
+        answer(request.connection, error ? code : "");
+      });
     } else {
       void receive(request.connection, socket, request.length, request.timeout);
     }

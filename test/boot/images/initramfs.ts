@@ -28,6 +28,15 @@ export const initramfsRecipes = {
     command: `${dracut} --modules nbft-boot /out/initramfs`,
     withNbftBoot: true,
   },
+  /** No systemd: busybox, udev and this project's scripts. */
+  "initramfs-tools": {
+    name: "initramfs-tools",
+    command: `cp -r /etc/initramfs-tools /tmp/config
+printf '%s\\n' ${drivers} >/tmp/config/modules
+printf 'MODULES=list\\nCOMPRESS=zstd\\nFSTYPE=ext4\\n' >/tmp/config/conf.d/lab
+mkinitramfs -d /tmp/config -o /out/initramfs "$KERNEL"`,
+    withNbftBoot: true,
+  },
   /** dracut as it is, with its own nvmf module, nvme-cli and jq. */
   "stock-nm": {
     name: "stock-nm",

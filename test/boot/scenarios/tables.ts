@@ -15,7 +15,7 @@ function withoutHeap(bytes: Uint8Array): Uint8Array {
 const local: Pick<Scenario, "nics" | "localDisk" | "expect" | "limit"> = {
   nics: [userNic()],
   localDisk: true,
-  expect: { controllers: [] },
+  expect: { controllers: [], rootWithin: 45 },
   limit: 150,
 };
 
@@ -51,7 +51,7 @@ export const tables: readonly Scenario[] = [
     story: "rd.nbft=0: a local root boots undelayed, no path is tried",
     tables: [table({ ssns: [ssns(1, "9")] })],
     kernelOptions: ["rd.nbft=0"],
-    expect: { controllers: [], neverSeen: [/nvme\d+: /] },
+    expect: { ...local.expect, neverSeen: [/nvme\d+: /] },
   },
   { ...usual, name: "root-by-uuid", number: "1", story: "root=UUID=", rootOption: `UUID=${rootUuid}` },
   {

@@ -1,22 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type BuildOptions, build, type Plugin } from "esbuild";
+import { type BuildOptions, build } from "esbuild";
 import { plugins } from "../esbuild-plugins.mjs";
 import { Unavailable } from "../program.ts";
 import { top } from "../top.ts";
-
-/** Parts of yargs that the product does without (12 KB, a quarter of the time of `--version`): src/cli/yargs/without has the like-named file. */
-const trimYargs: Plugin = {
-  name: "trim-yargs",
-  setup(build) {
-    build.onResolve({ filter: /^\.\/(argsert|completion)\.js$/ }, ({ path, importer }) =>
-      /\/yargs\/build\/lib\//.test(importer)
-        ? { path: join(top, "src/cli/yargs/without", path.replace(/\.js$/, ".ts")) }
-        : undefined,
-    );
-  },
-};
+import { trimYargs } from "./trim-yargs.ts";
 
 const common: BuildOptions = {
   absWorkingDir: top,

@@ -186,8 +186,12 @@ static int make_folders(const char *path, mode_t mode)
 		char separator = *end;
 		*end = '\0';
 		struct stat status;
-		if (mkdir(folder, mode) && (errno != EEXIST || stat(folder, &status) || !S_ISDIR(status.st_mode)))
-			return errno;
+		if (mkdir(folder, mode)) {
+			if (errno != EEXIST || stat(folder, &status))
+				return errno;
+			if (!S_ISDIR(status.st_mode))
+				return separator == '\0' ? EEXIST : ENOTDIR;
+		}
 		*end = separator;
 		if (separator == '\0')
 			return 0;

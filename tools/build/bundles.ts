@@ -21,10 +21,10 @@ const common: BuildOptions = {
  * The script of the native executable, for the engine's compiler. It is not wrapped in a function: the engine looks for each variable that an
  * inner function uses among all those of the outer one that are in use, one by one, and that search took half of the start-up time.
  */
-export async function bundleForQuickjs(outfile: string): Promise<void> {
+export async function bundleForQuickjs(outfile: string, entry = "src/main.quickjs.ts"): Promise<void> {
   await build({
     ...common,
-    entryPoints: [join(top, "src/main.quickjs.ts")],
+    entryPoints: [join(top, entry)],
     outfile,
     platform: "neutral",
     format: "esm",

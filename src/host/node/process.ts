@@ -33,8 +33,9 @@ export function sleep(milliseconds: number): void {
 
 export function run(argv: readonly string[]): number {
   const [program, ...rest] = argv;
-  if (program === undefined || argv.some((argument) => argument.includes("\0"))) {
-    throw new HostError("run", program?.split("\0", 1)[0] ?? "", "EINVAL");
+  const cut = argv.find((argument) => argument.includes("\0"));
+  if (program === undefined || cut !== undefined) {
+    throw new HostError("run", cut?.split("\0", 1)[0] ?? "", "EINVAL");
   }
   const { error, signal, status } = spawnSync(program, rest, { stdio: "inherit" });
   if (error !== undefined) {

@@ -54,14 +54,11 @@ export async function serveConnections(): Promise<void> {
   }
 
   async function open({ address, port, interfaceName, localAddress, timeout }: TcpOptions): Promise<void> {
-    const scoped = /^fe[89ab]/i.test(address) && interfaceName !== undefined;
-    if (
-      isIP(address) === 0 ||
-      !(port >= 1 && port <= 65535) ||
-      (localAddress !== undefined && isIP(localAddress) === 0)
-    ) {
+    const isNumeric = (text: string): boolean => isIP(text) !== 0 && !text.includes("%");
+    if (!isNumeric(address) || !(port >= 1 && port <= 65535) || !isNumeric(localAddress ?? address)) {
       return answer(0, "EINVAL");
     }
+    const scoped = /^fe[89ab]/i.test(address) && interfaceName !== undefined;
     const socket = connect({
       host: scoped ? `${address}%${interfaceName}` : address,
       port,

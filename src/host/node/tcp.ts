@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from "node:worker_threads";
 import { endpointName } from "../endpoint.ts";
-import { HostError, type TcpConnection, type TcpOptions } from "../host.ts";
+import type { TcpConnection, TcpOptions } from "../host.ts";
+import { hostError } from "./errors.ts";
 import { type Answer, type Request, serveConnections } from "./tcp-worker.ts";
 
 /** The interface is ignored, but for the scope of a link-local address: Node has no SO_BINDTODEVICE. */
@@ -44,7 +45,7 @@ function ask(operation: string, name: string, request: Request): Answer {
   Atomics.wait(server.answered, 0, 0);
   const answer: Answer = receiveMessageOnPort(server.port)?.message;
   if (answer.code !== "") {
-    throw new HostError(operation, name, /^E[A-Z0-9]+$/.test(answer.code) ? answer.code : "EINVAL");
+    throw hostError(operation, name, answer);
   }
   return answer;
 }

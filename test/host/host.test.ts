@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Both Hosts keep the same promises: Node's in this process, the native one in an executable that is built like the product.
+
+import assert from "node:assert/strict";
+import { spawn, spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import test, { after, before } from "node:test";
+import { nodeHost } from "../../src/host/node/host.ts";
+import { bundleForQuickjs } from "../../tools/build/bundles.ts";
+import { compileEngine } from "../../tools/build/engine.ts";
+import { findEngine } from "../../tools/build/engine-source.ts";
+import { linkExecutable } from "../../tools/build/link.ts";
+import { findCompiler } from "../../tools/build/requirements.ts";
+import { top } from "../../tools/top.ts";
+import type { Surroundings } from "./behaviour.ts";
+import { behaviours } from "./behaviours.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "nbft-boot-host-"));
+const servers = spawn(process.execPath, [join(top, "test/host/servers.mjs")], { stdio: ["ignore", "pipe", "inherit"] });
+let ports: Surroundings["ports"];
+
+before(async () => {
+  process.env.NBFT_BOOT_TEST = "a=ü";
+  ports = await new Promise((resolve) => {
+    servers.stdout.once("data", (line: Buffer) => resolve(JSON.parse(line.toString())));
+  });
+});
+
+after(() => {
+  servers.kill("SIGKILL");
+  rmSync(folder, { recursive: true });
+});
+
+/** Runs all behaviours on the native Host; what was wrong with each, or null. */
+async function probeNative(): Promise<Readonly<Record<string, string | null>>> {
+  const build = join(folder, "build");
+  const machine = join(folder, "quickjs");
+  mkdirSync(build);
+  mkdirSync(machine);
+  const compiler = await findCompiler(process.env.QUICKJS === "system");
+  const engine = await compileEngine(await findEngine(), compiler);
+  const script = join(build, "probe.js");
+  await bundleForQuickjs(script, "test/host/probe.quickjs.ts");
+  const program = await linkExecutable(script, build, engine, compiler);
+  const surroundings: Surroundings = { folder: machine, engine: "quickjs", ports };
+  const { stdout, stderr, status } = spawnSync(program, [JSON.stringify(surroundings)], { encoding: "utf8" });
+  assert.equal(stderr, "");
+  assert.equal(status, 3, "exit() gives its status");
+  return JSON.parse(stdout);
+}
+
+test("Node's Host", async (t) => {
+  const host = nodeHost();
+  for (const [index, [name, behaviour]] of Object.entries(behaviours).entries()) {
+    await t.test(name, () => {
+      const place = join(folder, "node", String(index));
+      mkdirSync(place, { recursive: true });
+      behaviour(host, { folder: place, engine: "node", ports });
+    });
+  }
+});
+
+test("the native Host", async (t) => {
+  const results = await probeNative();
+  for (const name of Object.keys(behaviours)) {
+    await t.test(name, () => assert.equal(results[name], null));
+  }
+});

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+import { type Host, HostError, type TcpConnection } from "../../src/host/host.ts";
+import { type Behaviour, expect, expectError } from "./behaviour.ts";
+
+function receiveText(connection: TcpConnection, length: number): string {
+  return String.fromCharCode(...connection.receive(length, 5000));
+}
+
+/** Connects until the queue of a server that never accepts is full, and returns what it says then. */
+function fillQueue(host: Host, port: number): string {
+  for (let count = 0; count < 20; count++) {
+    try {
+      host.connectTcp({ address: "127.0.0.1", port, timeout: 100 });
+    } catch (error) {
+      return error instanceof HostError ? error.message : String(error);
+    }
+  }
+  return "its queue has no end";
+}
+
+export const networkBehaviours: Readonly<Record<string, Behaviour>> = {
+  "a connection carries bytes both ways": (host, { ports }) => {
+    for (const address of ["127.0.0.1", "::1"]) {
+      const connection = host.connectTcp({ address, port: ports.talking, timeout: 5000 });
+      expect(receiveText(connection, address.length + 1), `${address}\n`);
+      connection.send(Uint8Array.of(0, 1, 254, 255).subarray(1));
+      expect([...connection.receive(3, 5000)], [1, 254, 255]);
+      connection.close();
+    }
+  },
+
+  "a connection is bound to the local address and the interface": (host, { ports }) => {
+    const options = { address: "127.0.0.1", port: ports.talking, timeout: 5000 };
+    const connection = host.connectTcp({ ...options, localAddress: "127.0.0.9", interfaceName: "lo" });
+    expect(receiveText(connection, 10), "127.0.0.9\n");
+    connection.close();
+    const elsewhere = (): unknown => host.connectTcp({ ...options, localAddress: "192.0.2.1" });
+    expectError(elsewhere, "connect", `127.0.0.1:${ports.talking}`, "EADDRNOTAVAIL");
+  },
+
+  "an interface that does not exist is refused where interfaces are heeded": (host, { engine, ports }) => {
+    for (const interfaceName of ["nbft-none", "a-name-longer-than-fifteen"]) {
+      const connect = (): TcpConnection =>
+        host.connectTcp({ address: "127.0.0.1", port: ports.talking, timeout: 5000, interfaceName });
+      if (engine === "quickjs") {
+        expectError(connect, "connect", `127.0.0.1:${ports.talking}`, "ENODEV");
+      } else {
+        connect().close();
+      }
+    }
+  },
+
+  "a target that refuses, and one that is silent": (host, { ports }) => {
+    const refused = (): unknown => host.connectTcp({ address: "::1", port: ports.refusing, timeout: 5000 });
+    expectError(refused, "connect", `[::1]:${ports.refusing}`, "ECONNREFUSED");
+    expect(fillQueue(host, ports.full), `connect 127.0.0.1:${ports.full}: ETIMEDOUT`);
+  },
+
+  "an answer that does not come, and one that is shorter": (host, { ports }) => {
+    const silent = host.connectTcp({ address: "127.0.0.1", port: ports.talking, timeout: 5000 });
+    expect(receiveText(silent, 10), "127.0.0.1\n");
+    const start = host.now();
+    expectError(() => silent.receive(1, 50), "receive", `127.0.0.1:${ports.talking}`, "ETIMEDOUT");
+    expect(host.now() - start >= 49, true);
+    silent.close();
+    const closing = host.connectTcp({ address: "127.0.0.1", port: ports.closing, timeout: 5000 });
+    expect(receiveText(closing, 128), "short");
+    expect(closing.receive(128, 5000).length, 0);
+    closing.close();
+  },
+
+  "what is no address or port is refused": (host) => {
+    for (const address of ["", "localhost", "127.0.0.1 ", "127.0.0.1\0", "1", "::1%lo", "[::1]"]) {
+      const connect = (): unknown => host.connectTcp({ address, port: 4420, timeout: 1000 });
+      const name = address.includes(":") ? `[${address}]:4420` : `${address}:4420`;
+      expectError(connect, "connect", name.split("\0", 1)[0] ?? "", "EINVAL");
+    }
+    for (const port of [0, -1, 65536]) {
+      const connect = (): unknown => host.connectTcp({ address: "127.0.0.1", port, timeout: 1000 });
+      expectError(connect, "connect", `127.0.0.1:${port}`, "EINVAL");
+    }
+  },
+};

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+import { type Behaviour, expect, expectError, textOf } from "./behaviour.ts";
+
+export const processBehaviours: Readonly<Record<string, Behaviour>> = {
+  "the environment is what it is": (host) => {
+    expect(host.environment("NBFT_BOOT_TEST"), "a=ü");
+    expect(host.environment("NBFT_BOOT_NONE"), undefined);
+  },
+
+  "the clock goes on while it sleeps": (host) => {
+    const start = host.now();
+    host.sleep(20);
+    host.sleep(0);
+    host.sleep(-1);
+    expect(host.now() - start >= 20, true);
+  },
+
+  "a program gets its arguments as they are, and its status comes back": (host, { folder }) => {
+    const hostile = "$(echo x) ; 'ü' \"\n";
+    expect(host.run(["sh", "-c", 'printf %s "$1" > "$2"; exit 7', "sh", hostile, `${folder}/a`]), 7);
+    expect(textOf(host, `${folder}/a`), "$(echo x) ; '\u00c3\u00bc' \"\n");
+    expect(host.run(["sh", "-c", "kill -9 $$"]), 137);
+  },
+
+  "a program that cannot be started says why": (host, { folder }) => {
+    host.writeFile(`${folder}/a`, "", 0o644);
+    expectError(() => host.run(["nbft-boot-no-such-program"]), "run", "nbft-boot-no-such-program", "ENOENT");
+    expectError(() => host.run([`${folder}/a`]), "run", `${folder}/a`, "EACCES");
+    expectError(() => host.run([]), "run", "", "EINVAL");
+    expectError(() => host.run(["true", "a\0b"]), "run", "a", "EINVAL");
+  },
+};

@@ -4,4 +4,4 @@
 import { makeRelease } from "./package/release.ts";
 import { progress } from "./program.ts";
 
-progress(await makeRelease());
+progress((await makeRelease()).archive);

@@ -2,20 +2,37 @@
 // A release: the files that git tracks, and in release/ what a distribution has no tools to make: the script for the engine (esbuild and
 // npm packages), the rendered units, and the engine's own source.
 
-import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import {
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join, relative } from "node:path";
 import { bundleForQuickjs } from "../build/bundles.ts";
 import { flags, staticFlags, units } from "../build/engine.ts";
 import { findEngine } from "../build/engine-source.ts";
 import { linkFlags, staticLinkFlags, warnings } from "../build/link.ts";
 import { renderUnits } from "../build/units.ts";
+import { digest } from "../cache.ts";
 import { mustRun, Unavailable } from "../program.ts";
 import { top } from "../top.ts";
 
 export const version: string = JSON.parse(readFileSync(join(top, "package.json"), "utf8")).version;
 
-/** Makes the archive in dist/; returns its path. The same sources give the same bytes. */
-export async function makeRelease(): Promise<string> {
+export interface Release {
+  /** The archive, in dist/. The same sources give the same bytes. */
+  readonly archive: string;
+  /** Stands for all that packages are made of: two releases that differ in tests alone have the same. */
+  readonly identity: string;
+}
+
+/** Makes the archive. */
+export async function makeRelease(): Promise<Release> {
   const name = `nbft-boot-${version}`;
   const archive = join(top, "dist", `${name}.tar.xz`);
   mkdirSync(join(top, "dist"), { recursive: true });
@@ -23,11 +40,22 @@ export async function makeRelease(): Promise<string> {
   try {
     await fillRelease(join(folder, name));
     const owner = ["--sort=name", "--owner=0", "--group=0", "--numeric-owner", "--mode=go=rX,u+rw"];
+    const identity = digestFolder(join(folder, name));
     await mustRun(["tar", ...owner, `--mtime=@${releaseDate()}`, "-C", folder, "-cJf", archive, name]);
+    return { archive, identity };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-  return archive;
+}
+
+/** Of the sources of the script only the script counts. */
+function digestFolder(folder: string): string {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+    .filter((name) => !/^(test|tools|src)\//.test(name) || name.endsWith(".schema.json"))
+    .sort();
+  return digest(...files.flatMap((name) => [name, readFileSync(join(folder, name))]));
 }
 
 async function fillRelease(folder: string): Promise<void> {

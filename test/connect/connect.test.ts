@@ -68,6 +68,28 @@ test("upstream defect 8: EALREADY is success, and the controller that is there i
   assert.equal(raced.host.text("/run/nvme/registry/nvme4/owner"), "nbft\n");
 });
 
+test("a controller that somebody else has just made and owns is left to its owner", () => {
+  const bench = new Bench(
+    {
+      "10.0.0.1:4420": (bytes) => {
+        putController(bench.host, "nvme4", optionString);
+        return responders.nvme(bytes);
+      },
+    },
+    { files: { "/run/nvme/registry/nvme4/owner": "stas\n" } },
+  );
+  bench.fabrics.failures.push("EALREADY");
+  assert.equal(run(bench).exitCode, 0);
+  assert.equal(bench.host.text("/run/nvme/registry/nvme4/owner"), "stas\n");
+});
+
+test("of two controllers of this path the live one counts", () => {
+  const bench = new Bench();
+  putController(bench.host, "nvme1", optionString, "connecting");
+  putController(bench.host, "nvme2", optionString);
+  assert.deepEqual(run(bench).controllers, ["nvme2"]);
+});
+
 test("a live controller of this path is success at once, without a packet: the real root after the initramfs", () => {
   const bench = new Bench();
   putController(bench.host, "nvme3", optionString);

@@ -98,7 +98,7 @@ test("silent ports do not keep the process from the one that answers", () => {
   assert.match(bench.lines.at(-1) ?? "", /a subsystem has no connection/);
 });
 
-test("a further port of a connected subsystem that is out of reach is told at the timeout, and is no failure", () => {
+test("upstream defect 2: a further port of a connected subsystem that is out of reach is told at the timeout, and is no failure", () => {
   const log = new MockDiscovery([makeEntry({ traddr: "10.9.9.9" }), makeEntry({})]);
   const { bench, outcome } = run({
     "10.0.0.1:8009": log.respond,

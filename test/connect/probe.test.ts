@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Obstacle } from "../../src/connect/obstacle.ts";
 import { longestProbe, probe } from "../../src/connect/transport.ts";
-import { type Responder, responders } from "./mock-connection.ts";
+import { MockConnection, type Responder, responders } from "./mock-connection.ts";
 import { Bench } from "./mock-machine.ts";
 
 const endpoint = { interfaceName: "eth0", localAddress: "10.0.0.2", address: "10.0.0.1", port: 4420 };
@@ -72,6 +72,20 @@ for (const [code, [kind, message]] of Object.entries(errors)) {
     assert(bench.host.clock <= longestProbe);
   });
 }
+
+test("connecting and answering share the 2 s of one probe", () => {
+  const bench = new Bench(
+    {},
+    {
+      connectTcp: (_options, host) => {
+        host.clock += 1500;
+        return new MockConnection(host, responders.silent);
+      },
+    },
+  );
+  assert.throws(() => probe(bench.host, endpoint, longestProbe), Obstacle);
+  assert.equal(bench.host.clock, longestProbe);
+});
 
 test("without a static address the probe binds to the interface only, and an IPv6 address is written in brackets", () => {
   const { obstacle, bench } = tryProbe("ECONNREFUSED", {

@@ -2,7 +2,7 @@
 // What the compiler does with files that are not TypeScript. Used for the product, the tests and the tools alike.
 
 import { readFile } from "node:fs/promises";
-import { resolve } from "node:path";
+import { relative, resolve } from "node:path";
 import Ajv from "ajv";
 import standalone from "ajv/dist/standalone/index.js";
 import Mustache from "mustache";
@@ -25,11 +25,14 @@ const templates = {
 const validators = {
   name: "schema-validator",
   setup(build) {
+    // Relative to where the compiler runs: the name is in the output, which must not depend on where the checkout lies.
+    const base = build.initialOptions.absWorkingDir ?? process.cwd();
     build.onResolve({ filter: /\.schema\.json\?validator$/ }, ({ path, resolveDir }) => ({
-      path: resolve(resolveDir, path.replace(/\?validator$/, "")),
+      path: relative(base, resolve(resolveDir, path.replace(/\?validator$/, ""))),
       namespace: "schema-validator",
     }));
-    build.onLoad({ filter: /.*/, namespace: "schema-validator" }, async ({ path }) => {
+    build.onLoad({ filter: /.*/, namespace: "schema-validator" }, async ({ path: name }) => {
+      const path = resolve(base, name);
       const ajv = new Ajv({
         allErrors: false,
         strict: true,

@@ -1,5 +1,6 @@
 #!/bin/busybox sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
+# shellcheck shell=dash
 # A second machine with the kernel's own NVMe/TCP target. The kernel command line says what it serves:
 #   nvmet.ports=NIC[.VLAN],ADDRESS/PREFIX,PORT[;...]  NIC counts from 0; port N of the commands below is the Nth of these
 #   nvmet.nqn=NQN nvmet.uuid=UUID                     one subsystem with one namespace, the virtio disk

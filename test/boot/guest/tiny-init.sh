@@ -1,5 +1,6 @@
 #!/bin/busybox sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
+# shellcheck shell=dash
 # The whole system of the small root file system: reports, and switches the machine off.
 export PATH=/bin
 [ -d /proc/1 ] || mount -t proc proc /proc

@@ -9,8 +9,7 @@ import { mustRun, Unavailable } from "../program.ts";
 const archive = "quickjs_2025.04.26.orig.tar.xz";
 const sha256 = "ec81da5b3249ed648dbc7df4a1654988910e66a118d9b71cb63534216efcfbbe";
 
-/** Where distributions put the engine's library (Debian, Ubuntu, Fedora). */
-const systemLibraries = ["/usr/lib/quickjs", "/usr/local/lib/quickjs", "/usr/lib64/quickjs"];
+/** Where distributions put the engine's headers. */
 const systemHeaders = ["/usr/include/quickjs", "/usr/local/include/quickjs"];
 
 export type Engine =
@@ -37,15 +36,17 @@ export async function findEngine(): Promise<Engine> {
   return { kind: "source", folder: await cached("quickjs", [sha256], fetchEngine) };
 }
 
-function findSystemEngine(): Engine {
-  const library = systemLibraries.map((folder) => join(folder, "libquickjs.a")).find((path) => existsSync(path));
+async function findSystemEngine(): Promise<Engine> {
+  // The compiler knows its folders of libraries: /usr/lib, /usr/lib64, /usr/lib/x86_64-linux-gnu; where it finds nothing, it says the name again.
+  const compiler = (process.env.CC ?? "gcc").split(" ");
+  const library = (await mustRun([...compiler, "-print-file-name=quickjs/libquickjs.a"])).toString().trim();
   const headers = systemHeaders.find((folder) => existsSync(join(folder, "quickjs.h")));
-  if (library === undefined || headers === undefined) {
+  if (!existsSync(library) || headers === undefined) {
     throw new Unavailable(
       "QUICKJS=system: no libquickjs.a or quickjs.h; install the distribution's package (Debian: libquickjs)",
     );
   }
-  return { kind: "system", headers, library };
+  return { kind: "system", headers, library: resolve(library) };
 }
 
 async function fetchEngine(folder: string): Promise<void> {

@@ -4,14 +4,14 @@
 import { parse } from "ini";
 import { decodeUtf8 } from "../files/utf8.ts";
 import { type Host, HostError } from "../host/host.ts";
+import type { Naming } from "../network/naming.ts";
 
 export interface Configuration {
-  /** How interfaces are named: as the system does, nbft0, nbft1 (as dracut), or nbft0h1 (table, HFI). */
-  readonly naming: "none" | "sequential" | "table-hfi";
+  readonly naming: Naming;
 }
 
 const standard: Configuration = { naming: "none" };
-const namings: readonly Configuration["naming"][] = ["none", "sequential", "table-hfi"];
+const namings: readonly Naming[] = ["none", "sequential", "table-hfi"];
 
 /** The first one that exists counts, alone. */
 const paths = ["/etc/nbft-boot.conf", "/run/nbft-boot.conf", "/usr/lib/nbft-boot.conf"] as const;

@@ -42,11 +42,8 @@ try {
   heading("Is it good? nbft-boot check");
   process.stdout.write(spawnSync(executable, ["check", table], { encoding: "utf8" }).stdout);
 
-  const started = process.hrtime.bigint();
-  runOnMachine(join(top, "dist", "nbft-boot-generator"), [join(machine, "run/systemd/generator")]);
-  runOnMachine(executable, ["pre", "--root", machine]);
-  const milliseconds = Number(process.hrtime.bigint() - started) / 1e6;
   heading("What the generator and nbft-boot-pre.service write");
+  const milliseconds = Math.min(...Array.from({ length: 5 }, boot));
   const written = listWritten(machine, "run").concat(listWritten(machine, "etc/nvme"));
   process.stdout.write(`${written.join("\n")}\n`);
   process.stdout.write(
@@ -84,8 +81,13 @@ function layOutMachine(root: string, from: string): void {
   writeFileSync(join(root, "usr/lib/systemd/systemd-networkd"), "", { mode: 0o755 });
 }
 
-function runOnMachine(command: string, args: readonly string[]): void {
-  must(command, args, { stdio: "inherit", env: { ...process.env, NBFT_BOOT_ROOT: machine, SYSTEMD_IN_INITRD: "1" } });
+/** Runs what a boot runs; returns the milliseconds that it took. */
+function boot(): number {
+  const env = { ...process.env, NBFT_BOOT_ROOT: machine, SYSTEMD_IN_INITRD: "1" };
+  const started = process.hrtime.bigint();
+  must(join(top, "dist", "nbft-boot-generator"), [join(machine, "run/systemd/generator")], { env, stdio: "ignore" });
+  must(executable, ["pre", "--root", machine], { stdio: "ignore" });
+  return Number(process.hrtime.bigint() - started) / 1e6;
 }
 
 function must(command: string, args: readonly string[], options: Parameters<typeof spawnSync>[2]): void {

@@ -14,7 +14,7 @@ const chapters: readonly (readonly [RegExp, string])[] = [
   [/Run \/init as init process/, "the initramfs starts"],
   [/nbft-boot-generator\[\d+\]: (.*)/, "table found: $1"],
   [/Finished nbft-boot-pre\.service/, "network written: systemd-networkd will find what the firmware had"],
-  [/NBFT path (\S+): connected as (\S+): .* at (\S+) through (\S+)/, "path $1 connected: $2, to $3 through $4"],
+  [/NBFT path (\S+): connected as (\S+): .* at (\S+) through ([\w.-]+)/, "path $1 connected: $2, to $3 through $4"],
   [/EXT4-fs \((\S+)\): mounted filesystem/, "root mounted, from $1"],
   [/LAB up/, "the real root's own init runs"],
   [/LAB controllers (\d+)/, "$1 paths are live"],

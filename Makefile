@@ -69,7 +69,9 @@ ifeq ($(WITH_MKOSI),yes)
 install: install-mkosi
 endif
 install-mkosi:
-	$(call copy_text,644,mkosi/50-nbft-boot.conf,$(MKOSIDIR))
+	$(call copy_text,644,mkosi/50-nbft-boot/mkosi.conf,$(MKOSIDIR)/50-nbft-boot)
+	$(call link,$(private)/nbft-boot,$(MKOSIDIR)/50-nbft-boot/mkosi.extra$(BINDIR)/nbft-boot)
+	$(call link,$(private)/nbft-boot,$(MKOSIDIR)/50-nbft-boot/mkosi.extra/usr/lib/systemd/system-generators/nbft-boot-generator)
 
 ifeq ($(WITH_INITRAMFS_TOOLS),yes)
 install: install-initramfs-tools
@@ -80,7 +82,7 @@ install-initramfs-tools:
 
 uninstall:
 	rm -rf '$(DESTDIR)$(private)' '$(DESTDIR)$(DATADIR)/nbft-boot' '$(DESTDIR)$(LICENSEDIR)'
-	rm -rf '$(DESTDIR)$(DRACUTMODULESDIR)/50nbft-boot' '$(DESTDIR)$(MKOSIDIR)/50-nbft-boot.conf'
+	rm -rf '$(DESTDIR)$(DRACUTMODULESDIR)/50nbft-boot' '$(DESTDIR)$(MKOSIDIR)/50-nbft-boot'
 	rm -f '$(DESTDIR)$(BINDIR)/nbft-boot' '$(DESTDIR)$(GENERATORDIR)/nbft-boot-generator'
 	rm -f '$(DESTDIR)$(UNITDIR)'/nbft-boot.target '$(DESTDIR)$(UNITDIR)'/nbft-boot-*.service
 	rm -f '$(DESTDIR)$(MANDIR)'/man[1578]/nbft-boot*.[1578]

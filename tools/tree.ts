@@ -56,6 +56,8 @@ export async function makeTree(name: string, recipe: TreeRecipe): Promise<string
 export interface TreeOptions extends ProgramOptions {
   /** Folder or file in the tree -> folder or file of this machine, which the program may change. */
   readonly bind?: Readonly<Record<string, string>>;
+  /** The program sees this machine's network, for a package manager. Otherwise it has none. */
+  readonly network?: true;
 }
 
 /**
@@ -88,13 +90,26 @@ exec chroot . /usr/bin/env -i PATH=/usr/sbin:/usr/bin LC_ALL=C.UTF-8 TERM=dumb H
  * @example await runInTree(await trixieTree(), ["systemd-analyze", "verify", "/units/a.service"], { bind: { "/units": folder } })
  */
 export function runInTree(tree: string, argv: readonly string[], options: TreeOptions = {}): Promise<ProgramResult> {
-  const { bind = {}, environment = {}, ...rest } = options;
+  const { bind = {}, environment = {}, network, ...rest } = options;
   const binds = Object.entries(bind);
   const settings = Object.entries(environment).map(([key, value]) => `${key}=${value}`);
   const command = settings.length === 0 ? argv : ["env", ...settings, ...argv];
-  const namespaces = ["--mount", "--propagation=private", "--pid", "--fork", "--kill-child", "--net", "--ipc", "--uts"];
+  const namespaces = ["--mount", "--propagation=private", "--pid", "--fork", "--kill-child", "--ipc", "--uts"];
+  const isolation = network ? [] : ["--net"];
   return runProgram(
-    ["unshare", ...namespaces, "sh", "-euc", enter, "sh", tree, String(binds.length), ...binds.flat(), ...command],
+    [
+      "unshare",
+      ...namespaces,
+      ...isolation,
+      "sh",
+      "-euc",
+      enter,
+      "sh",
+      tree,
+      String(binds.length),
+      ...binds.flat(),
+      ...command,
+    ],
     rest,
   );
 }

@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { cached } from "../../../tools/cache.ts";
 import { progress } from "../../../tools/program.ts";
-import { mustRunInTree } from "../../../tools/tree.ts";
+import { makeTree, mustRunInTree, type TreeRecipe } from "../../../tools/tree.ts";
 import { ingredientsOf, stageFiles } from "./files.ts";
 import { installation } from "./installation.ts";
 import type { LabTree } from "./lab-tree.ts";
@@ -15,6 +15,8 @@ export interface InitramfsRecipe {
   readonly command: string;
   /** Whether this project's files are installed in the tree. */
   readonly withNbftBoot: boolean;
+  /** Where it is built, if not in the lab's own tree, which is then at /lab; with this machine's network. */
+  readonly tree?: TreeRecipe;
 }
 
 /** What the machines of the lab need: their NIC, their disk, NVMe/TCP, VLANs. Without a list dracut takes every driver there is. */
@@ -35,6 +37,23 @@ export const initramfsRecipes = {
 printf '%s\\n' ${drivers} >/tmp/config/modules
 printf 'MODULES=list\\nCOMPRESS=zstd\\nFSTYPE=ext4\\n' >/tmp/config/conf.d/lab
 mkinitramfs -d /tmp/config -o /out/initramfs "$KERNEL"`,
+    withNbftBoot: true,
+  },
+  /**
+   * What mkosi-initrd builds, but without the modules that the building machine has loaded: mkosi cannot list them on every machine. It filters
+   * modules only where a kernel lies beside them.
+   */
+  mkosi: {
+    name: "mkosi",
+    tree: { suite: "trixie", packages: ["ca-certificates", "cpio", "kmod", "mkosi", "systemd", "udev", "zstd"] },
+    command: `apt-get -qq -o APT::Sandbox::User= update
+mkdir -p /usr/lib/firmware "/usr/lib/modules/$KERNEL"
+cp -a "/lab/usr/lib/modules/$KERNEL" /usr/lib/modules/
+cp "/lab/boot/vmlinuz-$KERNEL" "/usr/lib/modules/$KERNEL/vmlinuz"
+mkosi --force --directory '' --format cpio --output initramfs --output-directory /tmp --build-sources '' \
+  --extra-tree "/usr/lib/modules/$KERNEL:/usr/lib/modules/$KERNEL" '--kernel-modules-exclude=.*' \
+  --include=mkosi-initrd --include=/usr/lib/mkosi-initrd --workspace-dir=/var/tmp --package-cache-dir=/var --cache-only=metadata
+cp /tmp/initramfs /out/initramfs`,
     withNbftBoot: true,
   },
   /** dracut as it is, with its own nvmf module, nvme-cli and jq. */
@@ -61,12 +80,19 @@ export async function makeInitramfs(name: InitramfsName, tree: LabTree): Promise
     const stage = join(folder, "stage");
     mkdirSync(stage);
     stageFiles(files, stage);
-    await mustRunInTree(tree.folder, ["sh", "-euc", `cp -a /stage/. /\n${recipe.command}`], {
-      bind: { "/stage": stage, "/out": folder },
+    const place = recipe.tree === undefined ? tree.folder : await makeTree(`tree-${name}`, recipe.tree);
+    await mustRunInTree(place, ["sh", "-euc", `cp -a /stage/. /\n${recipe.command}`], {
+      bind: { "/stage": stage, "/out": folder, ...(recipe.tree === undefined ? {} : fromOutside(tree)) },
       environment: { KERNEL: tree.kernel },
+      ...(recipe.tree === undefined ? {} : { network: true }),
     });
     rmSync(stage, { recursive: true });
   });
   const path = join(entry, "initramfs");
   return { path, bytes: statSync(path).size };
+}
+
+/** The lab's kernel, and how this machine finds the names of its package mirror. */
+function fromOutside(tree: LabTree): Readonly<Record<string, string>> {
+  return { "/lab": tree.folder, "/etc/resolv.conf": "/etc/resolv.conf", "/etc/hosts": "/etc/hosts" };
 }

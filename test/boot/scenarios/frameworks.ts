@@ -8,7 +8,7 @@ import { faults } from "./faults.ts";
 import { paths } from "./paths.ts";
 import { tables } from "./tables.ts";
 
-const others: readonly InitramfsName[] = ["initramfs-tools"];
+const others: readonly InitramfsName[] = ["initramfs-tools", "mkosi"];
 
 /** One row of the boot matrix. */
 const row = [

@@ -58,10 +58,14 @@ export function toHex(bytes: Uint8Array, start = 0, end = bytes.length, separato
   let text = "";
   for (let index = start; index < end; index++) {
     const byte = bytes[index] as number;
-    digits[byte] ??= (byte < 16 ? "0" : "") + byte.toString(16);
-    text += digits[byte] + separator;
+    let pair = digits[byte];
+    if (pair === undefined) {
+      pair = (byte < 16 ? "0" : "") + byte.toString(16);
+      digits[byte] = pair;
+    }
+    text += index === start ? pair : separator + pair;
   }
-  return separator === "" ? text : text.slice(0, -separator.length);
+  return text;
 }
 
 /** The bytes that hexadecimal digits stand for, upper or lower case; undefined where the text is anything else. */

@@ -32,6 +32,9 @@ export function flaggedReference<T>(name: keyof T & string, offset: number, used
   };
 }
 
+/** Most SSNS have no other HFI, and there may be a thousand of them. */
+const noIndexes: readonly number[] = Object.freeze([]);
+
 /** More entries than that repeat themselves. */
 const mostIndexes = 256;
 
@@ -44,19 +47,22 @@ export function secondaryHfis<T>(name: keyof T & string, offset: number, primary
     name,
     offset,
     read(reader, base, values) {
-      const list: number[] = [];
-      values[name] = list;
       const at = base + offset;
+      values[name] = noIndexes;
       const result = missing(reader, at, name, "optional");
       if (result !== undefined) {
         return result;
       }
+      const list: number[] = [];
       const { objectStart, objectLength } = reader;
       for (let position = objectStart; position < objectStart + Math.min(objectLength, mostIndexes); position++) {
         const index = reader.bytes[position] as number;
         if (index !== 0 && index !== values[primary] && !list.includes(index)) {
           list.push(index);
         }
+      }
+      if (list.length > 0) {
+        values[name] = list;
       }
       return (
         objectLength <= mostIndexes ||

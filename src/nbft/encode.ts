@@ -103,7 +103,6 @@ function finish(writer: Writer, heapStart: number): Uint8Array {
   bytes[offsets.minor] = writer.revision === "1.1" ? 1 : 0;
   writeInteger(bytes, offsets.heapOffset, 4, heapStart);
   writeInteger(bytes, offsets.heapLength, 4, bytes.length - heapStart);
-  bytes[offsets.checksum] = 0;
   bytes[offsets.checksum] = -checksum(bytes);
   return bytes;
 }

@@ -179,6 +179,18 @@ for (const [list, reference, length] of [
       reference,
     );
   });
+  test(`a table is refused for a ${list} list that ends one byte beyond the end`, () => {
+    const table = original();
+    table.set(reference, 4, table.bytes.length - length + 1);
+    assertRefused(
+      table
+        .set(reference + 7, 1, 1)
+        .set(reference + 4, 2, length)
+        .done(),
+      "list-extent",
+      reference,
+    );
+  });
   test(`a table is refused for a ${list} list that ends beyond 4 GiB`, () => {
     assertRefused(
       original()

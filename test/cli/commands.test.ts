@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// The command line as its users meet it: what it prints where, and how it ends. Both engines say the same.
+
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { suite, test } from "node:test";
+import { decode } from "../../src/nbft/decode.ts";
+import { encode } from "../../src/nbft/encode.ts";
+import { parseTable } from "../../src/nbft/parse-table.ts";
+import { type Engine, engines, fixture, makeMachine, runCommand, type Said } from "./run-command.ts";
+
+const bytesOf = (name: string): Uint8Array => encode(parseTable(JSON.parse(readFileSync(fixture(name), "utf8"))));
+const tablePath = "sys/firmware/acpi/tables/NBFT";
+
+/** Runs it on both engines, insists on one answer, and returns that. */
+function both(...args: readonly string[]): Said {
+  const [native, node] = (Object.keys(engines) as Engine[]).map((engine) => runCommand(engine, args));
+  assert.deepEqual(native, node);
+  return native as Said;
+}
+
+suite("started wrongly, it says what to type, on stderr in one line, and ends with 2", () => {
+  const wrong: readonly (readonly [string, readonly string[], RegExp])[] = [
+    ["no command", [], /say what to do: nbft-boot --help/],
+    ["an unknown command", ["shwo"], /Unknown command: shwo/],
+    ["an unknown option", ["show", "--jsn"], /Unknown argument: jsn/],
+    ["an unknown format", ["show", "--format=xml"], /xml.*"text", "json", "nvme-cli"/],
+    ["no table to encode", ["encode"], /--help/],
+    ["no place for what is encoded", ["encode", fixture("minimal")], /--output FILE/],
+    ["no place for units", ["units"], /--stdout or --output DIR/],
+    ["two places for units", ["units", "--stdout", "--output", "x"], /--stdout or --output DIR/],
+    ["a file that is not there", ["show", "no/such/file"], /no\/such\/file: no such file/],
+    ["a timeout that is no number", ["connect", "0-1-1", "--timeout=soon"], /--timeout: seconds from 0 to 86400/],
+    ["a negative timeout", ["connect", "0-1-1", "--timeout=-1"], /--timeout: seconds from 0 to 86400/],
+  ];
+  for (const [what, args, expected] of wrong) {
+    test(what, () => {
+      const { status, stdout, stderr } = both(...args);
+      assert.equal(status, 2);
+      assert.equal(stdout, "");
+      assert.match(stderr, expected);
+      assert.match(stderr, /^nbft-boot: [^\n]*\n$/);
+    });
+  }
+});
+
+suite("asked what it is", () => {
+  test("--version names program and version", () => {
+    const { version } = JSON.parse(readFileSync(join(engines.node, "../../package.json"), "utf8"));
+    assert.deepEqual(both("--version"), {
+      status: 0,
+      stdout: `nbft-boot ${version} (NVM Express Boot Specification 1.3)\n`,
+      stderr: "",
+    });
+  });
+
+  test("--help lists every command, and each command's has examples", () => {
+    const { stdout, status } = both("--help");
+    assert.equal(status, 0);
+    for (const command of ["show", "check", "plan", "encode", "units", "pre", "connect", "discover"]) {
+      assert.match(stdout, new RegExp(`^  nbft-boot ${command}\\b`, "m"));
+      assert.match(both(command, "--help").stdout, /^Examples:$/m);
+    }
+  });
+});
+
+suite("a machine without a table is no error", () => {
+  for (const [command, said] of [
+    ["show", /^no NBFT: /],
+    ["check", /^no NBFT: nothing to do\n$/],
+    ["plan", /none: nothing can be connected/],
+  ] as const) {
+    test(command, (t) => {
+      const { status, stdout, stderr } = both(command, "--root", makeMachine(t, {}));
+      assert.equal(status, 0);
+      assert.equal(stderr, "");
+      assert.match(stdout, said);
+    });
+  }
+
+  test("upstream defect 7: without tables nvme-cli's JSON is [], not nothing", (t) => {
+    assert.equal(both("show", "--format=nvme-cli", "--root", makeMachine(t, {})).stdout, "[]\n");
+  });
+});
+
+suite("check tells by its exit status what a boot can do", () => {
+  test("0: every path can be connected", () => {
+    const { status, stdout } = both("check", fixture("multipath"));
+    assert.equal(status, 0);
+    assert.match(stdout, /^good: a boot connects 2 paths to 1 subsystem$/m);
+  });
+
+  test("1: nothing could be connected", () => {
+    const { status, stdout } = both("check", fixture("empty"));
+    assert.equal(status, 1);
+    assert.match(stdout, /^nothing could be connected/m);
+  });
+
+  test("2: a table is refused, with the reason and the byte, and the others still count", (t) => {
+    const bad = bytesOf("static-ipv4").slice();
+    bad[9] = (bad[9] ?? 0) ^ 0xff;
+    const tables = "sys/firmware/acpi/tables";
+    const root = makeMachine(t, { [`${tables}/NBFT1`]: bad, [`${tables}/NBFT2`]: bytesOf("static-ipv4") });
+    const { status, stdout } = both("check", "--root", root);
+    assert.equal(status, 2);
+    assert.match(stdout, /^refused {2}\/sys\/firmware\/acpi\/tables\/NBFT1: header, byte 9: .*\(table-checksum\)$/m);
+    assert.match(stdout, /a boot still connects 1 path to 1 subsystem/);
+  });
+
+  test("what the plan leaves out and a boot may miss is a line of its own", () => {
+    assert.match(both("check", fixture("unresolved-references")).stdout, /^left out .*\(unresolved-hfi\)$/m);
+  });
+
+  test("a host NQN of the administrator's is named with what will happen, and is no failure", (t) => {
+    const root = makeMachine(t, {
+      [tablePath]: bytesOf("static-ipv4"),
+      "etc/nvme/hostnqn": "nqn.2024-05.org.example:other\n",
+    });
+    const { status, stdout } = both("check", "--root", root);
+    assert.equal(status, 0);
+    assert.match(
+      stdout,
+      /^machine {2}\/etc\/nvme\/hostnqn has "nqn\.2024-05\.org\.example:other", .*boot paths use the NBFT's/m,
+    );
+  });
+
+  test("--quiet says nothing", () => {
+    assert.deepEqual(both("check", "--quiet", fixture("empty")), { status: 1, stdout: "", stderr: "" });
+  });
+});
+
+suite("show", () => {
+  test("upstream defect 7: a damaged table leaves the JSON of the others whole, and messages go to stderr", (t) => {
+    const bad = bytesOf("static-ipv4").slice(0, 100);
+    const tables = "sys/firmware/acpi/tables";
+    const root = makeMachine(t, { [`${tables}/NBFT1`]: bad, [`${tables}/NBFT2`]: bytesOf("static-ipv4") });
+    const { status, stdout, stderr } = both("show", "--format=nvme-cli", "--root", root);
+    assert.equal(status, 2);
+    assert.match(stderr, /^nbft-boot: \/sys\/firmware\/acpi\/tables\/NBFT1: refused: /);
+    assert.deepEqual(
+      JSON.parse(stdout).map(({ filename }: { filename: string }) => filename),
+      ["/sys/firmware/acpi/tables/NBFT2"],
+    );
+  });
+
+  test("--json has the table in the form that encode takes", (t) => {
+    const root = makeMachine(t, { [tablePath]: bytesOf("everything") });
+    const shown = JSON.parse(both("show", "--json", "--root", root).stdout);
+    assert.equal(shown.version, 1);
+    assert.deepEqual(parseTable(shown.tables[0].table), decode(bytesOf("everything")).table);
+  });
+
+  test("no colours without a terminal", () => {
+    assert.ok(!both("show", fixture("everything")).stdout.includes("\x1b"));
+  });
+});
+
+suite("encode", () => {
+  for (const engine of Object.keys(engines) as Engine[]) {
+    test(`writes the table whole, by ${engine}`, (t) => {
+      const output = join(makeMachine(t, { "folder/file": "" }), "NBFT");
+      assert.deepEqual(runCommand(engine, ["encode", fixture("everything"), "--output", output]), {
+        status: 0,
+        stdout: "",
+        stderr: "",
+      });
+      assert.deepEqual(new Uint8Array(readFileSync(output)), bytesOf("everything"));
+    });
+  }
+
+  test("a wrong value is named by its place, and nothing is written", (t) => {
+    const table = {
+      host: { nqn: "nqn.2024-05.org.example:host" },
+      hfi: [{ mac: "52:54:00:00:00:01" }, { mac: "52:54:00:00:00:02", vlan: 5000 }],
+    };
+    const root = makeMachine(t, { "table.json": JSON.stringify(table) });
+    const { status, stderr } = both("encode", join(root, "table.json"), "--output", join(root, "NBFT"));
+    assert.equal(status, 2);
+    assert.match(stderr, /table\.json: hfi\[1\]\.vlan: 5000 is more than 4094\n$/);
+    assert.ok(!existsSync(join(root, "NBFT")));
+  });
+
+  test("a folder that cannot be written is a failure, not a usage error", (t) => {
+    const root = makeMachine(t, {});
+    const { status, stderr } = both("encode", fixture("minimal"), "--output", join(root, "no/such/folder/NBFT"));
+    assert.equal(status, 1);
+    assert.match(stderr, /^nbft-boot: [^\n]*ENOENT[^\n]*\n$/);
+  });
+});
+
+suite("connect", () => {
+  test("--dry-run prints the option string of the kernel", (t) => {
+    const root = makeMachine(t, { [tablePath]: bytesOf("static-ipv4") });
+    const { status, stdout } = both("connect", "0-1-1", "--dry-run", "--root", root);
+    assert.equal(status, 0);
+    assert.match(stdout, /^nqn=[^,\n]+,transport=tcp,traddr=[^,\n]+,.*ctrl_loss_tmo=-1\n$/);
+  });
+
+  test("an id that no table has is a usage error that names those there are", (t) => {
+    const root = makeMachine(t, { [tablePath]: bytesOf("multipath") });
+    const { status, stderr } = both("connect", "9-9-9", "--root", root);
+    assert.equal(status, 2);
+    assert.match(stderr, /the tables have no path "9-9-9"; there is 0-1-1, 0-2-2/);
+  });
+});

@@ -2,7 +2,9 @@
 // What the engine offers to scripts and ours does not use, replaced by next to nothing: these are linked first (-z muldefs), so the real ones
 // and their tables are not linked at all, which makes the executable 45 KB smaller. tools/build/bundles.ts refuses a script that needs them.
 
+#include <errno.h>
 #include <math.h>
+#include <pthread.h>
 
 #define LEFT_OUT(function) \
 	double function(double x) \
@@ -35,6 +37,32 @@ double atan2(double y, double x)
 {
 	(void)y, (void)x;
 	return NAN;
+}
+
+// Atomics.wait() and Atomics.notify(): there is one thread.
+
+#define NO_LOCK(function, type) \
+	int function(type *lock) \
+	{ \
+		(void)lock; \
+		return 0; \
+	}
+
+NO_LOCK(pthread_mutex_lock, pthread_mutex_t)
+NO_LOCK(pthread_mutex_unlock, pthread_mutex_t)
+NO_LOCK(pthread_cond_destroy, pthread_cond_t)
+NO_LOCK(pthread_cond_signal, pthread_cond_t)
+
+int pthread_cond_wait(pthread_cond_t *restrict condition, pthread_mutex_t *restrict lock)
+{
+	(void)condition, (void)lock;
+	return EINVAL;
+}
+
+int pthread_cond_timedwait(pthread_cond_t *restrict condition, pthread_mutex_t *restrict lock, const struct timespec *restrict time)
+{
+	(void)condition, (void)lock, (void)time;
+	return EINVAL;
 }
 
 // \p{...} in regular expressions made at run time; those in the source are compiled with all of them. -2: no such name.

@@ -53,6 +53,13 @@ static void add_native(JSContext *context, const char *name, int count, char **a
 	JS_FreeValue(context, global);
 }
 
+static int fail(const char *reason)
+{
+	char line[512];
+	int length = snprintf(line, sizeof line, "nbft-boot: internal error: %.480s\n", reason);
+	return write(STDERR_FILENO, line, (size_t)length) < 0 ? 2 : 1;
+}
+
 int main(int argc, char **argv)
 {
 	const char *path = argc > 0 ? argv[0] : "nbft-boot";
@@ -64,16 +71,14 @@ int main(int argc, char **argv)
 	open_standard_descriptors();
 	JSContext *context = new_context();
 	if (!context) {
-		fputs("nbft-boot: internal error: no memory for the engine\n", stderr);
-		return 1;
+		return fail("no memory for the engine");
 	}
 	add_native(context, name, argc > 0 ? argc - 1 : 0, argv + 1);
 	JSValue script = JS_ReadObject(context, bytecode, bytecode_size, JS_READ_OBJ_BYTECODE);
 	if (JS_IsException(script) || JS_IsException(JS_EvalFunction(context, script))) {
 		// The script catches what it throws; this is an engine that cannot even start it, or has no memory left to report an error.
 		const char *reason = JS_ToCString(context, JS_GetException(context));
-		fprintf(stderr, "nbft-boot: internal error: %s\n", reason ? reason : "no memory");
-		return 1;
+		return fail(reason ? reason : "no memory");
 	}
 	return 0;
 }

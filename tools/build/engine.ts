@@ -11,7 +11,7 @@ import type { Compiler } from "./requirements.ts";
 /** What the product needs of the engine. Its order is that of the link, so that every build is the same. */
 export const units = ["quickjs", "dtoa", "libregexp", "libunicode", "cutils"];
 
-/** -fwrapv: the engine counts on it. Sections and no unwind tables: what is not used is not linked. */
+/** -fwrapv: the engine counts on it. Sections: what is not used is not linked. Tables for unwinding and jumping are 60 KB. */
 export const flags = [
   "-Os",
   "-fwrapv",
@@ -19,6 +19,7 @@ export const flags = [
   "-ffunction-sections",
   "-fdata-sections",
   "-fno-asynchronous-unwind-tables",
+  "-fno-jump-tables",
 ];
 
 /** With musl. */

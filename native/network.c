@@ -71,6 +71,16 @@ struct target {
 	double deadline;
 };
 
+/// Whether the kernel has found no address to connect from. It sends the SYN from 0.0.0.0 then, as long as the interface has no address; and
+/// as long as none has (no routing table "local" yet), it lets a socket be bound to any address and forgets it (fib_frontend.c). Nobody answers
+/// that.
+static bool lacks_address(int descriptor)
+{
+	struct endpoint local = { .size = sizeof local.v6 };
+	return getsockname(descriptor, &local.generic, &local.size) == 0 && local.generic.sa_family == AF_INET &&
+		local.v4.sin_addr.s_addr == htonl(INADDR_ANY);
+}
+
 /// Binds and connects a socket. 0, or an errno.
 static int connect_socket(int descriptor, const struct target *target, const struct endpoint *remote, unsigned scope)
 {
@@ -88,6 +98,8 @@ static int connect_socket(int descriptor, const struct target *target, const str
 		return 0;
 	if (errno != EINPROGRESS)
 		return errno;
+	if (lacks_address(descriptor))
+		return EADDRNOTAVAIL;
 	int number = wait_for(descriptor, POLLOUT, target->deadline);
 	socklen_t size = sizeof number;
 	if (number == 0 && getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &number, &size))

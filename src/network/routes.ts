@@ -60,3 +60,14 @@ export function staticRoutes(entry: BootInterface, targets: readonly string[]): 
   });
   return [...new Map(routes.map((route) => [JSON.stringify(route), route])).values()];
 }
+
+/** Twice systemd-networkd's own metric of learned routes, and much more than NetworkManager's. */
+const metricOfOthers = 2048;
+
+/**
+ * Metric of routes that DHCP or a router tells; undefined where the network manager decides. Those of an interface that was not the default
+ * route stand back, and are still there for its own connections, which are bound to the interface.
+ */
+export function learnedMetric({ metric, defaultRoute }: IpConfiguration): number | undefined {
+  return metric ?? (defaultRoute ? undefined : metricOfOthers);
+}

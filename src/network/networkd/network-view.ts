@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import type { BootInterface, IpConfiguration } from "../../plan/types.ts";
-import { type Route, staticConfigurations, staticRoutes } from "../routes.ts";
+import { learnedMetric, type Route, staticConfigurations, staticRoutes } from "../routes.ts";
 import { type ClientIdentity, clientIdentity } from "./client-identity.ts";
 import { isDynamic, type RequiredForOnline } from "./required-for-online.ts";
 
@@ -67,7 +67,7 @@ export function networkView(
     ...(dhcpv6 === undefined ? {} : { dhcpv6: dhcpView(dhcpv6) }),
     ...(usesRa === undefined
       ? {}
-      : { ra: { slaac: slaac !== undefined, dhcpv6: dhcpv6 !== undefined, ...learnedMetric(usesRa) } }),
+      : { ra: { slaac: slaac !== undefined, dhcpv6: dhcpv6 !== undefined, ...metricOf(usesRa) } }),
   };
 }
 
@@ -76,18 +76,11 @@ function dhcpView(configuration: IpConfiguration): DhcpView {
   return {
     ...(client === undefined ? {} : { client }),
     ...(configuration.hostName === undefined ? {} : { hostName: configuration.hostName }),
-    ...learnedMetric(configuration),
+    ...metricOf(configuration),
   };
 }
 
-/** Twice systemd-networkd's own metric of learned routes. */
-const metricOfOthers = 2048;
-
-/**
- * Metric of routes that DHCP or a router tells. Those of an interface that was not the default route stand back, and are still there for its
- * own connections, which are bound to the interface.
- */
-function learnedMetric({ metric, defaultRoute }: IpConfiguration): { metric?: number } {
-  const chosen = metric ?? (defaultRoute ? undefined : metricOfOthers);
-  return chosen === undefined ? {} : { metric: chosen };
+function metricOf(configuration: IpConfiguration): { metric?: number } {
+  const metric = learnedMetric(configuration);
+  return metric === undefined ? {} : { metric };
 }

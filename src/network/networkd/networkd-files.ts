@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import { render } from "../../files/render.ts";
 import { makeTree, type TextFile, type Tree } from "../../files/tree.ts";
-import type { BootPlan, Origin } from "../../plan/types.ts";
-import { type Naming, physicalLinks } from "../naming.ts";
+import type { BootPlan } from "../../plan/types.ts";
+import { describeOrigins, type Naming, physicalLinks } from "../naming.ts";
 import { targetsOf } from "../routes.ts";
 import linkTemplate from "./link.mustache";
 import netdevTemplate from "./netdev.mustache";
@@ -26,7 +26,7 @@ export function networkdFiles(plan: BootPlan, { naming }: { readonly naming: Nam
   const add = (name: string, text: string) => entries.push([`${folder}/05-nbft-${name}`, { text, mode: 0o644 }]);
 
   for (const { mac, id, name, untagged, vlans, origins } of physicalLinks(plan.interfaces, naming)) {
-    const source = describe(origins);
+    const source = describeOrigins(origins);
     if (name !== undefined) {
       add(`${id}.link`, render(linkTemplate, { source, mac, name }));
     }
@@ -37,7 +37,7 @@ export function networkdFiles(plan: BootPlan, { naming }: { readonly naming: Nam
     });
     add(`${id}.network`, render(networkTemplate, { source, ...card }));
     for (const { id: vlanId, device, interface: entry } of vlans) {
-      const vlanSource = describe(entry.origins);
+      const vlanSource = describeOrigins(entry.origins);
       const view = networkView({ vlanDevice: device }, entry, {
         vlans: [],
         targets: targets(entry),
@@ -51,9 +51,4 @@ export function networkdFiles(plan: BootPlan, { naming }: { readonly naming: Nam
     entries.push(["/run/sysctl.d/05-nbft.conf", { text: render(sysctlTemplate, {}), mode: 0o644 }]);
   }
   return makeTree(entries);
-}
-
-/** `NBFT, HFI 1; NBFT1, HFI 2`. */
-function describe(origins: readonly Origin[]): string {
-  return origins.map(({ table, index }) => `NBFT${table === 0 ? "" : table}, HFI ${index}`).join("; ");
 }

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+import { toHex } from "../../nbft/bytes.ts";
+import { encodeDuid } from "../../nbft/duid.ts";
+import type { BootInterface, IpConfiguration } from "../../plan/types.ts";
+import { learnedMetric, type Route, staticConfigurations, staticRoutes } from "../routes.ts";
+
+type Family = IpConfiguration["family"];
+
+/** What keyfile.mustache puts into `[ipv4]` or `[ipv6]` (nm-settings-keyfile(5)). Absent and empty values leave their lines out. */
+export interface FamilyView {
+  readonly family: Family;
+  readonly method: "auto" | "disabled" | "manual";
+  /** The interface identifier that firmware had, and no other one beside it. */
+  readonly eui64: boolean;
+  /** DHCP, or a router, is waited for without an end: a server may come up after this machine. */
+  readonly waitsForServer: boolean;
+  readonly waitsForRouter: boolean;
+  readonly addresses: readonly Numbered[];
+  /** Without looking for others that have the address: it would need a carrier, and firmware used this address a moment ago. */
+  readonly withoutDad: boolean;
+  readonly gateway?: string;
+  readonly routes: readonly (Numbered & { readonly onlink: boolean })[];
+  /** Of every route that has none of its own: that to the subnet, the default route, those that DHCP or a router tells. */
+  readonly routeMetric?: number;
+  readonly neverDefault: boolean;
+  readonly dns?: string;
+  readonly client?: DhcpClient;
+  readonly hostName?: string;
+}
+
+/** Keyfiles count the lines of a list: address1=, address2=. */
+interface Numbered {
+  readonly position: number;
+  readonly value: string;
+}
+
+interface DhcpClient {
+  readonly key: "dhcp-client-id" | "dhcp-duid";
+  readonly value: string;
+  readonly iaid?: string;
+}
+
+const unspecified = { ipv4: "0.0.0.0", ipv6: "::" } as const;
+
+/** One family of an interface; without `entry`, or where no HFI asks for anything of this family, it is switched off. */
+export function familyView(family: Family, entry: BootInterface | undefined, targets: readonly string[]): FamilyView {
+  const configurations = (entry?.configurations ?? []).filter((configuration) => configuration.family === family);
+  const fixed = entry === undefined ? [] : staticConfigurations(entry).filter((one) => one.family === family);
+  const dynamic = configurations.filter(({ method }) => method !== "static");
+  const dhcp = dynamic.find(({ method }) => method === "dhcp");
+  const allRoutes = entry === undefined ? [] : staticRoutes(entry, targets);
+  const routes = allRoutes.filter((route) => familyOf(route) === family);
+  const isDefault = ({ destination }: Route) => destination === undefined;
+  const first = routes.find(isDefault);
+  const metric = configurations
+    .map((configuration) => (configuration.method === "static" ? configuration.metric : learnedMetric(configuration)))
+    .find((value) => value !== undefined);
+  const dns = [...new Set(configurations.flatMap((configuration) => configuration.dns))];
+  const client = dhcp === undefined ? undefined : dhcpClient(dhcp);
+  return {
+    family,
+    method: dynamic.length > 0 ? "auto" : fixed.length > 0 ? "manual" : "disabled",
+    eui64: family === "ipv6" && configurations.length > 0,
+    waitsForServer: dynamic.length > 0,
+    waitsForRouter: family === "ipv6" && dynamic.length > 0,
+    addresses: fixed.map(({ address, prefix }, index) => ({ position: index + 1, value: `${address}/${prefix}` })),
+    withoutDad: family === "ipv4" && fixed.length > 0,
+    ...(first?.gateway === undefined ? {} : { gateway: first.gateway }),
+    routes: routes
+      .filter((route) => route !== first)
+      .map((route, index) => ({
+        position: index + 1,
+        value: formatRoute(route, family),
+        onlink: route.gatewayOnLink,
+      })),
+    ...(metric === undefined ? {} : { routeMetric: metric }),
+    neverDefault: dynamic.length === 0 && !routes.some(isDefault) && fixed.some(({ gateway }) => gateway !== undefined),
+    ...(dns.length === 0 ? {} : { dns: dns.map((server) => `${server};`).join("") }),
+    ...(client === undefined ? {} : { client }),
+    ...(dhcp?.hostName === undefined ? {} : { hostName: dhcp.hostName }),
+  };
+}
+
+function familyOf({ destination, gateway }: Route): Family {
+  return (destination ?? gateway ?? "").includes(":") ? "ipv6" : "ipv4";
+}
+
+/** `192.0.2.1/32,198.51.100.1,7`: destination, gateway, metric; a metric needs a gateway in front of it. */
+function formatRoute({ destination, gateway, metric }: Route, family: Family): string {
+  const parts = [destination ?? `${unspecified[family]}/0`];
+  if (gateway !== undefined || metric !== undefined) {
+    parts.push(gateway ?? unspecified[family]);
+  }
+  if (metric !== undefined) {
+    parts.push(String(metric));
+  }
+  return parts.join(",");
+}
+
+/**
+ * The identity that firmware's DHCP client had, so that the operating system gets the same lease, else the MAC address, whatever the
+ * defaults of a distribution are. For DHCPv4 the identity is a client identifier as in RFC 4361, section 6.1: 255, IAID, DUID.
+ */
+function dhcpClient(configuration: IpConfiguration): DhcpClient | undefined {
+  const { family } = configuration;
+  const client = configuration.method === "dhcp" ? configuration.client : undefined;
+  const duid = client === undefined ? undefined : encodeDuid(client.duid, "wire");
+  if (client === undefined || duid === undefined) {
+    return family === "ipv4" ? { key: "dhcp-client-id", value: "mac" } : undefined;
+  }
+  const text = toHex(duid, 0, duid.length, ":");
+  if (family === "ipv6") {
+    return { key: "dhcp-duid", value: text, iaid: String(client.iaid) };
+  }
+  const iaid = [24, 16, 8, 0].map((shift) => ((client.iaid >>> shift) & 0xff).toString(16).padStart(2, "0"));
+  return { key: "dhcp-client-id", value: `ff:${iaid.join(":")}:${text}` };
+}

@@ -8,7 +8,7 @@ import { faults } from "./faults.ts";
 import { paths } from "./paths.ts";
 import { tables } from "./tables.ts";
 
-const others: readonly InitramfsName[] = ["initramfs-tools", "mkosi"];
+const others: readonly InitramfsName[] = ["dracut-112", "initramfs-tools", "mkosi"];
 
 /** One row of the boot matrix. */
 const row = [
@@ -26,8 +26,17 @@ const row = [
   "switched-off",
 ];
 
+/** Where the boot cannot be quite the same. */
+const changes: Readonly<Record<string, Partial<Scenario>>> = {
+  // Without systemd nobody goes on in the small root: what is not connected when root is mounted stays so.
+  "initramfs-tools-two-nics": { root: "full", limit: 240 },
+};
+
 export const frameworks: readonly Scenario[] = others.flatMap((initramfs) =>
   [...addresses, ...paths, ...tables, ...faults]
     .filter(({ name }) => row.includes(name))
-    .map(({ fast: _, ...scenario }) => ({ ...scenario, name: `${initramfs}-${scenario.name}`, initramfs })),
+    .map(({ fast: _, ...scenario }) => {
+      const name = `${initramfs}-${scenario.name}`;
+      return { ...scenario, ...changes[name], name, initramfs };
+    }),
 );

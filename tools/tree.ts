@@ -42,7 +42,9 @@ export async function makeTree(name: string, recipe: TreeRecipe): Promise<string
     const source = await sourceLine("deb", recipe.suite);
     progress(`unpacking Debian ${recipe.suite} with ${recipe.packages.join(", ")}`);
     const started = Date.now();
-    const options = ["--variant=minbase", "--mode=root", '--aptopt=Acquire::Languages "none"'];
+    // A mirror that lags behind does as well for a tree; it has to be signed all the same.
+    const apt = ['Acquire::Languages "none"', 'Acquire::Check-Valid-Until "false"'].map((line) => `--aptopt=${line}`);
+    const options = ["--variant=minbase", "--mode=root", ...apt];
     const without = leftOut.map((pattern) => `--dpkgopt=path-exclude=${pattern}`);
     const include = `--include=${recipe.packages.join(",")}`;
     const tree = join(folder, "tree");

@@ -23,11 +23,38 @@ export interface InitramfsRecipe {
 const drivers = "virtio_net virtio_blk virtio_rng nvme_tcp 8021q autofs4";
 const dracut = `dracut --quiet --force --no-hostonly --no-early-microcode --zstd --tmpdir /tmp --kver "$KERNEL" --drivers "${drivers}"`;
 
+const sid: TreeRecipe = {
+  suite: "sid",
+  packages: [
+    "busybox", // stock dracut's way to a shell
+    "dbus",
+    "dracut-core",
+    "dracut-network",
+    "jq", // stock dracut's nvmf module
+    "kmod",
+    "network-manager",
+    "nvme-cli", // stock dracut's nvmf module
+    "systemd",
+    "systemd-sysv",
+    "udev",
+    "zstd",
+  ],
+};
+/** The lab's kernel, in another tree. */
+const withLabKernel = `mkdir -p /usr/lib/modules && cp -a "/lab/usr/lib/modules/$KERNEL" /usr/lib/modules/`;
+
 export const initramfsRecipes = {
   /** Ours: systemd, systemd-networkd and this project, nothing else. */
   dracut: {
     name: "dracut",
     command: `${dracut} --modules nbft-boot /out/initramfs`,
+    withNbftBoot: true,
+  },
+  /** The same with dracut and systemd of Debian sid, and the lab's kernel. */
+  "dracut-112": {
+    name: "dracut-112",
+    tree: sid,
+    command: `${withLabKernel}\n${dracut} --modules nbft-boot /out/initramfs`,
     withNbftBoot: true,
   },
   /** No systemd: busybox, udev and this project's scripts. */
@@ -62,6 +89,24 @@ cp /tmp/initramfs /out/initramfs`,
     command: `${dracut} --add "nvmf network-manager" /out/initramfs`,
     withNbftBoot: false,
   },
+  "stock-112-nm": {
+    name: "stock-112-nm",
+    tree: sid,
+    command: `${withLabKernel}\n${dracut} --add "nvmf network-manager" /out/initramfs`,
+    withNbftBoot: false,
+  },
+  /** Both: the stock module and this project's, with the network manager that the stock module's dependencies choose or the user wants. */
+  "dracut-with-nvmf": {
+    name: "dracut-with-nvmf",
+    command: `${dracut} --add "nvmf systemd-networkd nbft-boot" /out/initramfs`,
+    withNbftBoot: true,
+  },
+  "dracut-112-with-nvmf": {
+    name: "dracut-112-with-nvmf",
+    tree: sid,
+    command: `${withLabKernel}\n${dracut} --add "nbft-boot systemd-networkd nvmf" /out/initramfs`,
+    withNbftBoot: true,
+  },
   "stock-networkd": {
     name: "stock-networkd",
     command: `${dracut} --add "nvmf systemd-networkd" /out/initramfs`,
@@ -80,7 +125,7 @@ export async function makeInitramfs(name: InitramfsName, tree: LabTree): Promise
     const stage = join(folder, "stage");
     mkdirSync(stage);
     stageFiles(files, stage);
-    const place = recipe.tree === undefined ? tree.folder : await makeTree(`tree-${name}`, recipe.tree);
+    const place = recipe.tree === undefined ? tree.folder : await makeTree(`tree-${recipe.tree.suite}`, recipe.tree);
     await mustRunInTree(place, ["sh", "-euc", `cp -a /stage/. /\n${recipe.command}`], {
       bind: { "/stage": stage, "/out": folder, ...(recipe.tree === undefined ? {} : fromOutside(tree)) },
       environment: { KERNEL: tree.kernel },

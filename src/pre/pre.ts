@@ -13,6 +13,7 @@ import { listProblems, summarize } from "../sources/report.ts";
 import { runtimeFolder } from "../units/gate.ts";
 import { keepCarriedTables } from "./carried-tables.ts";
 import { identityFiles } from "./host-identity.ts";
+import { standDownFiles } from "./stand-down.ts";
 
 const noNetworkManager =
   "no systemd-networkd here: the network must be configured by other means (ip= on the kernel command line)";
@@ -52,6 +53,7 @@ export function pre(host: Host, root: string): number {
     (): void => keepCarriedTables(host, root, tables),
     write(identity?.runtime),
     write(identity?.configuration),
+    write(standDownFiles(host, root)),
   ];
   const done = steps.map((step) => attempt(step, log));
   log("info", summarize(loaded));

@@ -61,6 +61,11 @@ export function isSwitchedOn(parameters: readonly Parameter[], key: string, othe
   return last === undefined ? otherwise : !/^(0|no|off|false)$/i.test(last.value ?? "");
 }
 
+const builtInFolder = "/etc/cmdline.d";
+
+/** Written by nbft-boot-pre for dracut's own modules. It must not forbid the NBFT to nbft-boot itself, whose generator runs again later. */
+export const ownCommandLineFile = `${builtInFolder}/50-nbft-boot.conf`;
+
 /**
  * The machine's command line: $SYSTEMD_PROC_CMDLINE where it is set, as for all of systemd's own generators; otherwise what dracut built
  * into the initramfs (dracut.cmdline(7): /etc/cmdline.d), which the booted kernel's command line overrides by coming last.
@@ -71,10 +76,15 @@ export function readCommandLine(host: Host, root: string): Parameter[] {
   if (given !== undefined) {
     return parseCommandLine(given);
   }
-  const folder = `${root}/etc/cmdline.d`;
-  const builtIn = listFolder(host, folder).filter((name) => name.endsWith(".conf"));
-  const paths = [...builtIn.map((name) => `${folder}/${name}`), `${root}/proc/cmdline`];
-  return paths.flatMap((path) => readText(host, path).split("\n").flatMap(parseCommandLine));
+  const builtIn = listFolder(host, root + builtInFolder)
+    .filter((name) => name.endsWith(".conf"))
+    .map((name) => `${builtInFolder}/${name}`)
+    .filter((path) => path !== ownCommandLineFile);
+  return [...builtIn, "/proc/cmdline"].flatMap((path) =>
+    readText(host, root + path)
+      .split("\n")
+      .flatMap(parseCommandLine),
+  );
 }
 
 function listFolder(host: Host, folder: string): readonly string[] {

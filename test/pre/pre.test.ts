@@ -40,6 +40,14 @@ suite("pre", () => {
     assert.ok(host.exists("/run/nbft-boot"));
   });
 
+  test("tells dracut's own module to leave the NBFT alone, and nobody where there is no dracut or nothing to connect", () => {
+    const dracut = { "/lib/dracut-lib.sh": "" };
+    const file = "/etc/cmdline.d/50-nbft-boot.conf";
+    assert.equal(run({ ...machine, ...dracut }).host.text(file), "rd.nvmf.nonbft\n");
+    assert.ok(!run(machine).host.exists(file));
+    assert.ok(!run(dracut).host.exists(file));
+  });
+
   test("does nothing, and marks nothing, where there is nothing to connect", () => {
     for (const files of [
       {},

@@ -87,6 +87,13 @@ suite("kernel command line", () => {
     assert.equal(lastValue(parameters, "rd.timeout"), "9");
   });
 
+  test("what nbft-boot tells dracut's other modules is not said to nbft-boot", () => {
+    const own = { "/etc/cmdline.d/50-nbft-boot.conf": "rd.nvmf.nonbft\n" };
+    assert.deepEqual(readCommandLine(new MockHost({ files: own }), ""), []);
+    const files = { ...own, "/etc/cmdline.d/50-other.conf": "rd.nvmf.nonbft\n" };
+    assert.deepEqual(readCommandLine(new MockHost({ files }), ""), [{ key: "rd.nvmf.nonbft" }]);
+  });
+
   test("bytes that are no UTF-8 cost only themselves", () => {
     const bytes = Uint8Array.from(
       [..."rd.nbft=0 root=LABEL="].map((character) => character.charCodeAt(0)).concat(0xff),

@@ -1,15 +1,20 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Copies nbft-boot into the initramfs. All decisions are made at boot, by nbft-boot-generator; there are no dracut hooks.
+# Copies nbft-boot into the initramfs. All decisions are made at boot, by nbft-boot-generator; there are no dracut hooks. Where dracut's own
+# module nvmf is in the image too, nbft-boot-pre.service tells it to leave the NBFT alone.
 # shellcheck disable=SC2154 # dracut sets hostonly, initdir, systemdsystemunitdir and the like
 
 check() {
-	[[ $mount_needs ]] && return 1
+	local folder
 	require_binaries /usr/lib/nbft-boot/nbft-boot || return 1
 	require_kernel_modules nvme_tcp || return 1
-	# A generic image serves any machine; one for this machine alone needs nbft-boot if firmware has left a table.
-	[[ $hostonly ]] && ! compgen -G "/sys/firmware/acpi/tables/NBFT*" >/dev/null && return 255
-	return 0
+	# A generic image serves any machine. One for this machine or for the mounts of kdump needs nbft-boot if there is a table: firmware's, the
+	# administrator's, or one that came with the initramfs of this boot.
+	[[ $hostonly || $mount_needs ]] || return 0
+	for folder in /sys/firmware/acpi/tables /etc/nbft-boot/tables /run/nbft-boot/tables; do
+		compgen -G "$folder/NBFT*" >/dev/null && return 0
+	done
+	return 255
 }
 
 depends() {
@@ -22,16 +27,24 @@ depends() {
 }
 
 installkernel() {
+	local interface plan
 	hostonly='' instmods nvme_tcp 8021q
+	# Strict hostonly images, and those of kdump, have no drivers of network interfaces that are not in use.
+	[[ $hostonly ]] || return 0
+	plan=$(/usr/lib/nbft-boot/nbft-boot plan --json) || return 0
+	for interface in /sys/class/net/*; do
+		if [[ -e $interface/device && $plan == *"\"$(<"$interface/address")\""* ]]; then
+			get_dev_module "$interface" | hostonly='' instmods
+		fi
+	done
 }
 
 install() {
 	inst_multiple /usr/lib/nbft-boot/nbft-boot \
 		"$systemdutildir"/system-generators/nbft-boot-generator \
-		"$systemdsystemunitdir"/nbft-boot.target \
-		"$systemdsystemunitdir"/nbft-boot-pre.service \
-		"$systemdsystemunitdir"/nbft-boot-connect@.service \
-		"$systemdsystemunitdir"/nbft-boot-discover@.service
+		"$systemdsystemunitdir"/nbft-boot*
+	inst_multiple -o /usr/lib/nbft-boot.conf
+	[[ $hostonly ]] && inst_multiple -H -o /etc/nbft-boot.conf "/etc/nbft-boot/tables/NBFT*"
 
 	# The network manager of the image is what its builder chose; where nothing was chosen, the bare systemd-networkd.
 	if ! dracut_module_included network-manager && ! dracut_module_included systemd-networkd; then
@@ -41,4 +54,5 @@ install() {
 			"$systemdsystemunitdir"/systemd-networkd.socket \
 			"$systemdnetwork"/99-default.link
 	fi
+	return 0
 }

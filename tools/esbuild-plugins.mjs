@@ -13,10 +13,17 @@ const templates = {
   setup(build) {
     build.onLoad({ filter: /\.mustache$/ }, async ({ path }) => {
       const tokens = Mustache.parse(await readFile(path, "utf8"));
-      return { contents: `export default ${JSON.stringify(tokens)};`, loader: "js" };
+      return { contents: `export default ${JSON.stringify(withoutPositions(tokens))};`, loader: "js" };
     });
   },
 };
+
+/** Where in the template a token begins and ends matters to partials and to functions in views, which we do not use. */
+function withoutPositions(tokens) {
+  return tokens.map(([type, value, , , inner]) =>
+    Array.isArray(inner) ? [type, value, 0, 0, withoutPositions(inner)] : [type, value],
+  );
+}
 
 /**
  * `import validate from "./x.schema.json?validator"`: the ajv validator of the schema, compiled now, so that no compiler is shipped. Half the

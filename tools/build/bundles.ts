@@ -5,7 +5,7 @@ import { type BuildOptions, build } from "esbuild";
 import { plugins } from "../esbuild-plugins.mjs";
 import { Unavailable } from "../program.ts";
 import { top } from "../top.ts";
-import { trimYargs } from "./trim-yargs.ts";
+import { trimPackages } from "./trim-packages.ts";
 
 const common: BuildOptions = {
   absWorkingDir: top,
@@ -13,7 +13,7 @@ const common: BuildOptions = {
   charset: "utf8",
   target: "es2022",
   mainFields: ["module", "main"],
-  plugins: [...plugins, trimYargs],
+  plugins: [...plugins, trimPackages],
   logLevel: "warning",
 };
 

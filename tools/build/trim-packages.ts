@@ -7,9 +7,9 @@ import { top } from "../top.ts";
 /** What the product does without is in src/cli/yargs/without, under the same name: 12 KB, and a quarter of the time of `--version`. */
 const without = /^\.\/(argsert|completion)\.js$/;
 
-/** yargs as it is shipped in the product: what we do not use left out, the rest in a form that costs less to load and to run. */
-export const trimYargs: Plugin = {
-  name: "trim-yargs",
+/** Packages as they are shipped in the product: what we do not use left out, the rest in a form that costs less to load and to run. */
+export const trimPackages: Plugin = {
+  name: "trim-packages",
   setup(build) {
     build.onResolve({ filter: without }, ({ path, importer }) =>
       importer.includes("/yargs/build/lib/")
@@ -23,6 +23,9 @@ export const trimYargs: Plugin = {
     build.onLoad({ filter: /\/yargs\/build\/lib\/yargs-factory\.js$/ }, async ({ path }) => ({
       contents: makeFieldsPlain(await readFile(path, "utf8")),
     }));
+    build.onLoad({ filter: /\/mustache\/mustache\.mjs$/ }, async ({ path }) => ({
+      contents: leaveOutParser(await readFile(path, "utf8")),
+    }));
   },
 };
 
@@ -33,4 +36,14 @@ function makeFieldsPlain(source: string): string {
     .replace(/__classPrivateFieldSet\((\w+), _YargsInstance_(\w+), ([\s\S]*?), "f"\)/g, "$1._$2 = $3")
     .replace(/_YargsInstance_(\w+)\.set\(this, /g, "(this._$1 = ")
     .replace(/_YargsInstance_\w+ = new WeakMap\(\), /g, "");
+}
+
+/** Templates are parsed when the product is built. */
+function leaveOutParser(source: string): string {
+  return source
+    .replace(
+      /function parseTemplate [\s\S]*?(?=function Context )/,
+      "function parseTemplate() { throw new Error('no parser'); }\n",
+    )
+    .replace("mustache.Scanner = Scanner;", "");
 }

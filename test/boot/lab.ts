@@ -10,19 +10,21 @@ import { progress, Unavailable } from "../../tools/program.ts";
 import { top } from "../../tools/top.ts";
 import { labTree } from "./images/lab-tree.ts";
 import { findAccelerator } from "./machine/accelerator.ts";
+import { matrixReport } from "./matrix.ts";
 import { jsonReport, markdownReport, summary, textReport } from "./report.ts";
 import { type Lab, type Result, runScenario } from "./run-scenario.ts";
 import type { Scenario } from "./scenario.ts";
 import { scenarios } from "./scenarios/index.ts";
 
 const usage = `usage: npm run test:boot -- [OPTION...] [NAME...]
-Boots the named scenarios, all without a name.
+Boots the named scenarios; without a name, all but those that only --all boots.
   --list             names them
   --fast             only those that every change is tested with
-  --all              all of them, which is what happens without a name too
+  --all              all of them, also what there is without this project, to compare
   --jobs N           machines at the same time (default 2)
   --json FILE        writes the results for programs
   --markdown FILE    writes the table of results
+  --matrix-markdown FILE  writes the matrix of frameworks and scenarios
   --console          shows the consoles of machines that booted well, too
 `;
 
@@ -36,6 +38,7 @@ async function main(): Promise<number> {
     jobs: { type: "string", default: "2" },
     json: { type: "string" },
     markdown: { type: "string" },
+    "matrix-markdown": { type: "string" },
     console: { type: "boolean" },
     help: { type: "boolean", short: "h" },
   } as const;
@@ -56,8 +59,8 @@ async function main(): Promise<number> {
     process.stderr.write(`no such scenario: ${unknown.join(", ")}; --list names them\n`);
     return 2;
   }
-  const chosen = scenarios.filter(
-    ({ name, fast }) => (positionals.length === 0 || positionals.includes(name)) && (!values.fast || fast),
+  const chosen = scenarios.filter(({ name, fast, rare, comparison }) =>
+    positionals.length > 0 ? positionals.includes(name) : values.fast ? fast : values.all || !(rare || comparison),
   );
   if (values.list) {
     process.stdout.write(chosen.map(listLine).join(""));
@@ -73,12 +76,25 @@ async function main(): Promise<number> {
   if (values.markdown !== undefined) {
     writeFileSync(values.markdown, markdownReport(results));
   }
-  process.stdout.write(`${textReport(results)}\n${summary(results)}\n`);
-  return results.some(({ status }) => status === "failed") ? 1 : 0;
+  if (values["matrix-markdown"] !== undefined) {
+    writeFileSync(values["matrix-markdown"], matrixReport(results));
+  }
+  const ours = results.filter(({ name }) => !isComparison(name));
+  const others = results.filter(({ name }) => isComparison(name));
+  if (others.length > 0) {
+    process.stdout.write(`without nbft-boot, to compare:\n${textReport(others)}\n`);
+  }
+  process.stdout.write(`${textReport(ours)}\n${summary(ours)}\n`);
+  return ours.some(({ status }) => status === "failed") ? 1 : 0;
 }
 
-function listLine({ name, number, fast, story, cannot }: Scenario): string {
-  return `${name.padEnd(26)} ${number.padEnd(4)} ${fast ? "fast" : "    "} ${story}${cannot ? ` (cannot: ${cannot})` : ""}\n`;
+function isComparison(name: string): boolean {
+  return scenarios.some((scenario) => scenario.name === name && scenario.comparison);
+}
+
+function listLine({ name, number, fast, rare, comparison, story, cannot }: Scenario): string {
+  const when = fast ? "fast" : rare || comparison ? "all" : "";
+  return `${name.padEnd(30)} ${number.padEnd(4)} ${when.padEnd(4)} ${story}${cannot ? ` (cannot: ${cannot})` : ""}\n`;
 }
 
 /** What is booted is what the sources say now. The build says itself why it fails. */
@@ -131,7 +147,7 @@ async function runAll(
 }
 
 function tell(result: Result, consoles: boolean): void {
-  if (result.status === "failed" || consoles) {
+  if (consoles || (result.status === "failed" && !isComparison(result.name))) {
     for (const { time, text } of result.targetLines ?? []) {
       progress(`target ${time.toFixed(1).padStart(7)} | ${text}`);
     }

@@ -15,6 +15,10 @@ export interface Scenario {
   readonly number: string;
   /** Is among those that every change is tested with. */
   readonly fast?: true;
+  /** Is booted only by --all or by its name. */
+  readonly rare?: true;
+  /** Boots what there is without this project, to compare: how it ends is recorded, and is no failure of ours. As rare. */
+  readonly comparison?: true;
   /** Why it cannot work on the machines that run the lab. It stays listed, and counts as skipped. */
   readonly cannot?: string;
 

@@ -11,6 +11,33 @@ const twoPaths = {
   nics: [userNic(0), userNic(1)],
 };
 
+/** The same with the dead path listed first; root is mounted by the second. */
+const firstPathDead: readonly Scenario[] = (
+  [
+    ["path-refused", "13", "refuse", "is refused"],
+    ["path-silent", "14", "silent", "accepts and never answers"],
+  ] as const
+)
+  .map(
+    ([name, number, kind, story]): Scenario => ({
+      ...twoPaths,
+      name: `first-${name}`,
+      number,
+      story: `the first path ${story}: root is mounted by the second, undelayed`,
+      target: { ...target(), listeners: [{ name: "main", fault: { kind } }, { name: "second" }] },
+      expect: { controllers: ["10.9.1.1:second"] },
+    }),
+  )
+  .concat({
+    ...twoPaths,
+    name: "first-path-unanswered",
+    number: "14b",
+    story: "nobody is at the other end of the first interface's cable",
+    nics: [wiredNic(0), userNic(1)],
+    tables: [table({ hfi: [hfi(1), hfi(2)], ssns: [ssns(1, "4420"), ssns(2, "main")] })],
+    expect: { controllers: ["10.9.1.1:main"] },
+  });
+
 export const faults: readonly Scenario[] = [
   {
     ...usual,
@@ -44,6 +71,7 @@ export const faults: readonly Scenario[] = [
     nics: [userNic(0), wiredNic(1)],
     tables: [table({ hfi: [hfi(1), hfi(2)], ssns: [ssns(1, "main"), ssns(2, "4420")] })],
   },
+  ...firstPathDead,
   {
     ...twoPaths,
     name: "late-link",

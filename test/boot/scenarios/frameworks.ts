@@ -1,30 +1,16 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// The same boots with the initramfs of other frameworks.
+// The same boots with the initramfs of other frameworks, and with what there is without this project, to compare.
 
 import type { InitramfsName } from "../images/initramfs.ts";
+import { matrixColumns, matrixRows } from "../matrix.ts";
 import type { Scenario } from "../scenario.ts";
 import { addresses } from "./addresses.ts";
 import { faults } from "./faults.ts";
 import { paths } from "./paths.ts";
 import { tables } from "./tables.ts";
 
-const others: readonly InitramfsName[] = ["dracut-112", "initramfs-tools", "mkosi"];
-
-/** One row of the boot matrix. */
-const row = [
-  "static-ipv4",
-  "dhcp",
-  "static-ipv6",
-  "slaac",
-  "two-nics",
-  "vlan",
-  "target-late",
-  "path-refused",
-  "path-silent",
-  "carried-table",
-  "no-table",
-  "switched-off",
-];
+/** Beside the columns of the matrix. */
+const more = ["slaac", "path-silent", "no-table", "switched-off"];
 
 /** Where the boot cannot be quite the same. */
 const changes: Readonly<Record<string, Partial<Scenario>>> = {
@@ -32,11 +18,35 @@ const changes: Readonly<Record<string, Partial<Scenario>>> = {
   "initramfs-tools-two-nics": { root: "full", limit: 240 },
 };
 
-export const frameworks: readonly Scenario[] = others.flatMap((initramfs) =>
-  [...addresses, ...paths, ...tables, ...faults]
-    .filter(({ name }) => row.includes(name))
-    .map(({ fast: _, ...scenario }) => {
-      const name = `${initramfs}-${scenario.name}`;
-      return { ...scenario, ...changes[name], name, initramfs };
-    }),
-);
+const twoNics = paths.find(({ name }) => name === "two-nics");
+
+export const frameworks: readonly Scenario[] = [
+  ...matrixRows.flatMap(({ initramfs, comparison }) =>
+    initramfs === "dracut" ? [] : row(initramfs, comparison ? { comparison } : {}),
+  ),
+  ...withStockModule("dracut-with-nvmf", "dracut's own nvmf module in the same image: one controller for each path"),
+  ...withStockModule("dracut-112-with-nvmf", "the same with dracut 112"),
+];
+
+/** The other frameworks' rows beyond the matrix are only booted where everything is. */
+function row(initramfs: InitramfsName, common: Partial<Scenario>): Scenario[] {
+  const columns: readonly string[] = matrixColumns.map(({ scenario }) => scenario);
+  return [...addresses, ...paths, ...tables, ...faults]
+    .filter(({ name }) => columns.includes(name) || (!common.comparison && more.includes(name)))
+    .map(({ fast: _, ...scenario }) => ({
+      ...scenario,
+      ...(columns.includes(scenario.name) ? {} : { rare: true as const }),
+      ...common,
+      ...changes[`${initramfs}-${scenario.name}`],
+      name: `${initramfs}-${scenario.name}`,
+      initramfs,
+    }));
+}
+
+function withStockModule(initramfs: InitramfsName, story: string): Scenario[] {
+  if (twoNics === undefined) {
+    return [];
+  }
+  const { fast: _, ...scenario } = twoNics;
+  return [{ ...scenario, name: `${initramfs}-two-nics`, story, initramfs }];
+}

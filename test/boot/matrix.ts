@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// The boot matrix: which framework's initramfs boots what.
+
+import type { InitramfsName } from "./images/initramfs.ts";
+import type { Result } from "./run-scenario.ts";
+
+export const matrixRows: readonly { initramfs: InitramfsName; heading: string; comparison?: true }[] = [
+  { initramfs: "dracut", heading: "dracut 106" },
+  { initramfs: "dracut-112", heading: "dracut 112" },
+  { initramfs: "mkosi", heading: "mkosi 25" },
+  { initramfs: "initramfs-tools", heading: "initramfs-tools 0.148" },
+  { initramfs: "stock-networkd", heading: "stock dracut 106, networkd", comparison: true },
+  { initramfs: "stock-nm", heading: "stock dracut 106, NetworkManager", comparison: true },
+  { initramfs: "stock-112-nm", heading: "stock dracut 112, NetworkManager", comparison: true },
+];
+
+export const matrixColumns = [
+  { scenario: "static-ipv4", heading: "static IPv4" },
+  { scenario: "dhcp", heading: "DHCP" },
+  { scenario: "static-ipv6", heading: "static IPv6" },
+  { scenario: "two-nics", heading: "two interfaces" },
+  { scenario: "vlan", heading: "VLAN" },
+  { scenario: "target-late", heading: "target 60 s late" },
+  { scenario: "path-refused", heading: "a dead path" },
+  { scenario: "carried-table", heading: "carried table" },
+] as const;
+
+type Outcome = Pick<Result, "name" | "status" | "reasons" | "times" | "lines">;
+
+/** docs/boot-matrix.md. Seconds from the start of the initramfs to root mounted; what fails has a number and, below, how. */
+export function matrixReport(results: readonly Outcome[]): string {
+  const notes: string[] = [];
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |\n`;
+  const cell = (name: string): string => {
+    const result = results.find((candidate) => candidate.name === name);
+    if (result === undefined || result.status === "skipped") {
+      return result === undefined ? "" : note(notes, `${name}: skipped: ${result.reasons.join("; ")}`, "-");
+    }
+    const { mounted, initramfs = 0 } = result.times;
+    const seconds = mounted === undefined ? "" : ` ${(mounted - initramfs).toFixed(1)} s`;
+    return result.status === "passed" ? `yes${seconds}` : note(notes, `${name}: ${how(result)}`, `**no**${seconds}`);
+  };
+  const rows = matrixRows.map(({ initramfs, heading }) => [
+    heading,
+    ...matrixColumns.map(({ scenario }) => cell(initramfs === "dracut" ? scenario : `${initramfs}-${scenario}`)),
+  ]);
+  return [
+    "# What boots\n\n",
+    "Written by `npm run test:boot -- --all --matrix-markdown docs/boot-matrix.md`. Seconds are from the start of the initramfs to root\n",
+    'mounted, on an emulated machine. "Stock" is what the distribution has without nbft-boot, to compare.\n\n',
+    line(["", ...matrixColumns.map(({ heading }) => heading)]),
+    line(["---", ...matrixColumns.map(() => "---")]),
+    ...rows.map(line),
+    "\n",
+    ...notes.map((text, index) => `${index + 1}. ${text}\n`),
+  ].join("");
+}
+
+function note(notes: string[], text: string, mark: string): string {
+  notes.push(text);
+  return `${mark} (${notes.length})`;
+}
+
+/** What was wrong, and the last that the machine complained about. */
+function how({ reasons, lines }: Outcome): string {
+  const complaint = lines
+    .map(({ text }) => text.replace(/^\[[ .\d]+\] /, "").trim())
+    .filter((text) => /fail|error|invalid|unable|cannot|could not|timed out|warn|no controller/i.test(text))
+    .pop();
+  return [...reasons, ...(complaint === undefined ? [] : [`\`${complaint.replaceAll("`", "'").slice(0, 160)}\``])].join(
+    "; ",
+  );
+}

@@ -3,13 +3,20 @@
 
 import { connectById, discoverById } from "./connect/by-id.ts";
 import type { Host } from "./host/host.ts";
+import { prepareNetworkManager } from "./pre/networkmanager.ts";
 import { pre } from "./pre/pre.ts";
 
-/** Exit status of `pre`, `connect ID --timeout=SECONDS` or `discover ID --timeout=SECONDS`; undefined where the arguments are any others. */
+/**
+ * Exit status of `pre`, `pre --networkmanager`, `connect ID --timeout=SECONDS` or `discover ID --timeout=SECONDS`; undefined where the
+ * arguments are any others.
+ */
 export function runBootForm(host: Host): number | undefined {
   const [command, id, option, ...rest] = host.args;
   if (command === "pre" && id === undefined) {
     return pre(host, "");
+  }
+  if (command === "pre" && id === "--networkmanager" && option === undefined) {
+    return prepareNetworkManager(host, "");
   }
   const seconds = /^--timeout=([0-9]{1,5})$/.exec(option ?? "")?.[1];
   if (id === undefined || seconds === undefined || rest.length > 0) {

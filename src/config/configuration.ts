@@ -6,18 +6,25 @@ import { decodeUtf8 } from "../files/utf8.ts";
 import { type Host, HostError } from "../host/host.ts";
 import type { Naming } from "../network/naming.ts";
 
+/** Programs that configure the network, by the names of their projects. */
+export type NetworkManagerName = "systemd-networkd" | "NetworkManager";
+
 export interface Configuration {
   readonly naming: Naming;
+  /** Which of the two, where the initramfs has both. */
+  readonly manager: NetworkManagerName;
 }
 
-const standard: Configuration = { naming: "none" };
+const standard: Configuration = { naming: "none", manager: "systemd-networkd" };
 const namings: readonly Naming[] = ["none", "sequential", "table-hfi"];
+const managers: readonly NetworkManagerName[] = ["systemd-networkd", "NetworkManager"];
+const keysThereAre = "Naming= and Manager=";
 
 /** The first one that exists counts, alone. */
 const paths = ["/etc/nbft-boot.conf", "/run/nbft-boot.conf", "/usr/lib/nbft-boot.conf"] as const;
 
 /**
- * Reads nbft-boot.conf: `Naming=` in `[Network]`. What is not understood is reported in one line each and changes nothing.
+ * Reads nbft-boot.conf: `Naming=` and `Manager=` in `[Network]`. What is not understood is reported in one line each and changes nothing.
  * @param root folder in front of all paths, without a slash at its end; empty for this machine
  */
 export function readConfiguration(
@@ -51,24 +58,30 @@ export function parseConfiguration(
   path: string,
 ): { readonly configuration: Configuration; readonly warnings: readonly string[] } {
   const warnings: string[] = [];
-  let naming = standard.naming;
+  let { naming, manager } = standard;
+  const choose = <Value>(values: readonly Value[], key: string, value: unknown, otherwise: Value): Value => {
+    const chosen = values.find((name) => name === value);
+    if (chosen === undefined) {
+      warnings.push(`${path}: ${key}=${quote(value)} is ignored; it can be ${values.join(", ")}`);
+    }
+    return chosen ?? otherwise;
+  };
   for (const [section, keys] of Object.entries(parse(text))) {
     if (section !== "Network" || typeof keys !== "object" || keys === null) {
-      warnings.push(`${path}: ${quote(section)} is unknown and ignored; there is [Network] with Naming=`);
+      warnings.push(`${path}: ${quote(section)} is unknown and ignored; there is [Network] with ${keysThereAre}`);
       continue;
     }
     for (const [key, value] of Object.entries(keys)) {
-      const chosen = namings.find((name) => name === value);
-      if (key !== "Naming") {
-        warnings.push(`${path}: ${quote(key)} in [Network] is unknown and ignored; there is Naming=`);
-      } else if (chosen === undefined) {
-        warnings.push(`${path}: Naming=${quote(value)} is ignored; it can be ${namings.join(", ")}`);
+      if (key === "Naming") {
+        naming = choose(namings, key, value, naming);
+      } else if (key === "Manager") {
+        manager = choose(managers, key, value, manager);
       } else {
-        naming = chosen;
+        warnings.push(`${path}: ${quote(key)} in [Network] is unknown and ignored; there is ${keysThereAre}`);
       }
     }
   }
-  return { configuration: { naming }, warnings };
+  return { configuration: { naming, manager }, warnings };
 }
 
 /** For one line of a log. */

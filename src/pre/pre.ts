@@ -2,25 +2,28 @@
 // nbft-boot-pre.service: all that has to be written before udev and the network manager start, and is no unit.
 
 import { readConfiguration } from "../config/configuration.ts";
-import { type Log, logToStderr } from "../connect/log.ts";
+import { logToStderr } from "../connect/log.ts";
 import type { Tree } from "../files/tree.ts";
 import { writeTree } from "../files/write-tree.ts";
-import { type Host, HostError } from "../host/host.ts";
+import type { Host } from "../host/host.ts";
 import { networkdFiles } from "../network/networkd/networkd-files.ts";
+import { networkManagerFiles } from "../network/networkmanager/networkmanager-files.ts";
 import { loadPlan } from "../sources/load-plan.ts";
-import { isInitramfsTools, usesNetworkd } from "../sources/network-manager.ts";
+import { isInitramfsTools, networkManager } from "../sources/network-manager.ts";
 import { listProblems, summarize } from "../sources/report.ts";
 import { runtimeFolder } from "../units/gate.ts";
+import { attempt } from "./attempt.ts";
 import { keepCarriedTables } from "./carried-tables.ts";
 import { identityFiles } from "./host-identity.ts";
 import { standDownFiles } from "./stand-down.ts";
 
 const noNetworkManager =
-  "no systemd-networkd here: the network must be configured by other means (ip= on the kernel command line)";
+  "neither systemd-networkd nor NetworkManager here: the network must be configured by other means (ip= on the kernel command line)";
 
 /**
- * Writes the configuration of the network manager that this initramfs has, hands the host identity on and keeps carried tables for the
- * real root: all under /run, and in /etc/nvme what is missing there. A step that fails costs only itself.
+ * Writes network configuration, hands the host identity on and keeps carried tables for the real root: all under /run, and in /etc/nvme what
+ * is missing there. The configuration is for each network manager, not only for that of this initramfs: the real root may have another
+ * one, the files say the same, and one that does not run reads none. A step that fails costs only itself.
  * @param root folder in front of all paths, without a slash at its end; empty for this machine
  * @returns exit status: 0 done or nothing to do, 1 something could not be written
  */
@@ -36,20 +39,16 @@ export function pre(host: Host, root: string): number {
     return 0;
   }
   const { configuration, warnings } = readConfiguration(host, root);
-  const wantsNetworkd = usesNetworkd(host, root) || isInitramfsTools(host, root);
-  const network = wantsNetworkd ? networkdFiles(plan, configuration) : undefined;
+  const isConfigured = networkManager(host, root) !== undefined || isInitramfsTools(host, root);
   const identity = plan.host === undefined ? undefined : identityFiles(host, root, plan.host);
-  for (const warning of [
-    ...warnings,
-    ...(network === undefined ? [noNetworkManager] : []),
-    ...(identity?.conflicts ?? []),
-  ]) {
+  for (const warning of [...warnings, ...(isConfigured ? [] : [noNetworkManager]), ...(identity?.conflicts ?? [])]) {
     log("warning", warning);
   }
   const write = (tree: Tree | undefined) => (): void => writeTree(host, root, tree ?? new Map());
   const steps = [
     (): void => host.makeDirectory(root + runtimeFolder, 0o755),
-    write(network),
+    write(networkdFiles(plan, configuration)),
+    write(networkManagerFiles(plan, configuration)),
     (): void => keepCarriedTables(host, root, tables),
     write(identity?.runtime),
     write(identity?.configuration),
@@ -58,18 +57,4 @@ export function pre(host: Host, root: string): number {
   const done = steps.map((step) => attempt(step, log));
   log("info", summarize(loaded));
   return done.every(Boolean) ? 0 : 1;
-}
-
-/** Whether the step could be done; the machine's refusal is one line of the log. */
-function attempt(step: () => void, log: Log): boolean {
-  try {
-    step();
-    return true;
-  } catch (error) {
-    if (!(error instanceof HostError)) {
-      throw error;
-    }
-    log("error", error.message);
-    return false;
-  }
 }

@@ -1,17 +1,34 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+// Who configures the network of this initramfs.
+
+import { type NetworkManagerName, readConfiguration } from "../config/configuration.ts";
 import type { Host } from "../host/host.ts";
 
-/** With and without a merged /usr. */
-const networkd = ["/usr/lib/systemd/systemd-networkd", "/lib/systemd/systemd-networkd"];
-const networkManager = ["/usr/sbin/NetworkManager", "/usr/bin/NetworkManager"];
+/** With and without a merged /usr, and with and without a merged /usr/sbin. */
+const programs: Readonly<Record<NetworkManagerName, readonly string[]>> = {
+  "systemd-networkd": ["/usr/lib/systemd/systemd-networkd", "/lib/systemd/systemd-networkd"],
+  NetworkManager: ["/usr/sbin/NetworkManager", "/usr/bin/NetworkManager"],
+};
+
+/** What starts NetworkManager: its own unit for an initramfs (1.54 and later), dracut's until then, or what any system has. */
+const networkManagerUnits = ["NetworkManager-initrd.service", "nm-initrd.service", "NetworkManager.service"] as const;
 
 /**
- * Whether systemd-networkd configures this initramfs' network. Debian's systemd package has it in every image that is made of packages, so
- * NetworkManager, which nobody has without wanting it, goes first.
+ * The network manager of this initramfs; undefined where it has none that we know. Where it has both, it is systemd-networkd, which needs
+ * nothing beside itself, unless nbft-boot.conf says otherwise.
  */
-export function usesNetworkd(host: Host, root: string): boolean {
-  const has = (path: string): boolean => host.exists(root + path);
-  return networkd.some(has) && !networkManager.some(has);
+export function networkManager(host: Host, root: string): NetworkManagerName | undefined {
+  const present = (["systemd-networkd", "NetworkManager"] as const).filter((name) =>
+    programs[name].some((path) => host.exists(root + path)),
+  );
+  return present.length < 2 ? present[0] : readConfiguration(host, root).configuration.manager;
+}
+
+/** The unit that starts NetworkManager in this initramfs; undefined where it has the program alone. */
+export function networkManagerUnit(host: Host, root: string): string | undefined {
+  return networkManagerUnits.find((unit) =>
+    ["/usr/lib/systemd/system", "/lib/systemd/system"].some((folder) => host.exists(`${root}${folder}/${unit}`)),
+  );
 }
 
 /**

@@ -4,10 +4,10 @@
 import { writeTree } from "../files/write-tree.ts";
 import { type Host, HostError } from "../host/host.ts";
 import { loadPlan } from "../sources/load-plan.ts";
-import { usesNetworkd } from "../sources/network-manager.ts";
 import { listProblems, summarize } from "../sources/report.ts";
 import { passGate } from "./gate.ts";
 import { type Log, openKernelLog } from "./kernel-log.ts";
+import { networkUnits } from "./network-units.ts";
 import { makeUnitTree } from "./unit-tree.ts";
 
 /** The kernel takes ten lines in five seconds from all programs together (printk.devkmsg=ratelimit). */
@@ -35,7 +35,7 @@ export function generate(host: Host): void {
   const log = openKernelLog(host, root);
   const loaded = loadPlan(host, root);
   report(log, listProblems(loaded));
-  const tree = makeUnitTree(loaded.plan, { ...gate, networkd: usesNetworkd(host, root) });
+  const tree = makeUnitTree(loaded.plan, { ...gate, network: networkUnits(host, root, gate.parameters) });
   log(6, tree.size === 0 ? `nothing to connect: ${summarize(loaded)}` : summarize(loaded));
   try {
     writeTree(host, output.replace(/\/+$/, ""), tree);

@@ -6,6 +6,7 @@ import type { Parameter } from "../sources/kernel-command-line.ts";
 import { awaitedDevices, deviceTimeout } from "./awaited-devices.ts";
 import deviceTemplate from "./device-timeout.conf.mustache";
 import type { BootStage } from "./gate.ts";
+import type { NetworkUnits } from "./network-units.ts";
 
 const unitFolder = "/usr/lib/systemd/system";
 
@@ -19,23 +20,24 @@ export interface UnitOptions {
   readonly stage: BootStage;
   /** The kernel command line. */
   readonly parameters: readonly Parameter[];
-  /** systemd-networkd is what configures the network of this initramfs: it is started, whether or not the image enables it. */
-  readonly networkd: boolean;
+  /** For the network of this initramfs. */
+  readonly network: NetworkUnits;
 }
 
 /**
  * What the generator puts into its output folder: links, and the time limits of the devices that the boot waits for. All names and texts
  * are made of numbers and of the kernel command line; nothing that firmware wrote gets here. Empty where the plan has nothing to connect.
  */
-export function makeUnitTree(plan: BootPlan, { stage, parameters, networkd }: UnitOptions): Tree {
+export function makeUnitTree(plan: BootPlan, { stage, parameters, network }: UnitOptions): Tree {
   if (plan.paths.length === 0 && plan.discoveries.length === 0) {
     return makeTree([]);
   }
-  const early =
-    stage === "initramfs" ? ["nbft-boot-pre.service", ...(networkd ? ["systemd-networkd.service"] : [])] : [];
+  const early = stage === "initramfs" ? ["nbft-boot-pre.service", ...network.wanted] : [];
+  const masked = stage === "initramfs" ? network.masked : [];
   return makeTree([
     want(wantedBy[stage], "nbft-boot.target", "nbft-boot.target"),
     ...early.map((unit) => want("nbft-boot.target", unit, unit)),
+    ...masked.map((unit): [string, Link] => [unit, { target: "/dev/null" }]),
     ...plan.paths.map(({ id }) =>
       want("nbft-boot.target", `nbft-boot-connect@${id}.service`, "nbft-boot-connect@.service"),
     ),

@@ -71,6 +71,9 @@ export function runBoot(name: string, program: Program): Snapshot {
     if ("nbft-boot.target.wants/nbft-boot-pre.service" in first) {
       log += program("nbft-boot", ["pre"], root);
     }
+    if ("nbft-boot.target.wants/nbft-boot-networkmanager.service" in first) {
+      log += program("nbft-boot", ["pre", "--networkmanager"], root);
+    }
     program("nbft-boot-generator", [output], root);
     const units = takeSnapshot(output);
     if (JSON.stringify(units) !== JSON.stringify(first)) {

@@ -10,7 +10,7 @@ function read(files: Readonly<Record<string, string>>): ReturnType<typeof readCo
 
 suite("nbft-boot.conf", () => {
   test("without one, interfaces keep the system's names", () => {
-    assert.deepEqual(read({}), { configuration: { naming: "none" }, warnings: [] });
+    assert.deepEqual(read({}), { configuration: { naming: "none", manager: "systemd-networkd" }, warnings: [] });
   });
 
   test("/etc goes before /run, and /run before /usr/lib", () => {
@@ -22,15 +22,25 @@ suite("nbft-boot.conf", () => {
     assert.equal(read({ ...etc, ...usr }).configuration.naming, "table-hfi");
   });
 
+  test("Manager= takes the names of the two", () => {
+    const chosen = read({ "/etc/nbft-boot.conf": "[Network]\nManager=NetworkManager\nNaming=sequential\n" });
+    assert.deepEqual(chosen, { configuration: { naming: "sequential", manager: "NetworkManager" }, warnings: [] });
+    const { configuration, warnings } = read({ "/etc/nbft-boot.conf": "[Network]\nManager=wicked\n" });
+    assert.equal(configuration.manager, "systemd-networkd");
+    assert.deepEqual(warnings, [
+      '/etc/nbft-boot.conf: Manager="wicked" is ignored; it can be systemd-networkd, NetworkManager',
+    ]);
+  });
+
   test("what is unknown is reported, in one line each, and changes nothing", () => {
     const text = "# comment\nNaming=sequential\n[Network]\nNaming=eth\nSpeed=9\n[Other]\n";
     const { configuration, warnings } = read({ "/etc/nbft-boot.conf": text });
     assert.equal(configuration.naming, "none");
     assert.deepEqual(warnings, [
-      '/etc/nbft-boot.conf: "Naming" is unknown and ignored; there is [Network] with Naming=',
+      '/etc/nbft-boot.conf: "Naming" is unknown and ignored; there is [Network] with Naming= and Manager=',
       '/etc/nbft-boot.conf: Naming="eth" is ignored; it can be none, sequential, table-hfi',
-      '/etc/nbft-boot.conf: "Speed" in [Network] is unknown and ignored; there is Naming=',
-      '/etc/nbft-boot.conf: "Other" is unknown and ignored; there is [Network] with Naming=',
+      '/etc/nbft-boot.conf: "Speed" in [Network] is unknown and ignored; there is Naming= and Manager=',
+      '/etc/nbft-boot.conf: "Other" is unknown and ignored; there is [Network] with Naming= and Manager=',
     ]);
   });
 

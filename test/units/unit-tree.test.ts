@@ -30,7 +30,7 @@ function plan(paths: readonly Path[], discoveries: readonly DiscoveryPath[] = []
 const options: UnitOptions = {
   stage: "initramfs",
   parameters: parseCommandLine("root=LABEL=root rd.timeout=90"),
-  networkd: false,
+  network: { wanted: [], masked: [] },
 };
 
 suite("what the generator writes", () => {
@@ -66,13 +66,16 @@ suite("what the generator writes", () => {
     assert.ok(!all.includes("evil") && !all.includes("boom") && !all.includes("10.0.0.1"));
   });
 
-  test("networkd is started where it is this initramfs' network manager", () => {
-    const tree = makeUnitTree(plan([path("0-1-1")]), { ...options, networkd: true });
+  test("what is for the network of this initramfs", () => {
+    const network = { wanted: ["systemd-networkd.service"], masked: ["wait.service"] };
+    const tree = makeUnitTree(plan([path("0-1-1")]), { ...options, network });
     assert.ok(tree.has("nbft-boot.target.wants/systemd-networkd.service"));
+    assert.deepEqual(tree.get("wait.service"), { target: "/dev/null" });
   });
 
   test("in the real root only the paths, wanted by a target that does not wait for them", () => {
-    const tree = makeUnitTree(plan([path("0-1-1")]), { ...options, stage: "real root", networkd: true });
+    const network = { wanted: ["systemd-networkd.service"], masked: ["wait.service"] };
+    const tree = makeUnitTree(plan([path("0-1-1")]), { ...options, stage: "real root", network });
     assert.deepEqual(
       [...tree.keys()],
       ["multi-user.target.wants/nbft-boot.target", "nbft-boot.target.wants/nbft-boot-connect@0-1-1.service"],

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+import type { Argv } from "yargs";
 import type { Host } from "../../host/host.ts";
+import { prepareNetworkManager } from "../../pre/networkmanager.ts";
 import { pre as prepare } from "../../pre/pre.ts";
-import { type Command, declareRoot, type Options, root } from "../command.ts";
+import { type Command, declareRoot, flag, type Options, root } from "../command.ts";
 
 export const pre: Command = {
   usage: "pre",
@@ -9,6 +11,11 @@ export const pre: Command = {
   examples: [
     ["nbft-boot pre --root /tmp/machine", "what would be written, into a folder with sys/firmware/acpi/tables/NBFT"],
   ],
-  declare: declareRoot,
-  run: (host: Host, options: Options): number => prepare(host, root(options)),
+  declare: (yargs: Argv): Argv =>
+    declareRoot(yargs).option("networkmanager", {
+      type: "boolean",
+      describe: "NetworkManager's profiles alone (nbft-boot-networkmanager.service)",
+    }),
+  run: (host: Host, options: Options): number =>
+    (flag(options, "networkmanager") ? prepareNetworkManager : prepare)(host, root(options)),
 };

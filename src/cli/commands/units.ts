@@ -3,7 +3,7 @@ import type { Argv } from "yargs";
 import { writeTree } from "../../files/write-tree.ts";
 import type { Host } from "../../host/host.ts";
 import { readCommandLine } from "../../sources/kernel-command-line.ts";
-import { usesNetworkd } from "../../sources/network-manager.ts";
+import { networkUnits } from "../../units/network-units.ts";
 import { makeUnitTree } from "../../units/unit-tree.ts";
 import { type Command, declareTables, flag, type Options, root, text, UsageError } from "../command.ts";
 import { complain, loadInput } from "../input.ts";
@@ -29,7 +29,11 @@ export const units: Command = {
     complain(host, input);
     const machine = root(options);
     const parameters = readCommandLine(host, machine);
-    const tree = makeUnitTree(input.plan, { stage: "initramfs", parameters, networkd: usesNetworkd(host, machine) });
+    const tree = makeUnitTree(input.plan, {
+      stage: "initramfs",
+      parameters,
+      network: networkUnits(host, machine, parameters),
+    });
     if (output === undefined) {
       host.stdout(formatTree(tree));
     } else {

@@ -7,8 +7,9 @@
 
 #include "native.h"
 
-/// Blocks are multiples of this, and so are their addresses. The first unit of a block holds its size; the payload follows.
-#define UNIT ((size_t)16)
+/// Blocks are multiples of this, and so are their addresses: the engine has no type that wants more. The first unit of a block holds its size;
+/// the payload follows.
+#define UNIT ((size_t)8)
 /// Up to here a block has the size asked for, rounded up to a unit; above, the next power of two.
 #define EXACT ((size_t)1 << 10)
 /// Above this, a block is a mapping of its own.
@@ -18,7 +19,7 @@
 
 struct block {
 	size_t size;
-	struct block *next; // Where it is free.
+	struct block *next; // Where it is free; the payload is here otherwise.
 };
 
 static uint8_t *arena, *arena_end;
@@ -42,6 +43,8 @@ static size_t block_size(size_t payload)
 	if (payload > SIZE_MAX / 2)
 		return 0;
 	size_t size = (payload + UNIT + UNIT - 1) & ~(UNIT - 1);
+	if (size < sizeof(struct block))
+		return sizeof(struct block);
 	if (size <= EXACT)
 		return size;
 	if (size > LARGEST)

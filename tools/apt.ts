@@ -33,7 +33,7 @@ export async function needPrograms(packages: Readonly<Record<string, string>>): 
     return;
   }
   const wanted = [...new Set(missing.map((program) => packages[program] ?? program))].sort();
-  const line = `missing: ${missing.join(", ")}; install the Debian packages ${wanted.join(" ")}`;
+  const line = `missing: ${missing.join(", ")}; on Debian and Ubuntu: apt-get install ${wanted.join(" ")}`;
   if (process.getuid?.() !== 0 || !hasProgram("apt-get")) {
     throw new Unavailable(line);
   }

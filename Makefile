@@ -63,7 +63,7 @@ ifeq ($(WITH_DRACUT),yes)
 install: install-dracut
 endif
 install-dracut:
-	$(call copy,755,dracut/50nbft-boot/module-setup.sh,$(DRACUTMODULESDIR)/50nbft-boot)
+	$(call copy_text,755,dracut/50nbft-boot/module-setup.sh,$(DRACUTMODULESDIR)/50nbft-boot)
 
 ifeq ($(WITH_MKOSI),yes)
 install: install-mkosi

@@ -5,6 +5,7 @@
 import {
   copyFileSync,
   cpSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -60,7 +61,8 @@ function digestFolder(folder: string): string {
 
 async function fillRelease(folder: string): Promise<void> {
   const tracked = (await mustRun(["git", "ls-files", "-z"], { cwd: top })).toString().split("\0");
-  for (const name of tracked.filter((path) => path !== "")) {
+  const present = (name: string) => lstatSync(join(top, name), { throwIfNoEntry: false })?.isDirectory() === false;
+  for (const name of tracked.filter((path) => path !== "" && present(path))) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     cpSync(join(top, name), join(folder, name), { verbatimSymlinks: true });
   }

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// make install, make uninstall.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { lstatSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { top } from "../../tools/top.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "nbft-boot-install-"));
+after(() => rmSync(folder, { recursive: true }));
+
+/** As if pkg-config knew nothing, so that paths do not depend on this machine. */
+function make(name: string, ...args: readonly string[]): string {
+  const staged = join(folder, name);
+  execFileSync("make", ["-s", ...args, `DESTDIR=${staged}`, "PKG_CONFIG=false"], { cwd: top });
+  return staged;
+}
+
+function list(staged: string): string[] {
+  return readdirSync(staged, { recursive: true, encoding: "utf8" })
+    .filter((name) => !lstatSync(join(staged, name)).isDirectory())
+    .map((name) => `/${name}`)
+    .sort();
+}
+
+test("everything has its place", () => {
+  assert.deepEqual(list(make("usual", "install")), [
+    "/usr/bin/nbft-boot",
+    "/usr/lib/dracut/modules.d/50nbft-boot/module-setup.sh",
+    "/usr/lib/mkosi-initrd/mkosi.conf.d/50-nbft-boot/mkosi.conf",
+    "/usr/lib/mkosi-initrd/mkosi.conf.d/50-nbft-boot/mkosi.extra/usr/bin/nbft-boot",
+    "/usr/lib/mkosi-initrd/mkosi.conf.d/50-nbft-boot/mkosi.extra/usr/lib/systemd/system-generators/nbft-boot-generator",
+    "/usr/lib/nbft-boot/nbft-boot",
+    "/usr/lib/systemd/system-generators/nbft-boot-generator",
+    ...readdirSync(join(top, "dist/units"))
+      .sort()
+      .map((name) => `/usr/lib/systemd/system/${name}`),
+    "/usr/share/initramfs-tools/hooks/nbft-boot",
+    "/usr/share/initramfs-tools/scripts/init-top/nbft-boot",
+    "/usr/share/initramfs-tools/scripts/local-block/nbft-boot",
+    "/usr/share/initramfs-tools/scripts/local-bottom/nbft-boot",
+    "/usr/share/initramfs-tools/scripts/local-top/nbft-boot",
+    "/usr/share/licenses/nbft-boot/LICENSE",
+    "/usr/share/man/man1/nbft-boot.1",
+    "/usr/share/man/man5/nbft-boot.conf.5",
+    "/usr/share/man/man7/nbft-boot.7",
+    "/usr/share/man/man8/nbft-boot-generator.8",
+    "/usr/share/nbft-boot/table.schema.json",
+  ]);
+});
+
+test("the links lead to the executable, on a machine where /lib is /usr/lib too", () => {
+  const staged = make("links", "install");
+  for (const link of ["/usr/bin/nbft-boot", "/usr/lib/systemd/system-generators/nbft-boot-generator"]) {
+    assert.equal(readlinkSync(staged + link), "/usr/lib/nbft-boot/nbft-boot");
+  }
+  assert.equal(statSync(`${staged}/usr/lib/nbft-boot/nbft-boot`).mode & 0o777, 0o755);
+});
+
+test("with another prefix, what starts the program knows where it is", () => {
+  const staged = make("prefix", "install", "PREFIX=/opt/nbft");
+  for (const name of list(staged).filter((path) => !path.startsWith("/opt/nbft/lib/"))) {
+    const path = staged + name;
+    const text = lstatSync(path).isSymbolicLink() ? readlinkSync(path) : readFileSync(path, "utf8");
+    assert.ok(!text.includes("/usr/lib/nbft-boot") || name.includes("/man/"), name);
+  }
+  assert.match(
+    readFileSync(`${staged}/usr/lib/systemd/system/nbft-boot-pre.service`, "utf8"),
+    /^ExecStart=\/opt\/nbft\/lib\/nbft-boot\/nbft-boot pre$/m,
+  );
+});
+
+test("a framework can be left out", () => {
+  const staged = make("without", "install", "WITH_DRACUT=no", "WITH_MKOSI=no", "WITH_INITRAMFS_TOOLS=no");
+  assert.deepEqual(
+    list(staged).filter((name) => /dracut|mkosi|initramfs-tools/.test(name)),
+    [],
+  );
+});
+
+test("make uninstall takes everything away", () => {
+  make("gone", "install");
+  assert.deepEqual(list(make("gone", "uninstall")), []);
+});

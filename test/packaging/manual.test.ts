@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+import assert from "node:assert/strict";
+import { execFileSync, spawnSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { hasProgram } from "../../tools/apt.ts";
+import { top } from "../../tools/top.ts";
+
+const folder = join(top, "man");
+const manual = (name: string): string => readFileSync(join(folder, name), "utf8");
+
+const help = (...args: readonly string[]): string =>
+  execFileSync(process.execPath, [join(top, "dist/nbft-boot.mjs"), ...args, "--help"], { encoding: "utf8" });
+
+const commands = [...help().matchAll(/^ +nbft-boot(?:\.mjs)? ([a-z]+)\b/gm)].map(([, command]) => command as string);
+
+test("nbft-boot(1) has every command", () => {
+  assert.ok(commands.length >= 9, `the help lists ${commands}`);
+  for (const command of commands) {
+    assert.match(manual("nbft-boot.1"), new RegExp(`^\\.It Cm ${command}$`, "m"));
+  }
+});
+
+test("nbft-boot(1) has every option of every command", () => {
+  const options = new Set(commands.flatMap((command) => help(command).match(/(?<=^.{0,10})--[a-z][a-z-]*/gm) ?? []));
+  assert.ok(options.has("--timeout") && options.has("--strict"), `the help lists ${[...options]}`);
+  for (const option of options) {
+    assert.match(manual("nbft-boot.1"), new RegExp(`^\\.It Fl (. , )?-?${option.slice(1)}\\b`, "m"), option);
+  }
+});
+
+test("nbft-boot(7) has every kernel option that the sources read", () => {
+  const sources = readdirSync(join(top, "src"), { recursive: true, encoding: "utf8" }).filter((name) =>
+    /\.ts$/.test(name),
+  );
+  const text = sources.map((name) => readFileSync(join(top, "src", name), "utf8")).join("\n");
+  const keys = new Set(text.match(/(?<=")rd\.[a-z.]+(?=")/g));
+  assert.ok(keys.has("rd.nbft") && keys.has("rd.timeout"), `the sources read ${[...keys]}`);
+  for (const key of keys) {
+    assert.ok(manual("nbft-boot.7").includes(` ${key}`), key);
+  }
+});
+
+test("nbft-boot.conf(5) has every key", () => {
+  const source = readFileSync(join(top, "src/config/configuration.ts"), "utf8");
+  const keys = new Set([...source.matchAll(/key === "([A-Z][A-Za-z]+)"/g)].map(([, key]) => key));
+  assert.ok(keys.has("Naming"), `the source knows ${[...keys]}`);
+  for (const key of keys) {
+    assert.match(manual("nbft-boot.conf.5"), new RegExp(`^\\.It Cm ${key}=$`, "m"));
+  }
+});
+
+test("mandoc has nothing to say about the pages", (t) => {
+  if (!hasProgram("mandoc")) {
+    t.skip("no mandoc");
+    return;
+  }
+  for (const name of readdirSync(folder)) {
+    const { stdout } = spawnSync("mandoc", ["-Tlint", "-Wstyle", join(folder, name)], { encoding: "utf8" });
+    // Whether other projects' pages are installed is no matter of ours.
+    const complaints = stdout
+      .split("\n")
+      .filter((line) => line !== "" && !line.includes("referenced manual not found"));
+    assert.deepEqual(complaints, []);
+  }
+});

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Debian's packages, built of a release in a Debian trixie without Node and checked by lintian.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { buildDebianPackages } from "../../tools/package/build-packages.ts";
+import { makeRelease } from "../../tools/package/release.ts";
+import { Unavailable } from "../../tools/program.ts";
+
+test("one package for the program, one for each framework, and nothing in two of them", async (t) => {
+  let folder: string;
+  try {
+    folder = await buildDebianPackages(await makeRelease());
+  } catch (error) {
+    if (error instanceof Unavailable) {
+      t.skip(error.message);
+      return;
+    }
+    throw error;
+  }
+  const files = (name: string): string[] => {
+    const archive = readdirSync(folder).find((file) => file.startsWith(`${name}_`));
+    assert.ok(archive !== undefined, name);
+    const listing = execFileSync("dpkg-deb", ["--contents", join(folder, archive)], { encoding: "utf8" });
+    return listing
+      .split("\n")
+      .filter((line) => line !== "" && !line.startsWith("d"))
+      .map((line) => line.replace(/^.* \.(\/[^ ]*).*$/, "$1"))
+      .filter((path) => !path.startsWith("/usr/share/doc/") && !path.startsWith("/usr/share/lintian/"));
+  };
+  assert.deepEqual(files("dracut-nbft-boot"), ["/usr/lib/dracut/modules.d/50nbft-boot/module-setup.sh"]);
+  assert.ok(files("mkosi-nbft-boot").every((path) => path.startsWith("/usr/lib/mkosi-initrd/mkosi.conf.d/")));
+  assert.ok(files("initramfs-tools-nbft-boot").every((path) => path.startsWith("/usr/share/initramfs-tools/")));
+  assert.ok(files("nbft-boot").includes("/usr/lib/systemd/system-generators/nbft-boot-generator"));
+  assert.ok(!files("nbft-boot").some((path) => /dracut|mkosi|initramfs-tools/.test(path)));
+});

@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Boots diskless machines: node tools/run.mjs test/boot/lab.ts [--list | --fast | NAME...]
 
-import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { needPrograms } from "../../tools/apt.ts";
 import { progress, Unavailable } from "../../tools/program.ts";
-import { top } from "../../tools/top.ts";
-import { labTree } from "./images/lab-tree.ts";
-import { findAccelerator } from "./machine/accelerator.ts";
 import { matrixReport } from "./matrix.ts";
+import { buildInstallation, prepareLab } from "./prepare-lab.ts";
 import { jsonReport, markdownReport, summary, textReport } from "./report.ts";
 import { type Lab, type Result, runScenario } from "./run-scenario.ts";
 import type { Scenario } from "./scenario.ts";
@@ -97,12 +92,6 @@ function listLine({ name, number, fast, rare, comparison, story, cannot }: Scena
   return `${name.padEnd(30)} ${number.padEnd(4)} ${when.padEnd(4)} ${story}${cannot ? ` (cannot: ${cannot})` : ""}\n`;
 }
 
-/** What is booted is what the sources say now. The build says itself why it fails. */
-function build(): boolean {
-  const program = [join(top, "tools/run.mjs"), join(top, "tools/build.ts")];
-  return spawnSync(process.execPath, program, { stdio: ["ignore", 2, 2] }).status === 0;
-}
-
 /** Undefined where there is nothing to boot, because the build fails. */
 async function runAll(
   chosen: readonly Scenario[],
@@ -111,9 +100,7 @@ async function runAll(
 ): Promise<readonly Result[] | undefined> {
   let lab: Lab;
   try {
-    await needPrograms({ "qemu-system-x86_64": "qemu-system-x86", mmdebstrap: "mmdebstrap" });
-    const tree = await labTree();
-    lab = { tree, accelerator: await findAccelerator(tree) };
+    lab = await prepareLab();
   } catch (error) {
     if (!(error instanceof Unavailable)) {
       throw error;
@@ -128,7 +115,7 @@ async function runAll(
       lines: [],
     }));
   }
-  if (process.env.NBFT_BOOT_INSTALLATION === undefined && !build()) {
+  if (!buildInstallation()) {
     return undefined;
   }
   const results: Result[] = [];

@@ -90,8 +90,8 @@ export async function runScenario(lab: Lab, scenario: Scenario): Promise<Result>
       kernelOptions: [
         `root=${scenario.rootOption ?? `LABEL=${rootLabel}`}`,
         "rw",
-        `lab.controllers=${scenario.expect.controllers.length}`,
-        ...(scenario.kernelOptions ?? []),
+        `lab.controllers=${scenario.expect.controllers?.length ?? 0}`,
+        ...(scenario.kernelOptions ?? []).map((option) => withNamedPorts(option, ports)),
       ],
       nics: scenario.nics,
       ...(scenario.localDisk ? { disk: root } : {}),
@@ -191,6 +191,10 @@ function withPorts(table: Table, ports: ReadonlyMap<string, number>): Table {
     ssns: table.ssns.map((descriptor) => ({ ...descriptor, trsvcid: named(descriptor.trsvcid) })),
     discovery: table.discovery.map((descriptor) => ({ ...descriptor, uri: named(descriptor.uri) })),
   };
+}
+
+function withNamedPorts(option: string, ports: ReadonlyMap<string, number>): string {
+  return option.replace(/:([a-z][\w-]*)/g, (text, name) => (ports.has(name) ? `:${ports.get(name)}` : text));
 }
 
 /** Writes the tables where they belong; returns what the machine is to be started with. */

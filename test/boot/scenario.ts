@@ -37,6 +37,7 @@ export interface Scenario {
   readonly localDisk?: true;
   /** `root=` of the kernel command line. */
   readonly rootOption?: string;
+  /** `:main` stands for the port of the listener of this name. */
   readonly kernelOptions?: readonly string[];
   /** What happens while the machine runs. */
   during?(running: Running): Promise<void>;
@@ -91,8 +92,8 @@ export interface Running {
 }
 
 export interface Expectation {
-  /** Addresses and ports of exactly the controllers that must be live when the machine reports: `10.9.0.1:main`. */
-  readonly controllers: readonly string[];
+  /** Addresses and ports of exactly the controllers that must be live when the machine reports: `10.9.0.1:main`. Absent: nobody looks. */
+  readonly controllers?: readonly string[];
   /** Each has to match a line of the console. */
   readonly seen?: readonly RegExp[];
   /** None may match. Emergency shells, failed writes and I/O errors never may. */

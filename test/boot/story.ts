@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // One boot, told in a few lines as it happens: the end of `npm run demo`.
 
-import { needPrograms } from "../../tools/apt.ts";
 import { progress, Unavailable } from "../../tools/program.ts";
-import { labTree } from "./images/lab-tree.ts";
-import { findAccelerator } from "./machine/accelerator.ts";
+import { prepareLab } from "./prepare-lab.ts";
 import { runScenario } from "./run-scenario.ts";
 import { scenarios } from "./scenarios/index.ts";
 
@@ -31,15 +29,10 @@ process.exitCode = await tell(scenario);
 
 async function tell(chosen: (typeof scenarios)[number]): Promise<number> {
   try {
-    await needPrograms({ "qemu-system-x86_64": "qemu-system-x86", mmdebstrap: "mmdebstrap" });
-    const tree = await labTree();
-    const accelerator = await findAccelerator(tree);
+    const lab = await prepareLab();
     process.stdout.write("  seconds\n");
     const told = new Set<string>();
-    const result = await runScenario(
-      { tree, accelerator, onLine: (_, { time, text }) => tellLine(time, text, told) },
-      chosen,
-    );
+    const result = await runScenario({ ...lab, onLine: (_, { time, text }) => tellLine(time, text, told) }, chosen);
     if (result.status !== "passed") {
       process.stdout.write(`\nthe boot ${result.status}: ${result.reasons.join("; ")}\n`);
       return result.status === "skipped" ? 0 : 1;
@@ -47,7 +40,7 @@ async function tell(chosen: (typeof scenarios)[number]): Promise<number> {
     const { initramfs = 0, mounted = 0 } = result.times;
     const megabytes = ((result.initramfsBytes ?? 0) / 1e6).toFixed(1);
     process.stdout.write(
-      `\n  root mounted ${(mounted - initramfs).toFixed(1)} s after the start of an initramfs of ${megabytes} MB (${accelerator === "tcg" ? "emulated, without KVM" : accelerator})\n`,
+      `\n  root mounted ${(mounted - initramfs).toFixed(1)} s after the start of an initramfs of ${megabytes} MB (${lab.accelerator === "tcg" ? "emulated, without KVM" : lab.accelerator})\n`,
     );
     return 0;
   } catch (error) {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { cached } from "../../../tools/cache.ts";
 import { progress } from "../../../tools/program.ts";
 import { makeTree, mustRunInTree, type TreeRecipe } from "../../../tools/tree.ts";
+import { busyboxCommand } from "./busybox.ts";
 import { ingredientsOf, stageFiles } from "./files.ts";
 import { installation } from "./installation.ts";
 import type { LabTree } from "./lab-tree.ts";
@@ -82,6 +83,12 @@ mkosi --force --directory '' --format cpio --output initramfs --output-directory
   --include=mkosi-initrd --include=/usr/lib/mkosi-initrd --workspace-dir=/var/tmp --package-cache-dir=/var --cache-only=metadata
 cp /tmp/initramfs /out/initramfs`,
     withNbftBoot: true,
+  },
+  /** No systemd, no udev, no decisions: what any initramfs can at best come near to. It boots only what lab.path= says. */
+  busybox: {
+    name: "busybox",
+    command: busyboxCommand,
+    withNbftBoot: false,
   },
   /** dracut as it is, with its own nvmf module, nvme-cli and jq. */
   "stock-nm": {

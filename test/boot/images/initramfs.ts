@@ -8,6 +8,7 @@ import { busyboxCommand } from "./busybox.ts";
 import { ingredientsOf, stageFiles } from "./files.ts";
 import { installation } from "./installation.ts";
 import type { LabTree } from "./lab-tree.ts";
+import { pretendTable } from "./machine-with-table.ts";
 
 /** An initramfs as a distribution's framework builds it. */
 export interface InitramfsRecipe {
@@ -56,6 +57,14 @@ export const initramfsRecipes = {
     name: "dracut-112",
     tree: sid,
     command: `${withLabKernel}\n${dracut} --modules nbft-boot /out/initramfs`,
+    withNbftBoot: true,
+  },
+  /** For a machine with an NBFT, with as few drivers as there can be: nbft-boot and virtio_net are there because of the NBFT alone. */
+  "dracut-hostonly": {
+    name: "dracut-hostonly",
+    command: `${pretendTable}
+dracut --quiet --force --hostonly --hostonly-mode strict --no-hostonly-cmdline --no-early-microcode --zstd --tmpdir /tmp --kver "$KERNEL" \\
+  --add-drivers "virtio_blk" /out/initramfs`,
     withNbftBoot: true,
   },
   /** No systemd: busybox, udev and this project's scripts. */

@@ -111,6 +111,17 @@ cp /tmp/initramfs /out/initramfs`,
     command: `${withLabKernel}\n${dracut} --add "nvmf network-manager" /out/initramfs`,
     withNbftBoot: false,
   },
+  /** NetworkManager for this project, too. */
+  "dracut-nm": {
+    name: "dracut-nm",
+    command: `${dracut} --modules "nbft-boot network-manager" /out/initramfs`,
+    withNbftBoot: true,
+  },
+  "dracut-nm-with-nvmf": {
+    name: "dracut-nm-with-nvmf",
+    command: `${dracut} --add "nvmf network-manager nbft-boot" /out/initramfs`,
+    withNbftBoot: true,
+  },
   /** Both: the stock module and this project's, with the network manager that the stock module's dependencies choose or the user wants. */
   "dracut-with-nvmf": {
     name: "dracut-with-nvmf",

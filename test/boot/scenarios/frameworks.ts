@@ -23,11 +23,13 @@ const twoNics = paths.find(({ name }) => name === "two-nics");
 
 export const frameworks: readonly Scenario[] = [
   ...matrixRows.flatMap(({ initramfs, comparison }) =>
-    initramfs === "dracut" ? [] : row(initramfs, comparison ? { comparison } : {}),
+    initramfs === "dracut" ? [] : row(initramfs, comparison ? { comparison, limit: 120 } : {}),
   ),
   ...only("dracut-hostonly", ["static-ipv4", "vlan", "no-table"]),
   ...withStockModule("dracut-with-nvmf", "dracut's own nvmf module in the same image: one controller for each path"),
   ...withStockModule("dracut-112-with-nvmf", "the same with dracut 112"),
+  ...withStockModule("dracut-nm-with-nvmf", "the same with NetworkManager"),
+  ...only("dracut-nm", ["static-ipv4", "dhcp", "static-ipv6", "two-vlans", "path-refused"]),
 ];
 
 /** The other frameworks' rows beyond the matrix are only booted where everything is. */

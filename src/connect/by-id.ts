@@ -3,11 +3,12 @@
 
 import type { Host } from "../host/host.ts";
 import type { HostIdentity } from "../plan/types.ts";
+import { bootStage } from "../sources/boot-stage.ts";
 import { loadPlan } from "../sources/load-plan.ts";
 import { connect } from "./connect.ts";
 import { discover } from "./discover.ts";
-import { logToStderr } from "./log.ts";
-import type { Outcome } from "./outcome.ts";
+import { isService, logToStderr } from "./log.ts";
+import type { ConnectOptions, Outcome } from "./outcome.ts";
 
 export interface ByIdOptions {
   /** Milliseconds; see ConnectOptions. */
@@ -15,11 +16,14 @@ export interface ByIdOptions {
   readonly dryRun?: boolean;
 }
 
+/** Milliseconds that a service which was refused waits before it ends and systemd starts it again. */
+const refusalPause = 30_000;
+
 /** Connects the path of this id; returns the exit status: 0 connected, 1 not connected, 2 no table has such a path. */
 export function connectById(host: Host, root: string, id: string, options: ByIdOptions): number {
   const { plan } = loadPlan(host, root);
   return run(host, "path", id, plan.paths, plan.host, (path, identity) =>
-    connect(host, root, path, identity, { ...options, log: logToStderr(host) }),
+    connect(host, root, path, identity, connectOptions(host, root, options)),
   );
 }
 
@@ -27,8 +31,13 @@ export function connectById(host: Host, root: string, id: string, options: ByIdO
 export function discoverById(host: Host, root: string, id: string, options: ByIdOptions): number {
   const { plan } = loadPlan(host, root);
   return run(host, "discovery", id, plan.discoveries, plan.host, (discovery, identity) =>
-    discover(host, root, discovery, identity, { ...options, log: logToStderr(host) }),
+    discover(host, root, discovery, identity, connectOptions(host, root, options)),
   );
+}
+
+function connectOptions(host: Host, root: string, options: ByIdOptions): ConnectOptions {
+  const quiet = isService(host) && bootStage(host, root) === "real root";
+  return { ...options, quiet, log: logToStderr(host) };
 }
 
 function run<T extends { readonly id: string }>(
@@ -41,7 +50,11 @@ function run<T extends { readonly id: string }>(
 ): number {
   const found = known.find((candidate) => candidate.id === id);
   if (found !== undefined && identity !== undefined) {
-    return work(found, identity).exitCode;
+    const { state, exitCode } = work(found, identity);
+    if (state === "refused" && isService(host)) {
+      host.sleep(refusalPause);
+    }
+    return exitCode;
   }
   const few = known.slice(0, 8).map((candidate) => candidate.id);
   const choice =

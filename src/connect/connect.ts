@@ -29,7 +29,7 @@ export function connect(
     return dryRun(host, root, path, identity, log);
   }
   const start = host.now();
-  const report = new WaitReport(host, options.log, subject);
+  const report = new WaitReport(host, options.log, subject, options.quiet !== true);
   for (;;) {
     try {
       const connected = attempt(host, root, { target: path, identity }, longestProbe);

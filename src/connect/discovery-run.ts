@@ -148,7 +148,7 @@ export class DiscoveryRun {
 
   #summarize(): void {
     const [first, ...others] = this.#tasks("open");
-    if (first !== undefined && this.#host.now() >= this.#summaryDue) {
+    if (first !== undefined && this.#options.quiet !== true && this.#host.now() >= this.#summaryDue) {
       this.#summaryDue = this.#host.now() + summaryAfter;
       this.#options.log("notice", `${first.waitsFor}${others.length === 0 ? "" : ` (and ${others.length} more)`}`);
     }

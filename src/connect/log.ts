@@ -9,11 +9,16 @@ export type Priority = keyof typeof prefixes;
 /** Takes one line, without its end. */
 export type Log = (priority: Priority, line: string) => void;
 
+/** Whether stderr is the journal ($JOURNAL_STREAM, systemd.exec(5)) and not a terminal: this process is a service. */
+export function isService(host: Host): boolean {
+  return host.environment("JOURNAL_STREAM") !== undefined && !host.isTerminal(2);
+}
+
 /**
- * Lines on stderr. Where that is the journal ($JOURNAL_STREAM, systemd.exec(5)) and not a terminal, each starts with its priority, which
- * journald takes off again (SyslogLevelPrefix=, on by default) and which decides what reaches the console.
+ * Lines on stderr. Where that is the journal, each starts with its priority, which journald takes off again (SyslogLevelPrefix=, on by
+ * default) and which decides what reaches the console.
  */
 export function logToStderr(host: Host): Log {
-  const journal = host.environment("JOURNAL_STREAM") !== undefined && !host.isTerminal(2);
+  const journal = isService(host);
   return (priority, line) => host.stderr(`${journal ? prefixes[priority] : ""}${line}\n`);
 }

@@ -7,6 +7,8 @@ export interface ConnectOptions {
   readonly timeout: number;
   /** Prints the option string on stdout instead of connecting. */
   readonly dryRun?: boolean;
+  /** Tells what it waits for only when that changes, not every 10 s: nobody looks on. */
+  readonly quiet?: boolean;
   readonly log: Log;
 }
 

@@ -7,7 +7,7 @@ import { type Obstacle, pauseAt } from "./obstacle.ts";
 const repeatAfter = 10_000;
 const changeAfter = 1000;
 
-/** Tells what a path waits for: when it is seen first, when it changes, and every 10 s. */
+/** Tells what a path waits for: when it is seen first, when it changes, and, if wanted, every 10 s. */
 export class WaitReport {
   readonly #host: Host;
   readonly #log: Log;

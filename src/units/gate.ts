@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Whether the generator has anything to do at all, cheapest question first.
 
+import { listFolder } from "../connect/attributes.ts";
 import type { Host } from "../host/host.ts";
+import { type BootStage, bootStage } from "../sources/boot-stage.ts";
 import { isSwitchedOn, type Parameter, readCommandLine } from "../sources/kernel-command-line.ts";
 import { hasTables } from "../sources/table-files.ts";
 
 /** Made by nbft-boot-pre in the initramfs. In the real root it means that this boot used the NBFT. */
 export const runtimeFolder = "/run/nbft-boot";
-
-export type BootStage = "initramfs" | "real root";
 
 export type Gate =
   | { readonly open: false; readonly forbiddenBy?: string }
@@ -16,11 +16,12 @@ export type Gate =
 
 /**
  * Closed where there is no table, where the command line forbids it, and in a real root whose initramfs did not use the NBFT: a machine
- * that has a table and boots from its own disk, or that got this package after it was started, is left alone.
+ * that has a table and boots from its own disk, or that got this package after it was started, is left alone. So is a real root that has
+ * another program for the same.
  */
 export function passGate(host: Host, root: string): Gate {
   const stage = bootStage(host, root);
-  if (!hasTables(host, root) || (stage === "real root" && !host.exists(root + runtimeFolder))) {
+  if (!hasTables(host, root) || (stage === "real root" && !goesOn(host, root))) {
     return { open: false };
   }
   const parameters = readCommandLine(host, root);
@@ -28,11 +29,16 @@ export function passGate(host: Host, root: string): Gate {
   return forbiddenBy === undefined ? { open: true, stage, parameters } : { open: false, forbiddenBy };
 }
 
-/** $SYSTEMD_IN_INITRD says it (systemd.generator(7)); by hand, the file that makes an initramfs one. */
-export function bootStage(host: Host, root: string): BootStage {
-  const given = host.environment("SYSTEMD_IN_INITRD");
-  const inside = given === undefined ? host.exists(`${root}/etc/initrd-release`) : given === "1";
-  return inside ? "initramfs" : "real root";
+function goesOn(host: Host, root: string): boolean {
+  return host.exists(root + runtimeFolder) && !isLeftToDiscoverd(host, root);
+}
+
+/** Whether nvme-discoverd of nvme-cli 3 is enabled, which adopts boot connections and makes those that are missing. */
+function isLeftToDiscoverd(host: Host, root: string): boolean {
+  const folder = `${root}/etc/systemd/system`;
+  return listFolder(host, folder).some(
+    (name) => name.endsWith(".wants") && listFolder(host, `${folder}/${name}`).includes("nvme-discoverd.service"),
+  );
 }
 
 /** Which option forbids it. The names of rd.nonvmf and rd.nvmf.nonbft are those of dracut's nvmf module. */

@@ -62,4 +62,11 @@ suite("gate of the generator", () => {
     assert.equal(used.open && used.stage, "real root");
     assert.equal(gate({ ...table, "/run/nbft-boot/hostnqn": "nqn\n", "/proc/cmdline": "rd.nbft=0" }).open, false);
   });
+
+  test("stays closed in a real root where nvme-discoverd is enabled: it goes on with the boot's connections itself", () => {
+    const wants = "/etc/systemd/system/multi-user.target.wants/nvme-discoverd.service";
+    const used = { ...table, "/run/nbft-boot/hostnqn": "nqn\n", [wants]: "" };
+    assert.deepEqual(gate(used), { open: false });
+    assert.equal(gate({ ...initramfs, [wants]: "" }).open, true);
+  });
 });

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+import type { Host } from "../host/host.ts";
+
+export type BootStage = "initramfs" | "real root";
+
+/** $SYSTEMD_IN_INITRD says it to a generator (systemd.generator(7)); to all else the file that makes an initramfs one. */
+export function bootStage(host: Host, root: string): BootStage {
+  const given = host.environment("SYSTEMD_IN_INITRD");
+  const inside = given === undefined ? host.exists(`${root}/etc/initrd-release`) : given === "1";
+  return inside ? "initramfs" : "real root";
+}

@@ -8,6 +8,7 @@ import { check } from "./commands/check.ts";
 import { configure } from "./commands/configure.ts";
 import { connect, discover } from "./commands/connect.ts";
 import { encode } from "./commands/encode.ts";
+import { handover } from "./commands/handover.ts";
 import { plan } from "./commands/plan.ts";
 import { pre } from "./commands/pre.ts";
 import { show } from "./commands/show.ts";
@@ -15,7 +16,7 @@ import { units } from "./commands/units.ts";
 import { version } from "./version.ts";
 import { makeYargs } from "./yargs/yargs.ts";
 
-const commands: readonly Command[] = [show, check, plan, encode, units, pre, configure, connect, discover];
+const commands: readonly Command[] = [show, check, plan, encode, units, pre, handover, configure, connect, discover];
 
 /** Runs what was typed; returns the exit status. */
 export function run(host: Host): number {

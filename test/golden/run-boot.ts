@@ -6,6 +6,7 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { nodeHost } from "../../src/host/node/host.ts";
+import { prepareNetworkManager } from "../../src/pre/networkmanager.ts";
 import { pre } from "../../src/pre/pre.ts";
 import { generate } from "../../src/units/generate.ts";
 import { top } from "../../tools/top.ts";
@@ -31,7 +32,7 @@ export const inProcess: Program = (name, args, root) => {
   };
   if (name === "nbft-boot-generator") {
     generate(host);
-  } else if (pre(host, root) !== 0) {
+  } else if ((args.includes("--networkmanager") ? prepareNetworkManager : pre)(host, root) !== 0) {
     host.exit(1);
   }
   return said;

@@ -34,7 +34,7 @@ const options: UnitOptions = {
 };
 
 suite("what the generator writes", () => {
-  test("in an initramfs: the target, pre, one instance per path and discovery, and the root device's limit", () => {
+  test("in an initramfs: the target, pre, handover, one instance per path and discovery, and the root device's limit", () => {
     const discovery: DiscoveryPath = {
       id: "0-2-1",
       interface: { mac: "52:54:00:00:00:01", vlan: 0 },
@@ -52,6 +52,7 @@ suite("what the generator writes", () => {
         "nbft-boot.target.wants/nbft-boot-connect@0-1-1.service -> /usr/lib/systemd/system/nbft-boot-connect@.service",
         "nbft-boot.target.wants/nbft-boot-connect@0-1-2.service -> /usr/lib/systemd/system/nbft-boot-connect@.service",
         "nbft-boot.target.wants/nbft-boot-discover@0-2-1.service -> /usr/lib/systemd/system/nbft-boot-discover@.service",
+        "nbft-boot.target.wants/nbft-boot-handover.service -> /usr/lib/systemd/system/nbft-boot-handover.service",
         "nbft-boot.target.wants/nbft-boot-pre.service -> /usr/lib/systemd/system/nbft-boot-pre.service",
       ],
     );
@@ -73,12 +74,17 @@ suite("what the generator writes", () => {
     assert.deepEqual(tree.get("wait.service"), { target: "/dev/null" });
   });
 
-  test("in the real root only the paths, wanted by a target that does not wait for them", () => {
+  test("in the real root only the paths, off the console, wanted by a target that does not wait for them", () => {
     const network = { wanted: ["systemd-networkd.service"], masked: ["wait.service"] };
     const tree = makeUnitTree(plan([path("0-1-1")]), { ...options, stage: "real root", network });
     assert.deepEqual(
       [...tree.keys()],
-      ["multi-user.target.wants/nbft-boot.target", "nbft-boot.target.wants/nbft-boot-connect@0-1-1.service"],
+      [
+        "multi-user.target.wants/nbft-boot.target",
+        "nbft-boot-connect@.service.d/50-real-root.conf",
+        "nbft-boot-discover@.service.d/50-real-root.conf",
+        "nbft-boot.target.wants/nbft-boot-connect@0-1-1.service",
+      ],
     );
   });
 
@@ -89,7 +95,7 @@ suite("what the generator writes", () => {
   test("a thousand paths are a thousand links, and still no more files", () => {
     const paths = Array.from({ length: 1000 }, (_, index) => path(`0-${index + 1}-1`));
     const entries = [...makeUnitTree(plan(paths), options).values()];
-    assert.equal(entries.filter((entry) => "target" in entry).length, 1002);
-    assert.equal(entries.length, 1003);
+    assert.equal(entries.filter((entry) => "target" in entry).length, 1003);
+    assert.equal(entries.length, 1004);
   });
 });

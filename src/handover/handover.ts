@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// nbft-boot-handover.service: what the initramfs leaves to the real root in its last moment, when it is known what has come of the paths.
+
+import { type Log, logToStderr } from "../connect/log.ts";
+import { writeTree } from "../files/write-tree.ts";
+import type { Host } from "../host/host.ts";
+import { attempt } from "../pre/attempt.ts";
+import { loadPlan } from "../sources/load-plan.ts";
+import { keepNames } from "./keep-names.ts";
+import { leaveProgram, programPath } from "./leave-program.ts";
+import { missingPaths } from "./missing-paths.ts";
+
+/** Where systemd and dracut mount the real root. */
+const realRoot = "/sysroot";
+
+/**
+ * Keeps the names of the boot interfaces, and leaves this program to a real root that does not have it where it has still something to do.
+ * A step that fails costs only itself.
+ * @param root folder in front of all paths, without a slash at its end; empty for this machine
+ * @returns exit status: 0 done or nothing to do, 1 something could not be written
+ */
+export function handOver(host: Host, root: string): number {
+  const log = logToStderr(host);
+  const { plan } = loadPlan(host, root);
+  const steps = [
+    (): void => writeTree(host, root, keepNames(host, root, plan.interfaces)),
+    (): void => leaveProgramIfNeeded(host, root, missingPaths(host, root, plan), log),
+  ];
+  return steps.map((step) => attempt(step, log)).every(Boolean) ? 0 : 1;
+}
+
+function leaveProgramIfNeeded(host: Host, root: string, missing: readonly string[], log: Log): void {
+  if (missing.length === 0) {
+    return;
+  }
+  const waiting = `not connected yet: ${missing.join(", ")}`;
+  const program = programPath(host);
+  if (host.exists(root + realRoot + program)) {
+    log("info", `${waiting}; the real root has nbft-boot`);
+    return;
+  }
+  leaveProgram(host, root, program);
+  log("info", `${waiting}; left nbft-boot under /run for the real root, which has none`);
+}

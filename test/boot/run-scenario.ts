@@ -10,7 +10,7 @@ import { makeInitramfs } from "./images/initramfs.ts";
 import { uncompressedKernel } from "./images/kernel.ts";
 import type { LabTree } from "./images/lab-tree.ts";
 import { nvmetInitramfs } from "./images/nvmet.ts";
-import { rootImage, rootLabel } from "./images/roots.ts";
+import { isFull, rootImage, rootLabel } from "./images/roots.ts";
 import type { ConsoleLine } from "./machine/console.ts";
 import { type Accelerator, type Machine, startMachine } from "./machine/machine.ts";
 import type { NvmetSource, Scenario, TableSource, TargetSource } from "./scenario.ts";
@@ -95,7 +95,7 @@ export async function runScenario(lab: Lab, scenario: Scenario): Promise<Result>
       ],
       nics: scenario.nics,
       ...(scenario.localDisk ? { disk: root } : {}),
-      megabytes: scenario.root === "full" ? 1024 : 512,
+      megabytes: isFull(scenario.root ?? "tiny") ? 1024 : 512,
       processors: 2,
       onLine: (line) => lab.onLine?.(scenario, line),
     });

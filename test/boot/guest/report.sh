@@ -33,8 +33,8 @@ done
 for link in /dev/disk/by-label/*; do
 	[ -e "$link" ] && say "label ${link##*/} $(readlink "$link")"
 done
-for interface in /sys/class/net/*; do
-	say "interface ${interface##*/} $(cat "$interface/address") $(cat "$interface/operstate")"
+for entry in /run/nvme/registry/nvme*; do
+	[ -e "$entry/owner" ] && say "owner ${entry##*/} $(cat "$entry/owner")"
 done
 
 # A file that is read again from the disk, not from memory.
@@ -63,4 +63,8 @@ if [ -n "$(option io)" ]; then
 	done
 	say "io end $rounds rounds, longest $worst s"
 fi
+for interface in /sys/class/net/*; do
+	say "interface ${interface##*/} $(cat "$interface/address") $(cat "$interface/operstate")" \
+		"$(ip -o address show dev "${interface##*/}" scope global 2>/dev/null | sed -n 's/.* inet6\{0,1\} \([^ ]*\) .*/\1/p' | tr '\n' ' ')"
+done
 say "done $(uptime)"

@@ -12,9 +12,38 @@ import type { LabTree } from "./lab-tree.ts";
 export const rootLabel = "nbft-root";
 export const rootUuid = "0c0c0c0c-0000-4000-8000-000000000001";
 
-/** - tiny: 32 MB, busybox; reports and switches off. - partitioned: the same on a disk with a GPT, whose PARTLABEL is the label.
- * - full: Debian trixie with systemd and this project's files. - data: an empty file system. */
-export type RootKind = "tiny" | "partitioned" | "full" | "data";
+/**
+ * - tiny: 32 MB, busybox; reports and switches off. - partitioned: the same on a disk with a GPT, whose PARTLABEL is the label.
+ * - full: Debian trixie with systemd and this project's files; nothing configures the network. - full-networkd: the same with
+ * systemd-networkd, set up against us as netplan would. - full-unpackaged: that without this project's files. - data: an empty file system.
+ */
+export type RootKind = "tiny" | "partitioned" | "data" | FullRootKind;
+export type FullRootKind = keyof typeof fullRoots;
+
+const fullRoots = {
+  full: async () => ({ ...(await installation()) }),
+  "full-networkd": async () => ({ ...networkd, ...(await installation()) }),
+  "full-unpackaged": async () => networkd,
+} as const satisfies Readonly<Record<string, () => Promise<ImageFiles>>>;
+
+export const isFull = (kind: RootKind): kind is FullRootKind => kind in fullRoots;
+
+/**
+ * What cloud-init has netplan write: DHCP for every interface (Launchpad 2084012: the address of the boot network goes), and a new name for
+ * the first one (Launchpad 2127072: the kernel reconnects by the old one).
+ */
+const networkd: ImageFiles = {
+  "/etc/systemd/system/multi-user.target.wants/systemd-networkd.service": {
+    link: "/usr/lib/systemd/system/systemd-networkd.service",
+  },
+  "/etc/systemd/network/10-netplan-all.network": {
+    content:
+      "[Match]\nName=e* lan*\n\n[Network]\nDHCP=ipv4\nLinkLocalAddressing=ipv6\n\n[DHCP]\nRouteMetric=100\nUseMTU=true\n",
+  },
+  "/etc/systemd/network/10-netplan-lan0.link": {
+    content: "[Match]\nPermanentMACAddress=52:54:00:00:00:00\n\n[Link]\nName=lan0\nWakeOnLan=off\n",
+  },
+};
 
 /** Path of the image, in the cache. */
 export async function rootImage(kind: RootKind, tree: LabTree): Promise<string> {
@@ -42,13 +71,13 @@ export async function rootImage(kind: RootKind, tree: LabTree): Promise<string> 
         megabytes: 8,
         files: {},
       });
-    case "full": {
+    default: {
       const base = await trixieTree();
-      return await makeExt4("root-full", tree, {
+      return await makeExt4(`root-${kind}`, tree, {
         label: rootLabel,
         uuid: rootUuid,
         megabytes: 700,
-        files: await fullRoot(),
+        files: { ...fullRoot, ...(await fullRoots[kind]()) },
         base: { folder: base, identity: basename(dirname(base)) },
       });
     }
@@ -68,20 +97,6 @@ function tinyRoot(tree: LabTree): ImageFiles {
     "/sbin/init": guest("tiny-init.sh"),
     // systemd switches only to what looks like an operating system.
     "/etc/os-release": { content: "ID=nbft-boot-lab\n" },
-  };
-}
-
-async function fullRoot(): Promise<ImageFiles> {
-  return {
-    "/etc/fstab": { content: `LABEL=${rootLabel} / ext4 defaults 0 0\n` },
-    // "uninitialized" costs an emulated machine five seconds.
-    "/etc/machine-id": { content: "0123456789abcdef0123456789abcdef\n", mode: 0o444 },
-    "/etc/hostname": { content: "diskless\n" },
-    "/usr/local/sbin/lab-report": guest("report.sh"),
-    "/etc/systemd/system/lab-report.service": { content: reportUnit },
-    "/etc/systemd/system/multi-user.target.wants/lab-report.service": { link: "../lab-report.service" },
-    ...Object.fromEntries(masked.map((unit) => [`/etc/systemd/system/${unit}`, { link: "/dev/null" }] as const)),
-    ...(await installation()),
   };
 }
 
@@ -115,3 +130,15 @@ const masked = [
   "systemd-random-seed.service",
   "systemd-update-utmp.service",
 ];
+
+/** What every full root has beside Debian. */
+const fullRoot: ImageFiles = {
+  "/etc/fstab": { content: `LABEL=${rootLabel} / ext4 defaults 0 0\n` },
+  // "uninitialized" costs an emulated machine five seconds.
+  "/etc/machine-id": { content: "0123456789abcdef0123456789abcdef\n", mode: 0o444 },
+  "/etc/hostname": { content: "diskless\n" },
+  "/usr/local/sbin/lab-report": guest("report.sh"),
+  "/etc/systemd/system/lab-report.service": { content: reportUnit },
+  "/etc/systemd/system/multi-user.target.wants/lab-report.service": { link: "../lab-report.service" },
+  ...Object.fromEntries(masked.map((unit) => [`/etc/systemd/system/${unit}`, { link: "/dev/null" }] as const)),
+};

@@ -4,9 +4,15 @@ import { addresses } from "./addresses.ts";
 import { faults } from "./faults.ts";
 import { frameworks } from "./frameworks.ts";
 import { paths } from "./paths.ts";
+import { realRoot } from "./real-root.ts";
 import { tables } from "./tables.ts";
 
 /** All boots, in the order of their numbers. */
-export const scenarios: readonly Scenario[] = [...addresses, ...paths, ...tables, ...faults, ...frameworks].sort(
-  (a, b) => Number.parseInt(a.number, 10) - Number.parseInt(b.number, 10),
-);
+export const scenarios: readonly Scenario[] = [
+  ...addresses,
+  ...paths,
+  ...tables,
+  ...faults,
+  ...realRoot,
+  ...frameworks,
+].sort((a, b) => Number.parseInt(a.number, 10) - Number.parseInt(b.number, 10));

@@ -5,7 +5,7 @@
 #   make uninstall  with the variables of make install
 #   make dist       dist/nbft-boot-VERSION.tar.xz, which make builds without Node
 #
-# WITH_DRACUT=no, WITH_MKOSI=no, WITH_INITRAMFS_TOOLS=no leave out what is for that framework.
+# WITH_DRACUT=no, WITH_MKOSI=no, WITH_INITRAMFS_TOOLS=no leave out what is for that framework, WITH_NETWORKMANAGER=no the dispatcher script.
 
 PREFIX ?= /usr
 BINDIR ?= $(PREFIX)/bin
@@ -17,6 +17,7 @@ LICENSEDIR ?= $(DATADIR)/licenses/nbft-boot
 WITH_DRACUT ?= yes
 WITH_MKOSI ?= yes
 WITH_INITRAMFS_TOOLS ?= yes
+WITH_NETWORKMANAGER ?= yes
 
 # $(call ask,PACKAGE,VARIABLE,OTHERWISE): what pkg-config says
 PKG_CONFIG ?= pkg-config
@@ -26,6 +27,7 @@ GENERATORDIR ?= $(call ask,systemd,systemdsystemgeneratordir,/usr/lib/systemd/sy
 DRACUTMODULESDIR ?= $(call ask,dracut,dracutmodulesdir,/usr/lib/dracut/modules.d)
 MKOSIDIR ?= /usr/lib/mkosi-initrd/mkosi.conf.d
 INITRAMFSTOOLSDIR ?= /usr/share/initramfs-tools
+DISPATCHERDIR ?= /usr/lib/NetworkManager/dispatcher.d
 
 INSTALL ?= install
 private = $(LIBEXECDIR)/nbft-boot
@@ -80,6 +82,12 @@ install-initramfs-tools:
 	$(call copy_text,755,initramfs-tools/hooks/nbft-boot,$(INITRAMFSTOOLSDIR)/hooks)
 	$(foreach stage,$(stages),$(call copy_text,755,initramfs-tools/scripts/$(stage)/nbft-boot,$(INITRAMFSTOOLSDIR)/scripts/$(stage)) && ) true
 
+ifeq ($(WITH_NETWORKMANAGER),yes)
+install: install-networkmanager
+endif
+install-networkmanager:
+	$(call copy,755,networkmanager/90-nbft-boot,$(DISPATCHERDIR))
+
 uninstall:
 	rm -rf '$(DESTDIR)$(private)' '$(DESTDIR)$(DATADIR)/nbft-boot' '$(DESTDIR)$(LICENSEDIR)'
 	rm -rf '$(DESTDIR)$(DRACUTMODULESDIR)/50nbft-boot' '$(DESTDIR)$(MKOSIDIR)/50-nbft-boot'
@@ -87,10 +95,11 @@ uninstall:
 	rm -f '$(DESTDIR)$(UNITDIR)'/nbft-boot.target '$(DESTDIR)$(UNITDIR)'/nbft-boot-*.service
 	rm -f '$(DESTDIR)$(MANDIR)'/man[1578]/nbft-boot*.[1578]
 	rm -f '$(DESTDIR)$(INITRAMFSTOOLSDIR)/hooks/nbft-boot'
+	rm -f '$(DESTDIR)$(DISPATCHERDIR)/90-nbft-boot'
 	rm -f $(foreach stage,$(stages),'$(DESTDIR)$(INITRAMFSTOOLSDIR)/scripts/$(stage)/nbft-boot')
 
 dist:
 	node tools/run.mjs tools/release.ts
 
 FORCE:
-.PHONY: all install install-program install-dracut install-mkosi install-initramfs-tools uninstall dist FORCE
+.PHONY: all install install-program install-dracut install-mkosi install-initramfs-tools install-networkmanager uninstall dist FORCE

@@ -29,6 +29,7 @@ function list(staged: string): string[] {
 test("everything has its place", () => {
   assert.deepEqual(list(make("usual", "install")), [
     "/usr/bin/nbft-boot",
+    "/usr/lib/NetworkManager/dispatcher.d/90-nbft-boot",
     "/usr/lib/dracut/modules.d/50nbft-boot/module-setup.sh",
     "/usr/lib/mkosi-initrd/mkosi.conf.d/50-nbft-boot/mkosi.conf",
     "/usr/lib/mkosi-initrd/mkosi.conf.d/50-nbft-boot/mkosi.extra/usr/bin/nbft-boot",
@@ -74,9 +75,10 @@ test("with another prefix, what starts the program knows where it is", () => {
 });
 
 test("a framework can be left out", () => {
-  const staged = make("without", "install", "WITH_DRACUT=no", "WITH_MKOSI=no", "WITH_INITRAMFS_TOOLS=no");
+  const without = ["DRACUT", "MKOSI", "INITRAMFS_TOOLS", "NETWORKMANAGER"].map((name) => `WITH_${name}=no`);
+  const staged = make("without", "install", ...without);
   assert.deepEqual(
-    list(staged).filter((name) => /dracut|mkosi|initramfs-tools/.test(name)),
+    list(staged).filter((name) => /dracut|mkosi|initramfs-tools|NetworkManager/.test(name)),
     [],
   );
 });

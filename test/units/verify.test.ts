@@ -115,4 +115,28 @@ suite("units", () => {
     );
     assert.ok(before.includes("network-pre.target"));
   });
+
+  test("NetworkManager's profiles are written after what empties their folder, which pre cannot wait for", () => {
+    const list = (unit: string, key: string) =>
+      [...section(unit, "Unit").matchAll(new RegExp(`^${key}=(.*)$`, "gm"))].flatMap(([, names]) =>
+        (names ?? "").split(" "),
+      );
+    const late = "nbft-boot-networkmanager.service";
+    const cleaners = ["dracut-cmdline.service", "NetworkManager-config-initrd.service"];
+    assert.deepEqual(
+      [...cleaners, "nbft-boot-pre.service"].filter((unit) => !list(late, "After").includes(unit)),
+      [],
+    );
+    assert.deepEqual(
+      ["NetworkManager-initrd.service", "nm-initrd.service", "NetworkManager.service"].filter(
+        (unit) => !list(late, "Before").includes(unit),
+      ),
+      [],
+    );
+    assert.deepEqual(
+      list("nbft-boot-pre.service", "After").filter((unit) => cleaners.includes(unit)),
+      [],
+      "dracut-cmdline starts, and waits for, units of systemd-networkd that are after pre",
+    );
+  });
 });

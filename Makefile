@@ -50,6 +50,10 @@ copy_text = sed 's|/usr/lib/nbft-boot|$(private)|g' $(2) | $(INSTALL) -D -m $(1)
 # $(call link,TARGET,LINK): absolute, because /lib may be /usr/lib or not
 link = mkdir -p '$(DESTDIR)$(dir $(2))' && ln -sfT '$(1)' '$(DESTDIR)$(2)'
 
+# $(call image_link,LINK): in mkosi's image, to the program; relative, because packaging tools rewrite what leads out of the folder
+image = $(DESTDIR)$(MKOSIDIR)/50-nbft-boot/mkosi.extra
+image_link = mkdir -p '$(image)$(dir $(1))' && ln -sfrT '$(image)$(private)/nbft-boot' '$(image)$(1)'
+
 install: install-program
 install-program:
 	@test -x dist/nbft-boot || { echo 'dist/nbft-boot is missing: run make first' >&2; exit 1; }
@@ -72,8 +76,8 @@ install: install-mkosi
 endif
 install-mkosi:
 	$(call copy_text,644,mkosi/50-nbft-boot/mkosi.conf,$(MKOSIDIR)/50-nbft-boot)
-	$(call link,$(private)/nbft-boot,$(MKOSIDIR)/50-nbft-boot/mkosi.extra$(BINDIR)/nbft-boot)
-	$(call link,$(private)/nbft-boot,$(MKOSIDIR)/50-nbft-boot/mkosi.extra/usr/lib/systemd/system-generators/nbft-boot-generator)
+	$(call image_link,$(BINDIR)/nbft-boot)
+	$(call image_link,/usr/lib/systemd/system-generators/nbft-boot-generator)
 
 ifeq ($(WITH_INITRAMFS_TOOLS),yes)
 install: install-initramfs-tools

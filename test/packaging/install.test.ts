@@ -61,6 +61,15 @@ test("the links lead to the executable, on a machine where /lib is /usr/lib too"
   assert.equal(statSync(`${staged}/usr/lib/nbft-boot/nbft-boot`).mode & 0o777, 0o755);
 });
 
+test("the links in mkosi's image are relative, which packaging tools leave as they are", () => {
+  const image = `${make("image", "install")}/usr/lib/mkosi-initrd/mkosi.conf.d/50-nbft-boot/mkosi.extra`;
+  assert.equal(readlinkSync(`${image}/usr/bin/nbft-boot`), "../lib/nbft-boot/nbft-boot");
+  assert.equal(
+    readlinkSync(`${image}/usr/lib/systemd/system-generators/nbft-boot-generator`),
+    "../../nbft-boot/nbft-boot",
+  );
+});
+
 test("with another prefix, what starts the program knows where it is", () => {
   const staged = make("prefix", "install", "PREFIX=/opt/nbft");
   for (const name of list(staged).filter((path) => !path.startsWith("/opt/nbft/lib/"))) {

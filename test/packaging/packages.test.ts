@@ -21,6 +21,7 @@ test("one package for the program, one for each framework, and nothing in two of
     }
     throw error;
   }
+  /** Paths, links with what they lead to. */
   const files = (name: string): string[] => {
     const archive = readdirSync(folder).find((file) => file.startsWith(`${name}_`));
     assert.ok(archive !== undefined, name);
@@ -28,12 +29,18 @@ test("one package for the program, one for each framework, and nothing in two of
     return listing
       .split("\n")
       .filter((line) => line !== "" && !line.startsWith("d"))
-      .map((line) => line.replace(/^.* \.(\/[^ ]*).*$/, "$1"))
+      .map((line) => line.replace(/^.*? \.\//, "/"))
       .filter((path) => !path.startsWith("/usr/share/doc/") && !path.startsWith("/usr/share/lintian/"));
   };
   assert.deepEqual(files("dracut-nbft-boot"), ["/usr/lib/dracut/modules.d/50nbft-boot/module-setup.sh"]);
-  assert.ok(files("mkosi-nbft-boot").every((path) => path.startsWith("/usr/lib/mkosi-initrd/mkosi.conf.d/")));
+  const mkosi = "/usr/lib/mkosi-initrd/mkosi.conf.d/50-nbft-boot";
+  assert.deepEqual(files("mkosi-nbft-boot"), [
+    `${mkosi}/mkosi.conf`,
+    `${mkosi}/mkosi.extra/usr/bin/nbft-boot -> ../lib/nbft-boot/nbft-boot`,
+    `${mkosi}/mkosi.extra/usr/lib/systemd/system-generators/nbft-boot-generator -> ../../nbft-boot/nbft-boot`,
+  ]);
   assert.ok(files("initramfs-tools-nbft-boot").every((path) => path.startsWith("/usr/share/initramfs-tools/")));
-  assert.ok(files("nbft-boot").includes("/usr/lib/systemd/system-generators/nbft-boot-generator"));
-  assert.ok(!files("nbft-boot").some((path) => /dracut|mkosi|initramfs-tools/.test(path)));
+  const program = files("nbft-boot");
+  assert.ok(program.includes("/usr/lib/systemd/system-generators/nbft-boot-generator -> ../../nbft-boot/nbft-boot"));
+  assert.ok(!program.some((path) => /dracut|mkosi|initramfs-tools/.test(path)));
 });

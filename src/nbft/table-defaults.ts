@@ -16,7 +16,11 @@ import type {
 
 /** A table that the schema has accepted: whatever has a default may be missing, at every depth. */
 export type PartialTable = {
-  readonly [K in keyof Table]?: Table[K] extends readonly (infer D)[] ? readonly Partial<D>[] : Table[K];
+  readonly [K in keyof Table]?: Table[K] extends readonly (infer D)[]
+    ? readonly Partial<D>[]
+    : K extends "host"
+      ? Partial<HostDescriptor>
+      : Table[K];
 };
 
 /** Fills in what is missing. Throws EncodeError where something is missing that depends on what is there. */
@@ -25,7 +29,7 @@ export function fillDefaults(table: PartialTable): Table {
   return {
     revision: "1.0",
     ...given,
-    host: fillHost(table.host as HostDescriptor),
+    host: fillHost(table.host ?? {}),
     hfi: (table.hfi ?? []).map(fillHfi),
     ssns: (table.ssns ?? []).map(fillSsns),
     security: (table.security ?? []).map(fillSecurity),
@@ -33,12 +37,13 @@ export function fillDefaults(table: PartialTable): Table {
   };
 }
 
-function fillHost(given: Partial<HostDescriptor> & { readonly nqn: string }): HostDescriptor {
-  const id = given.id ?? /^nqn\.2014-08\.org\.nvmexpress:uuid:([0-9a-f-]{36})$/i.exec(given.nqn)?.[1];
+function fillHost(given: Partial<HostDescriptor>): HostDescriptor {
+  const { nqn = "" } = given;
+  const id = given.id ?? /^nqn\.2014-08\.org\.nvmexpress:uuid:([0-9a-f-]{36})$/i.exec(nqn)?.[1];
   if (id === undefined) {
     throw new EncodeError("host.id", "is missing, and the NQN has no UUID to take it from");
   }
-  return { idConfigured: true, nqnConfigured: true, primaryAdmin: "not indicated", ...given, id };
+  return { idConfigured: true, nqnConfigured: true, primaryAdmin: "not indicated", ...given, nqn, id };
 }
 
 function fillHfi(given: Partial<Hfi>, position: number): Hfi {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // What scenarios are made of: interfaces, tables, targets, with everything that is usual filled in.
 
+import { fillDefaults, type PartialTable } from "../../../src/nbft/table-defaults.ts";
 import type { Hfi, Ssns, Table } from "../../../src/nbft/types.ts";
 import type { Nic } from "../machine/nic.ts";
 import type { Scenario, TargetSource } from "../scenario.ts";
@@ -36,30 +37,18 @@ export const nvmetNic = (nic = 0): Nic => ({
 });
 
 /** An HFI descriptor: static 10.9.NIC.2/24 on interface HFI - 1, unless told otherwise. */
-export const hfi = (index: number, changes: Partial<Hfi> = {}): Hfi => ({
+export const hfi = (index: number, changes: Partial<Hfi> = {}): Partial<Hfi> => ({
   index,
   pci: { segment: 0, bus: 0, device: 2 + index, function: 0 },
   mac: mac(index - 1),
-  vlan: 0,
-  ipOrigin: 1,
   ip: `10.9.${index - 1}.2`,
   prefix: 24,
-  gateway: "0.0.0.0",
-  routeMetric: 0,
-  dns1: "0.0.0.0",
-  dns2: "0.0.0.0",
-  dhcpServer: "0.0.0.0",
-  defaultRoute: false,
-  dhcpOverride: false,
-  autoconfigured: false,
-  pcieSegment: 0,
   ...changes,
 });
 
 /** An SSNS descriptor: namespace 1 of the usual subsystem, at the listener of this name, by way of the HFI with the same index. */
-export const ssns = (index: number, listener: string, changes: Partial<Ssns> = {}): Ssns => ({
+export const ssns = (index: number, listener: string, changes: Partial<Ssns> = {}): Partial<Ssns> => ({
   index,
-  bootable: true,
   traddr: `10.9.${index - 1}.1`,
   trsvcid: listener,
   subsysPortId: index,
@@ -67,25 +56,12 @@ export const ssns = (index: number, listener: string, changes: Partial<Ssns> = {
   nid: { type: "uuid", value: rootUuids[0] },
   subsysNqn: subsystemNqn,
   primaryHfi: index,
-  secondaryHfis: [],
-  headerDigest: false,
-  dataDigest: false,
-  fromDhcpRootPath: false,
-  separateDiscoveryController: false,
-  discovered: false,
   availability: "available",
   ...changes,
 });
 
-export const table = (parts: Partial<Table>): Table => ({
-  revision: "1.0",
-  host: { nqn: hostNqn, id: hostId, idConfigured: true, nqnConfigured: true, primaryAdmin: "not indicated" },
-  hfi: [hfi(1)],
-  ssns: [ssns(1, "main")],
-  security: [],
-  discovery: [],
-  ...parts,
-});
+export const table = (parts: PartialTable): Table =>
+  fillDefaults({ host: { nqn: hostNqn, id: hostId }, hfi: [hfi(1)], ssns: [ssns(1, "main")], ...parts });
 
 /** One subsystem with the root file system, behind one listener called "main" and more if named. */
 export const target = (...more: TargetSource["listeners"]): TargetSource => ({

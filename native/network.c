@@ -3,6 +3,7 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <ifaddrs.h>
 #include <net/if.h>
 #include <poll.h>
 #include <stdlib.h>
@@ -71,14 +72,33 @@ struct target {
 	double deadline;
 };
 
-/// Whether the kernel has found no address to connect from. It sends the SYN from 0.0.0.0 then, as long as the interface has no address; and
-/// as long as none has (no routing table "local" yet), it lets a socket be bound to any address and forgets it (fib_frontend.c). Nobody answers
-/// that.
-static bool lacks_address(int descriptor)
+static bool same_address(const struct sockaddr *a, const struct endpoint *b)
+{
+	if (!a || a->sa_family != b->generic.sa_family)
+		return false;
+	if (a->sa_family == AF_INET)
+		return ((const struct sockaddr_in *)a)->sin_addr.s_addr == b->v4.sin_addr.s_addr;
+	return a->sa_family == AF_INET6 && IN6_ARE_ADDR_EQUAL(&((const struct sockaddr_in6 *)a)->sin6_addr, &b->v6.sin6_addr);
+}
+
+/// Whether the kernel has found no address of the interface to connect from. It sends the SYN from 0.0.0.0 then, or from an address that
+/// another interface has: nobody answers the one, and answers to the other come back by the wrong way, if at all. And as long as no interface
+/// has an address (no routing table "local" yet), it lets a socket be bound to any address and forgets it (fib_frontend.c).
+static bool lacks_address(int descriptor, const struct target *target)
 {
 	struct endpoint local = { .size = sizeof local.v6 };
-	return getsockname(descriptor, &local.generic, &local.size) == 0 && local.generic.sa_family == AF_INET &&
-		local.v4.sin_addr.s_addr == htonl(INADDR_ANY);
+	if (getsockname(descriptor, &local.generic, &local.size))
+		return false;
+	if (local.generic.sa_family == AF_INET && local.v4.sin_addr.s_addr == htonl(INADDR_ANY))
+		return true;
+	struct ifaddrs *addresses;
+	if (!target->interface || target->local || getifaddrs(&addresses))
+		return false;
+	bool found = false;
+	for (const struct ifaddrs *entry = addresses; entry && !found; entry = entry->ifa_next)
+		found = strcmp(entry->ifa_name, target->interface) == 0 && same_address(entry->ifa_addr, &local);
+	freeifaddrs(addresses);
+	return !found;
 }
 
 /// Binds and connects a socket. 0, or an errno.
@@ -98,7 +118,7 @@ static int connect_socket(int descriptor, const struct target *target, const str
 		return 0;
 	if (errno != EINPROGRESS)
 		return errno;
-	if (lacks_address(descriptor))
+	if (lacks_address(descriptor, target))
 		return EADDRNOTAVAIL;
 	int number = wait_for(descriptor, POLLOUT, target->deadline);
 	socklen_t size = sizeof number;

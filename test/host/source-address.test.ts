@@ -51,3 +51,9 @@ test(
 test("a path with DHCP does not connect from 0.0.0.0 while its interface waits for the lease", { skip }, () =>
   assert.match(connectWithout("dynamic", "ip link set lo up"), /no address on card/),
 );
+
+test("a path with DHCP does not connect from the address that another interface has", { skip }, () => {
+  const other =
+    "ip link set lo up; ip link add other type veth peer name far; ip link set far up; ip address add 198.51.100.7/24 dev other; ip link set other up";
+  assert.match(connectWithout("dynamic", other), /no address on card/);
+});

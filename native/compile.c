@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// Part of the build, not of the product: compiles a script with the very engine that will run it, because bytecode of another version is
-// garbage to it. compile SCRIPT.js BYTECODE.c
+// Part of the build, not of the product: compiles modules with the very engine that will run them, because bytecode of another version is
+// garbage to it. compile BYTECODE.c MODULE.js...
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "quickjs.h"
 
@@ -20,39 +21,65 @@ static char *read_script(const char *path, size_t *size)
 	return text;
 }
 
-static int write_array(const char *path, const uint8_t *bytes, size_t size)
+static const char *base_name(const char *path)
 {
-	FILE *file = fopen(path, "w");
-	if (!file)
+	const char *slash = strrchr(path, '/');
+	return slash ? slash + 1 : path;
+}
+
+static int define_nothing(JSContext *context, JSModuleDef *module)
+{
+	return 0;
+}
+
+/// Imports are resolved when the product runs; here something of that name is enough.
+static JSModuleDef *stand_in(JSContext *context, const char *name, void *opaque)
+{
+	return JS_NewCModule(context, name, define_nothing);
+}
+
+/// One element of the array `modules` (native.h).
+static int compile(FILE *output, const char *path)
+{
+	JSRuntime *runtime = JS_NewRuntime();
+	JSContext *context = JS_NewContext(runtime);
+	size_t size;
+	char *text = read_script(path, &size);
+	if (!text) {
+		perror(path);
 		return -1;
-	fprintf(file, "#include <stdint.h>\nconst uint32_t bytecode_size = %zu;\nconst uint8_t bytecode[] = {", size);
+	}
+	JS_SetModuleLoaderFunc(runtime, NULL, stand_in, NULL);
+	// Names of files and lines are of no use without the source, and would make the bytecode depend on where it was built.
+	JS_SetStripInfo(runtime, JS_STRIP_SOURCE | JS_STRIP_DEBUG);
+	JSValue module = JS_Eval(context, text, size, base_name(path), JS_EVAL_TYPE_MODULE | JS_EVAL_FLAG_COMPILE_ONLY);
+	uint8_t *bytes = JS_IsException(module) ? NULL : JS_WriteObject(context, &size, module, JS_WRITE_OBJ_BYTECODE);
+	if (!bytes) {
+		const char *reason = JS_ToCString(context, JS_GetException(context));
+		fprintf(stderr, "%s: %s\n", path, reason ? reason : "cannot be compiled");
+		return -1;
+	}
+	fprintf(output, "\t{ \"%s\", %zu, (const uint8_t[]){", base_name(path), size);
 	for (size_t i = 0; i < size; i++)
-		fprintf(file, "%s%u,", i % 32 ? "" : "\n", bytes[i]);
-	fputs("\n};\n", file);
-	return fclose(file);
+		fprintf(output, "%s%u,", i % 32 ? "" : "\n", bytes[i]);
+	fputs("\n} },\n", output);
+	return 0;
 }
 
 int main(int argc, char **argv)
 {
-	size_t size;
-	char *text = argc == 3 ? read_script(argv[1], &size) : NULL;
-	if (!text) {
-		fputs("usage: compile SCRIPT.js BYTECODE.c\n", stderr);
+	FILE *output = argc > 2 ? fopen(argv[1], "w") : NULL;
+	if (!output) {
+		fputs("usage: compile BYTECODE.c MODULE.js...\n", stderr);
 		return 2;
 	}
-	JSRuntime *runtime = JS_NewRuntime();
-	JSContext *context = JS_NewContext(runtime);
-	// Names of files and lines are of no use without the source, and would make the bytecode depend on where it was built.
-	JS_SetStripInfo(runtime, JS_STRIP_SOURCE | JS_STRIP_DEBUG);
-	JSValue script = JS_Eval(context, text, size, "nbft-boot", JS_EVAL_TYPE_GLOBAL | JS_EVAL_FLAG_COMPILE_ONLY);
-	uint8_t *bytes = JS_IsException(script) ? NULL : JS_WriteObject(context, &size, script, JS_WRITE_OBJ_BYTECODE);
-	if (!bytes) {
-		const char *reason = JS_ToCString(context, JS_GetException(context));
-		fprintf(stderr, "%s: %s\n", argv[1], reason ? reason : "cannot be compiled");
-		return 1;
-	}
-	if (write_array(argv[2], bytes, size)) {
-		perror(argv[2]);
+	fputs("#include \"modules.h\"\n\nconst struct module modules[] = {\n", output);
+	for (int i = 2; i < argc; i++)
+		if (compile(output, argv[i]))
+			return 1;
+	fputs("\t{ NULL, 0, NULL },\n};\n", output);
+	if (fclose(output)) {
+		perror(argv[1]);
 		return 1;
 	}
 	return 0;

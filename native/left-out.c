@@ -39,6 +39,17 @@ double atan2(double y, double x)
 	return NAN;
 }
 
+/// Whole powers from 0 on; those of two, which the script takes, are exact.
+double pow(double base, double exponent)
+{
+	double result = 1;
+	if (!(exponent >= 0) || exponent != floor(exponent))
+		return NAN;
+	for (double i = 0; i < exponent && isfinite(result); i++)
+		result *= base;
+	return result;
+}
+
 // Atomics.wait() and Atomics.notify(): there is one thread.
 
 #define NO_LOCK(function, type) \

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// Runs the one script that the build has compiled to bytecode and linked in. There is no parser for source text in this program, and the
-// script has what native.h lists: no module loader, no timers, no promises.
+// Runs the script that the build has compiled to bytecode and linked in. There is no parser for source text in this program, and the script
+// has what native.h lists: no files to load modules from, no timers.
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -9,9 +9,6 @@
 #include <unistd.h>
 
 #include "native.h"
-
-extern const uint8_t bytecode[];
-extern const uint32_t bytecode_size;
 
 /// An attack, or a careless caller: with descriptor 1 closed, the first file opened would receive standard output.
 static void open_standard_descriptors(void)
@@ -35,6 +32,7 @@ static JSContext *new_context(void)
 	JS_AddIntrinsicJSON(context);
 	JS_AddIntrinsicMapSet(context);
 	JS_AddIntrinsicTypedArrays(context);
+	JS_AddIntrinsicPromise(context); // Modules are evaluated to one.
 	return context;
 }
 
@@ -74,8 +72,8 @@ int main(int argc, char **argv)
 		return fail("no memory for the engine");
 	}
 	add_native(context, name, argc > 0 ? argc - 1 : 0, argv + 1);
-	JSValue script = JS_ReadObject(context, bytecode, bytecode_size, JS_READ_OBJ_BYTECODE);
-	if (JS_IsException(script) || JS_IsException(JS_EvalFunction(context, script))) {
+	add_modules(context);
+	if (JS_IsException(run_module(context, "main.js"))) {
 		// The script catches what it throws; this is an engine that cannot even start it, or has no memory left to report an error.
 		const char *reason = JS_ToCString(context, JS_GetException(context));
 		return fail(reason ? reason : "no memory");

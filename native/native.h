@@ -46,6 +46,11 @@ void add_device_functions(JSContext *context, JSValueConst native);
 void add_network_functions(JSContext *context, JSValueConst native);
 void add_process_functions(JSContext *context, JSValueConst native);
 
+/// modules.c: evaluates a module; what it exports, or JS_EXCEPTION.
+JSValue run_module(JSContext *context, const char *name);
+/// The function require, and imports.
+void add_modules(JSContext *context);
+
 /// gate.c: whether a table lies where the generator would look for one.
 bool has_table(void);
 

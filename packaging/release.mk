@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Builds the executable in a release, which carries the script, the engine and the flags of npm run build. Included by ../Makefile.
+# Builds the executable in a release, which carries the modules of the script, the engine and the flags of npm run build. Included by ../Makefile.
 
 include release/flags.mk
 
@@ -10,16 +10,17 @@ endif
 static := $(shell printf '\#include <features.h>\n\#ifdef __GLIBC__\n\#error\n\#endif\n' | $(CC) -E - >/dev/null 2>&1 && echo yes)
 compile = $(CC) $(compile_flags) $(if $(static),$(static_flags)) $(CFLAGS)
 engine = $(engine_units:%=release/build/%.o)
+modules = $(sort $(wildcard release/modules/*.js))
 host = $(filter-out native/compile.c,$(sort $(wildcard native/*.c)))
 
-dist/nbft-boot: $(host) native/native.h release/build/bytecode.c $(engine)
+dist/nbft-boot: $(host) native/native.h native/modules.h release/build/bytecode.c $(engine)
 	mkdir -p dist/units
 	cp release/units/* dist/units/
-	$(compile) $(warnings) -isystem release/quickjs $(filter %.c %.o,$^) -lm $(link_flags) $(if $(static),$(static_link_flags)) $(LDFLAGS) -o $@
+	$(compile) $(warnings) -isystem release/quickjs -Inative $(filter %.c %.o,$^) -lm $(link_flags) $(if $(static),$(static_link_flags)) $(LDFLAGS) -o $@
 
 # Bytecode is for the very engine that has made it.
-release/build/bytecode.c: release/build/compile release/bundle.js
-	release/build/compile release/bundle.js $@
+release/build/bytecode.c: release/build/compile $(modules)
+	release/build/compile $@ $(modules)
 
 release/build/compile: native/compile.c $(engine)
 	$(compile) -w -Irelease/quickjs $^ -lm -ldl -lpthread -o $@

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // The few forms of arguments that our units use. They run without the command line's parser, which takes longer to load than they to run.
 
-import { connectById, discoverById } from "./connect/by-id.ts";
-import { handOver } from "./handover/handover.ts";
 import type { Host } from "./host/host.ts";
-import { prepareNetworkManager } from "./pre/networkmanager.ts";
-import { pre } from "./pre/pre.ts";
+
+/** The bundler's: a module that is loaded where it is needed. */
+declare function require(module: "./connect/by-id.ts"): typeof import("./connect/by-id.ts");
+declare function require(module: "./handover/handover.ts"): typeof import("./handover/handover.ts");
+declare function require(module: "./pre/networkmanager.ts"): typeof import("./pre/networkmanager.ts");
+declare function require(module: "./pre/pre.ts"): typeof import("./pre/pre.ts");
 
 /**
  * Exit status of `pre`, `pre --networkmanager`, `handover`, `connect ID --timeout=SECONDS` or `discover ID --timeout=SECONDS`; undefined
@@ -14,13 +16,13 @@ import { pre } from "./pre/pre.ts";
 export function runBootForm(host: Host): number | undefined {
   const [command, id, option, ...rest] = host.args;
   if (command === "pre" && id === undefined) {
-    return pre(host, "");
+    return require("./pre/pre.ts").pre(host, "");
   }
   if (command === "handover" && id === undefined) {
-    return handOver(host, "");
+    return require("./handover/handover.ts").handOver(host, "");
   }
   if (command === "pre" && id === "--networkmanager" && option === undefined) {
-    return prepareNetworkManager(host, "");
+    return require("./pre/networkmanager.ts").prepareNetworkManager(host, "");
   }
   const seconds = /^--timeout=([0-9]{1,5})$/.exec(option ?? "")?.[1];
   if (id === undefined || seconds === undefined || rest.length > 0) {
@@ -29,9 +31,9 @@ export function runBootForm(host: Host): number | undefined {
   const options = { timeout: Number(seconds) * 1000 };
   switch (command) {
     case "connect":
-      return connectById(host, "", id, options);
+      return require("./connect/by-id.ts").connectById(host, "", id, options);
     case "discover":
-      return discoverById(host, "", id, options);
+      return require("./connect/by-id.ts").discoverById(host, "", id, options);
     default:
       return undefined;
   }

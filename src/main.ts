@@ -1,35 +1,28 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import { runBootForm } from "./boot-forms.ts";
 import { type Host, HostError } from "./host/host.ts";
-import { generate } from "./units/generate.ts";
 
-/** src/cli/index.ts: everything that people type. */
-export interface CommandLine {
-  /** Returns the exit status. */
-  run(host: Host): number;
-}
+/** The bundler's: a module that is loaded here, because loading takes longer than most processes take to run. */
+declare function require(module: "./units/generate.ts"): typeof import("./units/generate.ts");
+declare function require(module: "./cli/index.ts"): typeof import("./cli/index.ts");
 
-/**
- * Decides what this process is, runs it and ends. The forms that the units use run without the command line's parser: it would take longer to
- * load than they take to run.
- * @param loadCommandLine evaluates the modules of the command line, which nothing else has touched
- */
-export function main(host: Host, loadCommandLine: () => CommandLine): void {
+/** Decides what this process is, runs it and ends. */
+export function main(host: Host): void {
   let status = 1;
   try {
-    status = run(host, loadCommandLine);
+    status = run(host);
   } catch (error) {
     report(host, describe(error));
   }
   host.exit(status);
 }
 
-function run(host: Host, loadCommandLine: () => CommandLine): number {
+function run(host: Host): number {
   if (host.programName === "nbft-boot-generator") {
-    generate(host);
+    require("./units/generate.ts").generate(host);
     return 0;
   }
-  return runBootForm(host) ?? loadCommandLine().run(host);
+  return runBootForm(host) ?? require("./cli/index.ts").run(host);
 }
 
 function describe(error: unknown): string {

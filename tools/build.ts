@@ -51,10 +51,10 @@ async function buildAll(): Promise<string> {
   mkdirSync(dist, { recursive: true });
   const folder = mkdtempSync(join(dist, "build-"));
   try {
-    const bundle = join(folder, "bundle.js");
+    const modules = join(folder, "modules");
     const module = join(folder, "bundle.mjs");
-    await Promise.all([bundleForQuickjs(bundle), bundleForNode(module)]);
-    const program = await linkExecutable(bundle, folder, compiled, compiler);
+    await Promise.all([bundleForQuickjs(modules), bundleForNode(module)]);
+    const program = await linkExecutable(modules, folder, compiled, compiler);
     await mustRun([program, "--version"]); // Bytecode and engine must be of one version.
     chmodSync(module, 0o755);
     renameSync(program, executable);

@@ -41,9 +41,9 @@ async function probeNative(): Promise<Readonly<Record<string, string | null>>> {
   mkdirSync(machine);
   const compiler = await findCompiler(process.env.QUICKJS === "system");
   const engine = await compileEngine(await findEngine(), compiler);
-  const script = join(build, "probe.js");
-  await bundleForQuickjs(script, "test/host/probe.quickjs.ts");
-  const program = await linkExecutable(script, build, engine, compiler);
+  const modules = join(build, "modules");
+  await bundleForQuickjs(modules, "test/host/probe.quickjs.ts");
+  const program = await linkExecutable(modules, build, engine, compiler);
   const surroundings: Surroundings = { folder: machine, engine: "quickjs", ports };
   const { stdout, stderr, status } = spawnSync(program, [JSON.stringify(surroundings)], { encoding: "utf8" });
   assert.equal(stderr, "");

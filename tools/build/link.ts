@@ -22,16 +22,17 @@ export const staticLinkFlags = ["-Wl,-z,noseparate-code"];
 
 export const warnings = ["-Wall", "-Wextra", "-Werror", "-Wno-unused-parameter"];
 
-/** Makes the native executable of a script: bytecode, the C host and the engine in one file. */
+/** Makes the native executable of a script's modules: bytecode, the C host and the engine in one file. */
 export async function linkExecutable(
-  script: string,
+  modules: string,
   folder: string,
   engine: CompiledEngine,
   compiler: Compiler,
 ): Promise<string> {
   const bytecode = join(folder, "bytecode.c");
   const executable = join(folder, "nbft-boot");
-  await mustRun([engine.bytecodeCompiler, script, bytecode]);
+  const scripts = readdirSync(modules).sort();
+  await mustRun([engine.bytecodeCompiler, bytecode, ...scripts.map((name) => join(modules, name))]);
   const host = readdirSync(join(top, "native"))
     .filter((name) => name.endsWith(".c") && name !== "compile.c")
     .sort()
@@ -43,6 +44,7 @@ export async function linkExecutable(
       ...warnings,
       "-isystem",
       engine.headers,
+      "-Inative",
       ...host,
       bytecode,
       ...engine.objects,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// A release: the files that git tracks, and in release/ what a distribution has no tools to make: the script for the engine (esbuild and
+// A release: the files that git tracks, and in release/ what a distribution has no tools to make: the modules for the engine (esbuild and
 // npm packages), the rendered units, and the engine's own source.
 
 import {
@@ -68,7 +68,7 @@ async function fillRelease(folder: string): Promise<void> {
   }
   const made = join(folder, "release");
   mkdirSync(join(made, "quickjs"), { recursive: true });
-  await bundleForQuickjs(join(made, "bundle.js"));
+  await bundleForQuickjs(join(made, "modules"));
   renderUnits(join(made, "units"));
   copyEngine(await engineSource(), join(made, "quickjs"));
   writeFileSync(join(made, "flags.mk"), flagsForMake());

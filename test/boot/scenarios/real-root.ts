@@ -45,7 +45,14 @@ const lateLink: Scenario = {
       );
     }
   },
-  expect: { controllers: both, seen: [/LAB owner nvme0 nbft/, /LAB owner nvme1 nbft/] },
+  expect: {
+    controllers: both,
+    seen: [
+      /LAB owner nvme0 nbft/,
+      /LAB owner nvme1 nbft/,
+      /LAB controller \S+ live traddr=10\.9\.1\.1,.*src_addr=10\.9\.1\.2 /,
+    ],
+  },
 };
 
 export const realRoot: readonly Scenario[] = [

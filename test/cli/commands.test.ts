@@ -58,7 +58,7 @@ suite("asked what it is", () => {
   test("--help lists every command, and each command's has examples", () => {
     const { stdout, status } = both("--help");
     assert.equal(status, 0);
-    for (const command of ["show", "check", "plan", "encode", "units", "pre", "connect", "discover"]) {
+    for (const command of ["show", "check", "plan", "encode", "units", "pre", "handover", "connect", "discover"]) {
       assert.match(stdout, new RegExp(`^  nbft-boot ${command}\\b`, "m"));
       assert.match(both(command, "--help").stdout, /^Examples:$/m);
     }

@@ -8,10 +8,11 @@ import { writeTree } from "../files/write-tree.ts";
 import type { Host } from "../host/host.ts";
 import { networkdFiles } from "../network/networkd/networkd-files.ts";
 import { networkManagerFiles } from "../network/networkmanager/networkmanager-files.ts";
+import { bootStage } from "../sources/boot-stage.ts";
 import { loadPlan } from "../sources/load-plan.ts";
 import { isInitramfsTools, networkManager } from "../sources/network-manager.ts";
 import { listProblems, summarize } from "../sources/report.ts";
-import { runtimeFolder } from "../units/gate.ts";
+import { passGate, runtimeFolder } from "../units/gate.ts";
 import { attempt } from "./attempt.ts";
 import { keepCarriedTables } from "./carried-tables.ts";
 import { identityFiles } from "./host-identity.ts";
@@ -29,6 +30,11 @@ const noNetworkManager =
  */
 export function pre(host: Host, root: string): number {
   const log = logToStderr(host);
+  const closed = closedBy(host, root);
+  if (closed !== undefined) {
+    log("info", `nothing is written: ${closed}`);
+    return 0;
+  }
   const loaded = loadPlan(host, root);
   const { plan, tables } = loaded;
   for (const problem of listProblems(loaded)) {
@@ -57,4 +63,19 @@ export function pre(host: Host, root: string): number {
   const done = steps.map((step) => attempt(step, log));
   log("info", summarize(loaded));
   return done.every(Boolean) ? 0 : 1;
+}
+
+/**
+ * Why nothing may be written here. The unit is only started where the generator found something to do; but what is written decides about
+ * the real root too (runtimeFolder), and a person may start this by hand anywhere.
+ */
+function closedBy(host: Host, root: string): string | undefined {
+  if (bootStage(host, root) !== "initramfs") {
+    return "this is no initramfs";
+  }
+  const gate = passGate(host, root);
+  if (gate.open) {
+    return undefined;
+  }
+  return gate.forbiddenBy === undefined ? "there is no NBFT" : `the kernel command line has ${gate.forbiddenBy}`;
 }

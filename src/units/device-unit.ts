@@ -25,6 +25,9 @@ export function deviceNode(what: string): string | undefined {
   return plain.startsWith("/dev/") && plain !== "/dev/nfs" ? plain : undefined;
 }
 
+/** NAME_MAX less the two characters by which the folder of a unit's drop-ins is longer than the unit. */
+const nameLimit = 253;
+
 /**
  * systemd-escape --path --suffix=device (systemd.unit(5), "String Escaping for Inclusion in Unit Names"). Undefined where the path has ..
  * in it or the name would be too long, which systemd refuses too.
@@ -36,7 +39,7 @@ export function deviceUnitName(path: string): string | undefined {
   }
   const escaped = components.length === 0 ? "-" : escapeName(components.join("/"));
   const name = `${escaped}.device`;
-  return name.length <= 255 ? name : undefined;
+  return name.length <= nameLimit ? name : undefined;
 }
 
 function escapeName(path: string): string {

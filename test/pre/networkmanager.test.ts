@@ -7,7 +7,11 @@ import { makeTable } from "../golden/tables.ts";
 import { MockHost } from "../mock-host.ts";
 
 const folder = "/run/NetworkManager/system-connections";
-const machine = { "/sys/firmware/acpi/tables/NBFT": makeTable({ ssns: [{}] }), "/usr/sbin/NetworkManager": "" };
+const machine = {
+  "/etc/initrd-release": "",
+  "/sys/firmware/acpi/tables/NBFT": makeTable({ ssns: [{}] }),
+  "/usr/sbin/NetworkManager": "",
+};
 
 suite("pre --networkmanager", () => {
   test("writes again what dracut's hook, or NetworkManager's own unit, has removed", () => {

@@ -10,13 +10,14 @@ import { MockHost } from "../mock-host.ts";
 const nqn = "nqn.2014-08.org.nvmexpress:uuid:6f000000-0000-4000-8000-000000000001";
 const id = "6f000000-0000-4000-8000-000000000001";
 const table = makeTable({ ssns: [{}] });
-const machine = { "/sys/firmware/acpi/tables/NBFT": table, "/usr/lib/systemd/systemd-networkd": "" };
+const initramfs = { "/etc/initrd-release": "" };
+const machine = { ...initramfs, "/sys/firmware/acpi/tables/NBFT": table, "/usr/lib/systemd/systemd-networkd": "" };
 
 function run(files: Readonly<Record<string, string | Uint8Array>>): {
   readonly host: MockHost;
   readonly status: number;
 } {
-  const host = new MockHost({ files });
+  const host = new MockHost({ files: { ...initramfs, ...files } });
   return { host, status: pre(host, "") };
 }
 
@@ -34,6 +35,28 @@ suite("pre", () => {
     const { host } = run({ "/etc/nbft-boot/tables/NBFT": table });
     assert.deepEqual(host.readFile("/run/nbft-boot/tables/NBFT"), table);
   });
+
+  for (const [what, files, said] of [
+    [
+      "in a real root, whose generator would take it for a boot from the NBFT",
+      { "/sys/firmware/acpi/tables/NBFT": table },
+      "this is no initramfs",
+    ],
+    [
+      "where the kernel command line forbids it",
+      { ...machine, "/proc/cmdline": "rd.nbft=0\n" },
+      "the kernel command line has rd.nbft",
+    ],
+    ["without a table", initramfs, "there is no NBFT"],
+  ] as const) {
+    test(`writes nothing ${what}`, () => {
+      const host = new MockHost({ files });
+      const before = host.list("/");
+      assert.equal(pre(host, ""), 0);
+      assert.deepEqual(host.list("/"), before);
+      assert.equal(host.err, `nothing is written: ${said}\n`);
+    });
+  }
 
   test("marks the boot for the real root also where there is nothing else to write", () => {
     const { host } = run({ "/sys/firmware/acpi/tables/NBFT": table });

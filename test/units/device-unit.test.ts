@@ -55,6 +55,12 @@ suite("name of a device unit", () => {
     assert.equal(deviceUnitName("/.x\\y"), "\\x2ex\\x5cy.device");
   });
 
+  test("leaves room for .d: a drop-in folder that cannot be made would cost every link that sorts behind it", () => {
+    const path = (length: number) => `/dev/${"a".repeat(length - "dev-.device".length)}`;
+    assert.equal(deviceUnitName(path(253))?.length, 253);
+    assert.equal(deviceUnitName(path(254)), undefined);
+  });
+
   test("is none where systemd has none: with .. in the path, or too long", () => {
     assert.equal(deviceUnitName("/dev/../etc"), undefined);
     assert.equal(deviceUnitName(`/dev/${"x".repeat(250)}`), undefined);

@@ -4,9 +4,10 @@
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { progress, Unavailable } from "../../tools/program.ts";
+import { addToFile, type KeptResult, keep } from "./kept-results.ts";
 import { matrixReport } from "./matrix.ts";
 import { buildInstallation, prepareLab } from "./prepare-lab.ts";
-import { jsonReport, markdownReport, summary, textReport } from "./report.ts";
+import { markdownReport, summary, textReport } from "./report.ts";
 import { type Lab, type Result, runScenario } from "./run-scenario.ts";
 import type { Scenario } from "./scenario.ts";
 import { scenarios } from "./scenarios/index.ts";
@@ -17,9 +18,9 @@ Boots the named scenarios; without a name, all but those that only --all boots.
   --fast             only those that every change is tested with
   --all              all of them, also what there is without this project, to compare
   --jobs N           machines at the same time (default 2)
-  --json FILE        writes the results for programs
+  --json FILE        writes the results for programs, each as it comes; results of other scenarios in FILE stay
   --markdown FILE    writes the table of results
-  --matrix-markdown FILE  writes the matrix of frameworks and scenarios
+  --matrix-markdown FILE  writes the matrix of frameworks and scenarios, also with what --json's FILE has
   --console          shows the consoles of machines that booted well, too
 `;
 
@@ -61,18 +62,17 @@ async function main(): Promise<number> {
     process.stdout.write(chosen.map(listLine).join(""));
     return 0;
   }
-  const results = await runAll(chosen, Number(values.jobs), values.console ?? false);
+  const record = (result: KeptResult) => (values.json === undefined ? [] : addToFile(values.json, [result]));
+  const results = await runAll(chosen, Number(values.jobs), values.console ?? false, record);
   if (results === undefined) {
     return 1;
-  }
-  if (values.json !== undefined) {
-    writeFileSync(values.json, jsonReport(results));
   }
   if (values.markdown !== undefined) {
     writeFileSync(values.markdown, markdownReport(results));
   }
   if (values["matrix-markdown"] !== undefined) {
-    writeFileSync(values["matrix-markdown"], matrixReport(results));
+    const all = values.json === undefined ? results : addToFile(values.json, results);
+    writeFileSync(values["matrix-markdown"], matrixReport(all));
   }
   const ours = results.filter(({ name }) => !isComparison(name));
   const others = results.filter(({ name }) => isComparison(name));
@@ -97,7 +97,8 @@ async function runAll(
   chosen: readonly Scenario[],
   jobs: number,
   consoles: boolean,
-): Promise<readonly Result[] | undefined> {
+  record: (result: KeptResult) => void,
+): Promise<readonly KeptResult[] | undefined> {
   let lab: Lab;
   try {
     lab = await prepareLab();
@@ -112,20 +113,20 @@ async function runAll(
       reasons: [error.message],
       times: {},
       wall: 0,
-      lines: [],
     }));
   }
   if (!buildInstallation()) {
     return undefined;
   }
-  const results: Result[] = [];
+  const results: KeptResult[] = [];
   const queue = [...chosen.entries()];
   const work = async () => {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
       const [index, scenario] = next;
       progress(`${scenario.name}: ${scenario.story}`);
       const result = await runScenario(lab, scenario);
-      results[index] = result;
+      results[index] = keep(result);
+      record(keep(result));
       tell(result, consoles);
     }
   };

@@ -2,7 +2,7 @@
 // The boot matrix: which framework's initramfs boots what.
 
 import type { InitramfsName } from "./images/initramfs.ts";
-import type { Result } from "./run-scenario.ts";
+import type { KeptResult } from "./kept-results.ts";
 
 export const matrixRows: readonly { initramfs: InitramfsName; heading: string; comparison?: true }[] = [
   { initramfs: "dracut", heading: "dracut 106" },
@@ -25,10 +25,8 @@ export const matrixColumns = [
   { scenario: "carried-table", heading: "carried table" },
 ] as const;
 
-type Outcome = Pick<Result, "name" | "status" | "reasons" | "times" | "lines">;
-
 /** docs/boot-matrix.md. Seconds from the start of the initramfs to root mounted; what fails has a number and, below, how. */
-export function matrixReport(results: readonly Outcome[]): string {
+export function matrixReport(results: readonly KeptResult[]): string {
   const notes: string[] = [];
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |\n`;
   const cell = (name: string): string => {
@@ -62,11 +60,7 @@ function note(notes: string[], text: string, mark: string): string {
 }
 
 /** What was wrong, and the last that the machine complained about. */
-function how({ reasons, lines }: Outcome): string {
-  const complaint = lines
-    .map(({ text }) => text.replace(/^\[[ .\d]+\] /, "").trim())
-    .filter((text) => /fail|error|invalid|unable|cannot|could not|timed out|warn|no controller/i.test(text))
-    .pop();
+function how({ reasons, complaint }: KeptResult): string {
   return [...reasons, ...(complaint === undefined ? [] : [`\`${complaint.replaceAll("`", "'").slice(0, 160)}\``])].join(
     "; ",
   );

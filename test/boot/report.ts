@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-import type { Result } from "./run-scenario.ts";
+import type { KeptResult } from "./kept-results.ts";
 
 const columns = [
   "scenario",
@@ -14,7 +14,7 @@ const columns = [
   "initramfs bytes",
 ];
 
-function row(result: Result): readonly string[] {
+function row(result: KeptResult): readonly string[] {
   const seconds = (time: number | undefined) => time?.toFixed(1) ?? "";
   const { kernel, initramfs, connected, mounted, up, off } = result.times;
   return [
@@ -26,7 +26,7 @@ function row(result: Result): readonly string[] {
 }
 
 /** A table with aligned columns. */
-export function textReport(results: readonly Result[]): string {
+export function textReport(results: readonly KeptResult[]): string {
   const rows = [columns, ...results.map(row)];
   const widths = columns.map((_, column) => Math.max(...rows.map((cells) => cells[column]?.length ?? 0)));
   const line = (cells: readonly string[]) =>
@@ -37,23 +37,14 @@ export function textReport(results: readonly Result[]): string {
   return rows.map((cells) => `${line(cells)}\n`).join("");
 }
 
-export function markdownReport(results: readonly Result[]): string {
+export function markdownReport(results: readonly KeptResult[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |\n`;
   const rule = columns.map((_, column) => (column < 2 ? "---" : "--:"));
   return [columns, rule, ...results.map(row)].map(line).join("");
 }
 
-/** For programs; the consoles are left out. */
-export function jsonReport(results: readonly Result[]): string {
-  return `${JSON.stringify(
-    results.map(({ lines: _, targetLines: __, ...result }) => result),
-    undefined,
-    2,
-  )}\n`;
-}
-
 /** The last line of a run. */
-export function summary(results: readonly Result[]): string {
-  const count = (status: Result["status"]) => results.filter((result) => result.status === status).length;
+export function summary(results: readonly KeptResult[]): string {
+  const count = (status: KeptResult["status"]) => results.filter((result) => result.status === status).length;
   return `${count("passed")} passed, ${count("failed")} failed, ${count("skipped")} skipped`;
 }

@@ -5,9 +5,7 @@ import type { Host } from "./host/host.ts";
 
 /** The bundler's: a module that is loaded where it is needed. */
 declare function require(module: "./connect/by-id.ts"): typeof import("./connect/by-id.ts");
-declare function require(module: "./handover/handover.ts"): typeof import("./handover/handover.ts");
-declare function require(module: "./pre/networkmanager.ts"): typeof import("./pre/networkmanager.ts");
-declare function require(module: "./pre/pre.ts"): typeof import("./pre/pre.ts");
+declare function require(module: "./pre/forms.ts"): typeof import("./pre/forms.ts");
 
 /**
  * Exit status of `pre`, `pre --networkmanager`, `handover`, `connect ID --timeout=SECONDS` or `discover ID --timeout=SECONDS`; undefined
@@ -16,13 +14,13 @@ declare function require(module: "./pre/pre.ts"): typeof import("./pre/pre.ts");
 export function runBootForm(host: Host): number | undefined {
   const [command, id, option, ...rest] = host.args;
   if (command === "pre" && id === undefined) {
-    return require("./pre/pre.ts").pre(host, "");
+    return require("./pre/forms.ts").pre(host, "");
   }
   if (command === "handover" && id === undefined) {
-    return require("./handover/handover.ts").handOver(host, "");
+    return require("./pre/forms.ts").handOver(host, "");
   }
   if (command === "pre" && id === "--networkmanager" && option === undefined) {
-    return require("./pre/networkmanager.ts").prepareNetworkManager(host, "");
+    return require("./pre/forms.ts").prepareNetworkManager(host, "");
   }
   const seconds = /^--timeout=([0-9]{1,5})$/.exec(option ?? "")?.[1];
   if (id === undefined || seconds === undefined || rest.length > 0) {

@@ -5,18 +5,28 @@ import { type Host, HostError } from "../host/host.ts";
 import { EncodeError } from "../nbft/encode-error.ts";
 import { type Command, type Options, UsageError } from "./command.ts";
 import { check } from "./commands/check.ts";
-import { configure } from "./commands/configure.ts";
-import { connect, discover } from "./commands/connect.ts";
 import { encode } from "./commands/encode.ts";
-import { handover } from "./commands/handover.ts";
 import { plan } from "./commands/plan.ts";
-import { pre } from "./commands/pre.ts";
 import { show } from "./commands/show.ts";
 import { units } from "./commands/units.ts";
 import { version } from "./version.ts";
 import { makeYargs } from "./yargs/yargs.ts";
 
-const commands: readonly Command[] = [show, check, plan, encode, units, pre, handover, configure, connect, discover];
+/** The bundler's: a module that is loaded where it is needed. */
+declare function require(module: "./commands/boot.ts"): typeof import("./commands/boot.ts");
+
+const commands: Readonly<Record<string, () => Command>> = {
+  show: () => show,
+  check: () => check,
+  plan: () => plan,
+  encode: () => encode,
+  units: () => units,
+  pre: () => require("./commands/boot.ts").pre,
+  handover: () => require("./commands/boot.ts").handover,
+  configure: () => require("./commands/boot.ts").configure,
+  connect: () => require("./commands/boot.ts").connect,
+  discover: () => require("./commands/boot.ts").discover,
+};
 
 /** Runs what was typed; returns the exit status. */
 export function run(host: Host): number {
@@ -35,7 +45,7 @@ export function run(host: Host): number {
     .example("$0 show", "what the tables of this machine say")
     .example("$0 check", "whether it could boot, and what is wrong")
     .epilogue("Exit status: 0 done or nothing to do, 1 failed, 2 usage or a table was refused. Manual: nbft-boot(1)");
-  for (const command of commands) {
+  for (const command of wanted(host.args)) {
     yargs.command(
       command.usage,
       command.summary,
@@ -59,6 +69,11 @@ export function run(host: Host): number {
     return 0;
   }
   return runCommand(host, chosen);
+}
+
+/** The command that comes first; all of them where that is none, to be found or to be listed. */
+function wanted([name = ""]: readonly string[]): readonly Command[] {
+  return (Object.hasOwn(commands, name) ? [name] : Object.keys(commands)).flatMap((name) => commands[name]?.() ?? []);
 }
 
 /** One line on stderr for what the user or the machine got wrong; anything else is ours, and main() says so. */

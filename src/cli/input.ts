@@ -4,7 +4,6 @@ import { type Host, HostError } from "../host/host.ts";
 import { encode } from "../nbft/encode.ts";
 import { EncodeError } from "../nbft/encode-error.ts";
 import { formatFinding } from "../nbft/findings.ts";
-import { parseTable } from "../nbft/parse-table.ts";
 import type { Table } from "../nbft/types.ts";
 import { makePlan } from "../plan/plan.ts";
 import { decodeTables } from "../sources/decode-tables.ts";
@@ -12,6 +11,9 @@ import type { LoadedPlan } from "../sources/load-plan.ts";
 import { readTables, type SourceTable } from "../sources/read-tables.ts";
 import { tableNumber, tableSizeLimit } from "../sources/table-files.ts";
 import { flag, type Options, root, texts, UsageError } from "./command.ts";
+
+/** The bundler's: a module that is loaded where it is needed. */
+declare function require(module: "../nbft/parse-table.ts"): typeof import("../nbft/parse-table.ts");
 
 /** The tables that a command works on: the files it names, or else the machine's. */
 export function loadInput(host: Host, options: Options): LoadedPlan {
@@ -70,7 +72,7 @@ function parseJson(path: string, bytes: Uint8Array): Table {
   } catch (error) {
     throw new UsageError(`${path}: not JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
-  return named(path, () => parseTable(value));
+  return named(path, () => require("../nbft/parse-table.ts").parseTable(value));
 }
 
 function encodeFor(path: string, table: Table): Uint8Array {

@@ -19,11 +19,11 @@ const common: BuildOptions = {
 
 /** What is loaded when it is required: what a process does, and what few of them need. */
 const required = [
+  "src/cli/commands/boot.ts",
   "src/cli/index.ts",
   "src/connect/by-id.ts",
-  "src/handover/handover.ts",
-  "src/pre/networkmanager.ts",
-  "src/pre/pre.ts",
+  "src/nbft/parse-table.ts",
+  "src/pre/forms.ts",
   "src/units/generate.ts",
 ];
 

@@ -15,16 +15,24 @@ export const rootUuid = "0c0c0c0c-0000-4000-8000-000000000001";
 /**
  * - tiny: 32 MB, busybox; reports and switches off. - partitioned: the same on a disk with a GPT, whose PARTLABEL is the label.
  * - full: Debian trixie with systemd and this project's files; nothing configures the network. - full-networkd: the same with
- * systemd-networkd, set up against us as netplan would. - full-unpackaged: that without this project's files. - data: an empty file system.
+ * systemd-networkd, set up against us as netplan would. - full-unpackaged: that without this project's files. - full-networkmanager: the
+ * tree of the lab, with NetworkManager as Debian sets it up, and this project's files. - data: an empty file system.
  */
 export type RootKind = "tiny" | "partitioned" | "data" | FullRootKind;
 export type FullRootKind = keyof typeof fullRoots;
 
 const fullRoots = {
-  full: async () => ({ ...(await installation()) }),
-  "full-networkd": async () => ({ ...networkd, ...(await installation()) }),
-  "full-unpackaged": async () => networkd,
-} as const satisfies Readonly<Record<string, () => Promise<ImageFiles>>>;
+  full: { base: trixieTree, files: installation },
+  "full-networkd": { base: trixieTree, files: async () => ({ ...networkd, ...(await installation()) }) },
+  "full-unpackaged": { base: trixieTree, files: async () => networkd },
+  "full-networkmanager": { base: async (tree) => tree.folder, files: installation },
+} as const satisfies Readonly<Record<string, FullRootRecipe>>;
+
+interface FullRootRecipe {
+  /** Folder of the Debian tree. */
+  base(tree: LabTree): Promise<string>;
+  files(): Promise<ImageFiles>;
+}
 
 export const isFull = (kind: RootKind): kind is FullRootKind => kind in fullRoots;
 
@@ -72,12 +80,13 @@ export async function rootImage(kind: RootKind, tree: LabTree): Promise<string> 
         files: {},
       });
     default: {
-      const base = await trixieTree();
+      const recipe: FullRootRecipe = fullRoots[kind];
+      const base = await recipe.base(tree);
       return await makeExt4(`root-${kind}`, tree, {
         label: rootLabel,
         uuid: rootUuid,
         megabytes: 700,
-        files: { ...fullRoot, ...(await fullRoots[kind]()) },
+        files: { ...fullRoot, ...(await recipe.files()) },
         base: { folder: base, identity: basename(dirname(base)) },
       });
     }
@@ -120,6 +129,7 @@ const masked = [
   "fstrim.timer",
   "getty@tty1.service",
   "ldconfig.service",
+  "NetworkManager-wait-online.service",
   "modprobe@configfs.service",
   "modprobe@efi_pstore.service",
   "serial-getty@ttyS0.service",

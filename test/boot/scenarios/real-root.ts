@@ -55,6 +55,39 @@ const lateLink: Scenario = {
   },
 };
 
+const networkStays: Scenario = {
+  ...usual,
+  name: "boot-network-stays",
+  number: "21",
+  story: "netplan's DHCP and set-name, a cut connection, a link flap: address and name stay, no I/O error",
+  root: "full-networkd",
+  // Not the one that the DHCP server gives.
+  tables: [table({ hfi: [hfi(1, { ip: "10.9.0.20" })] })],
+  kernelOptions: ["lab.io=45"],
+  during: async ({ machine, target: server, note }) => {
+    await machine.console.waitFor(/LAB io start/);
+    await seconds(3);
+    await server?.setFault("main", { kind: "disconnect" });
+    note("the target cuts the connection");
+    await seconds(17);
+    await machine.setLink(0, false);
+    note("pulled the cable");
+    await seconds(5);
+    await machine.setLink(0, true);
+    note("plugged it in again");
+  },
+  expect: {
+    controllers: ["10.9.0.1:main"],
+    seen: [
+      /LAB io end \d+ rounds/,
+      /LAB owner nvme0 nbft/,
+      /LAB interface \S+ 52:54:00:00:00:00 up 10\.9\.0\.20\/24 $/,
+    ],
+    neverSeen: [/LAB interface lan0 /, /renamed from (?!eth)/],
+  },
+  limit: 240,
+};
+
 export const realRoot: readonly Scenario[] = [
   lateLink,
   {
@@ -63,37 +96,12 @@ export const realRoot: readonly Scenario[] = [
     story: "the same where the real root has nothing of this project: the initramfs leaves it under /run",
     root: "full-unpackaged",
   },
+  networkStays,
   {
-    ...usual,
-    name: "boot-network-stays",
-    number: "21",
-    story: "netplan's DHCP and set-name, a cut connection, a link flap: address and name stay, no I/O error",
-    root: "full-networkd",
-    // Not the one that the DHCP server gives.
-    tables: [table({ hfi: [hfi(1, { ip: "10.9.0.20" })] })],
-    kernelOptions: ["lab.io=45"],
-    during: async ({ machine, target: server, note }) => {
-      await machine.console.waitFor(/LAB io start/);
-      await seconds(3);
-      await server?.setFault("main", { kind: "disconnect" });
-      note("the target cuts the connection");
-      await seconds(17);
-      await machine.setLink(0, false);
-      note("pulled the cable");
-      await seconds(5);
-      await machine.setLink(0, true);
-      note("plugged it in again");
-    },
-    expect: {
-      controllers: ["10.9.0.1:main"],
-      seen: [
-        /LAB io end \d+ rounds/,
-        /LAB owner nvme0 nbft/,
-        /LAB interface \S+ 52:54:00:00:00:00 up 10\.9\.0\.20\/24 $/,
-      ],
-      neverSeen: [/LAB interface lan0 /, /renamed from (?!eth)/],
-    },
-    limit: 240,
+    ...networkStays,
+    name: "boot-network-stays-networkmanager",
+    story: "the same with NetworkManager, to which the interface looks like any other",
+    root: "full-networkmanager",
   },
   {
     ...twoPaths,

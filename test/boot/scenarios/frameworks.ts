@@ -29,7 +29,8 @@ export const frameworks: readonly Scenario[] = [
   ...withStockModule("dracut-with-nvmf", "dracut's own nvmf module in the same image: one controller for each path"),
   ...withStockModule("dracut-112-with-nvmf", "the same with dracut 112"),
   ...withStockModule("dracut-nm-with-nvmf", "the same with NetworkManager"),
-  ...only("dracut-nm", ["static-ipv4", "dhcp", "static-ipv6", "two-vlans", "path-refused"]),
+  ...only("dracut-nm", ["static-ipv4", "two-vlans"]),
+  ...only("dracut-nm", ["dhcp", "static-ipv6", "path-refused"], { rare: true }),
 ];
 
 /** The other frameworks' rows beyond the matrix are only booted where everything is. */
@@ -47,10 +48,10 @@ function row(initramfs: InitramfsName, common: Partial<Scenario>): Scenario[] {
     }));
 }
 
-function only(initramfs: InitramfsName, names: readonly string[]): Scenario[] {
+function only(initramfs: InitramfsName, names: readonly string[], common: Partial<Scenario> = {}): Scenario[] {
   return base
     .filter(({ name }) => names.includes(name))
-    .map(({ fast: _, ...scenario }) => ({ ...scenario, name: `${initramfs}-${scenario.name}`, initramfs }));
+    .map(({ fast: _, ...scenario }) => ({ ...scenario, ...common, name: `${initramfs}-${scenario.name}`, initramfs }));
 }
 
 function withStockModule(initramfs: InitramfsName, story: string): Scenario[] {

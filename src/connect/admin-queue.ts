@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // The admin queue of a fabrics controller over NVMe/TCP, one command at a time, without digests.
 
-import type { TcpConnection } from "../host/host.ts";
+import { HostError, type TcpConnection } from "../host/host.ts";
 import { readInteger, writeInteger } from "../nbft/bytes.ts";
 import { Obstacle } from "./obstacle.ts";
 import { type CommonHeader, commonHeaderLength, describeTermReq, makePdu, PduType, readCommonHeader } from "./pdu.ts";
@@ -15,9 +15,6 @@ const answerHeaderLength = commonHeaderLength + completionLength;
 /** Bits of FLAGS (sections 3.6.2.4 and 3.6.2.7). */
 const digestFlags = 0x03;
 const lastPduAndSuccess = 0x0c;
-
-/** Milliseconds to wait for each part of an answer. */
-const answerTimeout = 5000;
 
 /** The answer to a command. */
 export interface Completion {
@@ -33,11 +30,14 @@ export class AdminQueue {
   readonly #connection: TcpConnection;
   /** How messages call the controller. */
   readonly #name: string;
+  readonly #timeLeft: () => number;
   #commandId = 0;
 
-  constructor(connection: TcpConnection, name: string) {
+  /** @param timeLeft milliseconds that all answers together may still take; ETIMEDOUT where there are none left */
+  constructor(connection: TcpConnection, name: string, timeLeft: () => number) {
     this.#connection = connection;
     this.#name = name;
+    this.#timeLeft = timeLeft;
   }
 
   /**
@@ -118,7 +118,12 @@ export class AdminQueue {
   }
 
   #receive(length: number): Uint8Array {
-    const bytes = length === 0 ? new Uint8Array() : this.#connection.receive(length, answerTimeout);
+    const timeout = this.#timeLeft();
+    // Attack: of what has arrived already, any amount can be received in no time at all.
+    if (timeout <= 0) {
+      throw new HostError("receive", this.#name, "ETIMEDOUT");
+    }
+    const bytes = length === 0 ? new Uint8Array() : this.#connection.receive(length, timeout);
     if (bytes.length < length) {
       throw new Obstacle("remote", `${this.#name} closes the connection in the middle of an answer`);
     }

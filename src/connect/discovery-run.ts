@@ -11,8 +11,9 @@ import { requireLink } from "./interface.ts";
 import type { Log } from "./log.ts";
 import { Obstacle } from "./obstacle.ts";
 import type { ConnectOptions, Outcome } from "./outcome.ts";
-import { readDiscoveryLog } from "./read-discovery-log.ts";
+import { longestReading, readDiscoveryLog } from "./read-discovery-log.ts";
 import { endpointOf, type Target } from "./target.ts";
+import { longestProbe } from "./transport.ts";
 
 /** How far referrals are followed, and how many controllers are asked and ports tried in all: a log is what the network cares to send. */
 const mostReferrals = 8;
@@ -53,12 +54,8 @@ export class DiscoveryRun {
   run(): Outcome {
     const deadline = this.#start + this.#options.timeout;
     for (;;) {
-      for (const task of this.#tasks("open")) {
-        const now = this.#host.now();
-        if (task.due <= now && !(task.wasTried && now >= deadline)) {
-          task.run();
-        }
-      }
+      this.#tryPorts(deadline);
+      this.#due(this.#controllers.values(), deadline)[0]?.run();
       const open = this.#tasks("open");
       const now = this.#host.now();
       const next = Math.max(now, Math.min(...open.map(({ due }) => due)));
@@ -70,9 +67,32 @@ export class DiscoveryRun {
     }
   }
 
+  /**
+   * Tries all ports that are new, or else the one that has waited longest. Ports come before controllers, and again between any two of them:
+   * the root file system is behind a port, and a controller that stalls takes all the time that it is given.
+   */
+  #tryPorts(deadline: number): void {
+    const due = this.#due(this.#portTasks(), deadline);
+    const untried = due.filter(({ wasTried }) => !wasTried);
+    for (const task of untried.length > 0 ? untried : due.slice(0, 1)) {
+      task.run();
+    }
+  }
+
+  /** What is to be tried now, first what has waited longest; from the deadline on only what has never been tried. */
+  #due(tasks: Iterable<DiscoveryTask>, deadline: number): DiscoveryTask[] {
+    const now = this.#host.now();
+    return [...tasks]
+      .filter(({ state, due, wasTried }) => state === "open" && due <= now && !(wasTried && now >= deadline))
+      .sort((a, b) => a.due - b.due);
+  }
+
+  #portTasks(): DiscoveryTask[] {
+    return [...this.#ports.values()].map(({ task }) => task);
+  }
+
   #tasks(state: DiscoveryTask["state"]): DiscoveryTask[] {
-    const ports = [...this.#ports.values()].map(({ task }) => task);
-    return [...this.#controllers.values(), ...ports].filter((task) => task.state === state);
+    return [...this.#portTasks(), ...this.#controllers.values()].filter((task) => task.state === state);
   }
 
   #addController(controller: Controller, depth: number): void {
@@ -80,7 +100,7 @@ export class DiscoveryRun {
     if (depth <= mostReferrals && this.#controllers.size < mostControllers && !this.#controllers.has(key)) {
       this.#controllers.set(
         key,
-        this.#makeTask(this.#subject(), (timeout) => this.#ask(controller, depth, timeout)),
+        this.#makeTask(this.#subject(), longestReading, (timeout) => this.#ask(controller, depth, timeout)),
       );
     }
   }
@@ -95,13 +115,13 @@ export class DiscoveryRun {
         headerDigest: false,
         dataDigest: false,
       };
-      const task = this.#makeTask(this.#subject(entry.nqn), (timeout) => this.#connect(target, timeout));
+      const task = this.#makeTask(this.#subject(entry.nqn), longestProbe, (timeout) => this.#connect(target, timeout));
       this.#ports.set(key, { nqn: entry.nqn, task });
     }
   }
 
-  #makeTask(subject: string, action: (timeout: number) => void): DiscoveryTask {
-    return new DiscoveryTask(this.#host, this.#options.log, subject, action);
+  #makeTask(subject: string, longest: number, action: (timeout: number) => void): DiscoveryTask {
+    return new DiscoveryTask(this.#host, this.#options.log, subject, longest, action);
   }
 
   #ask(controller: Controller, depth: number, timeout: number): void {

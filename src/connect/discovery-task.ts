@@ -2,20 +2,20 @@
 import type { Host } from "../host/host.ts";
 import type { Log } from "./log.ts";
 import { Obstacle } from "./obstacle.ts";
-import { longestProbe } from "./transport.ts";
 import { WaitReport } from "./wait-report.ts";
 
-/** Milliseconds that the first probe may take; each further one twice as long. */
-const firstProbe = 250;
+/** Milliseconds that the first try may take; each further one twice as long. */
+const firstTry = 250;
 
 /**
- * One of the things that a discovery has to do, tried again until it succeeds. One process does them in turn, so first probes are short:
+ * One of the things that a discovery has to do, tried again until it succeeds. One process does them in turn, so first tries are short:
  * dozens of silent ports must not keep it from the one that answers.
  */
 export class DiscoveryTask {
   readonly #host: Host;
   readonly #log: Log;
   readonly #subject: string;
+  readonly #longest: number;
   readonly #action: (timeout: number) => void;
   readonly #report: WaitReport;
   #tries = 0;
@@ -24,12 +24,14 @@ export class DiscoveryTask {
 
   /**
    * @param subject starts every line about it
-   * @param action throws an Obstacle where it does not succeed; gets the milliseconds that a target may take to answer
+   * @param longest milliseconds that any try may take
+   * @param action throws an Obstacle where it does not succeed; gets the milliseconds that a target may take
    */
-  constructor(host: Host, log: Log, subject: string, action: (timeout: number) => void) {
+  constructor(host: Host, log: Log, subject: string, longest: number, action: (timeout: number) => void) {
     this.#host = host;
     this.#log = log;
     this.#subject = subject;
+    this.#longest = longest;
     this.#action = action;
     this.#report = new WaitReport(host, log, subject, false);
   }
@@ -55,7 +57,7 @@ export class DiscoveryTask {
   /** Tries once. */
   run(): void {
     try {
-      this.#action(Math.min(longestProbe, firstProbe * 2 ** this.#tries++));
+      this.#action(Math.min(this.#longest, firstTry * 2 ** this.#tries++));
       this.#state = "done";
     } catch (obstacle) {
       if (!(obstacle instanceof Obstacle)) {

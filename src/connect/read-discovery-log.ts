@@ -10,7 +10,7 @@ import { type LogEntry, logEntryLength, readLogEntry, readLogHeader } from "./di
 import type { Endpoint } from "./endpoint.ts";
 import { Obstacle } from "./obstacle.ts";
 import { explainTcpError } from "./tcp-errors.ts";
-import { openTransport } from "./transport.ts";
+import { longestProbe, openTransport } from "./transport.ts";
 
 /** LID of the discovery log page. */
 const discoveryPage = 0x70;
@@ -20,8 +20,11 @@ const chunk = 4;
 const mostEntries = 1024;
 /** How often the log is read anew because it has changed meanwhile. */
 const mostReadings = 3;
-/** Milliseconds for the controller to become ready. */
-const readyTimeout = 5000;
+/** Milliseconds between two questions whether the controller is ready. */
+const readyPause = 20;
+
+/** Milliseconds that a discovery controller may take in all: enough for the longest log with 30 ms to every answer. */
+export const longestReading = 8000;
 
 export interface DiscoveryLog {
   readonly entries: readonly LogEntry[];
@@ -32,7 +35,7 @@ export interface DiscoveryLog {
 /**
  * Connects to a discovery controller, reads its log and disconnects. Throws an Obstacle.
  * @param nqn that of the discovery subsystem
- * @param timeout milliseconds for its first answer
+ * @param timeout milliseconds for all of it, however many parts the answers come in
  */
 export function readDiscoveryLog(
   host: Host,
@@ -42,14 +45,20 @@ export function readDiscoveryLog(
   timeout: number,
 ): DiscoveryLog {
   const name = endpointName(endpoint);
-  const connection = openTransport(host, endpoint, timeout);
+  const deadline = host.now() + timeout;
+  const connection = openTransport(host, endpoint, Math.min(timeout, longestProbe));
   try {
-    const queue = new AdminQueue(connection, name);
+    const queue = new AdminQueue(connection, name, () => deadline - host.now());
     connectQueue(queue, name, nqn, identity);
-    enable(host, queue, name);
+    enable(host, queue, name, deadline);
     return readLog(queue, name);
   } catch (error) {
-    throw error instanceof HostError ? explainTcpError(error.code, endpoint) : error;
+    if (!(error instanceof HostError)) {
+      throw error;
+    }
+    throw error.code === "ETIMEDOUT"
+      ? new Obstacle("remote", `${name} does not tell its discovery log in time`)
+      : explainTcpError(error.code, endpoint);
   } finally {
     connection.close();
   }
@@ -76,18 +85,17 @@ const connectErrors: Readonly<Record<number, string>> = {
   401: "it wants authentication, which nbft-boot cannot do yet",
 };
 
-function enable(host: Host, queue: AdminQueue, name: string): void {
+function enable(host: Host, queue: AdminQueue, name: string, deadline: number): void {
   requireSuccess(queue.run(makeEnable()), name, "Property Set");
-  const deadline = host.now() + readyTimeout;
   for (;;) {
     const { result } = requireSuccess(queue.run(makeGetStatus()), name, "Property Get");
     if ((result & 3) === 1) {
       return;
     }
-    if ((result & 2) !== 0 || host.now() >= deadline) {
+    if ((result & 2) !== 0 || host.now() + readyPause >= deadline) {
       throw new Obstacle("remote", `the discovery controller at ${name} does not become ready`);
     }
-    host.sleep(20);
+    host.sleep(readyPause);
   }
 }
 

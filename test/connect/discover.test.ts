@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { discover } from "../../src/connect/discover.ts";
 import type { DiscoveryPath } from "../../src/plan/types.ts";
-import { type Network, responders } from "./mock-connection.ts";
+import { type Network, responders, SlowConnection } from "./mock-connection.ts";
 import { MockDiscovery, makeEntry, makeReferral } from "./mock-discovery.ts";
 import { Bench, identity, path } from "./mock-machine.ts";
 
@@ -96,6 +96,65 @@ test("silent ports do not keep the process from the one that answers", () => {
   // The data subsystem has no connection at all: it may be the one with the root file system.
   assert.equal(outcome.exitCode, 1);
   assert.match(bench.lines.at(-1) ?? "", /a subsystem has no connection/);
+});
+
+/** Milliseconds until a port of the boot subsystem is connected, beside so many referrals to controllers that stall; undefined where never. */
+function connectBeside(referrals: number, more: readonly Buffer[], network: Network, open?: [string, number]) {
+  const stalling = Array.from({ length: referrals }, (_, index) => `10.0.2.${index + 1}`);
+  const log = new MockDiscovery([...stalling.map((traddr) => makeReferral(traddr)), ...more]);
+  const all: Network = { ...network, "10.0.0.1:8009": log.respond };
+  for (const traddr of stalling) {
+    all[`${traddr}:8009`] = responders.stalls;
+  }
+  const bench = new Bench(all, {
+    onSleep: (host) => {
+      if (open !== undefined && host.clock >= open[1]) {
+        all[open[0]] = responders.nvme;
+      }
+    },
+  });
+  let connectedAt: number | undefined;
+  bench.fabrics.written.push = () => {
+    connectedAt ??= bench.host.clock;
+    return 1;
+  };
+  const outcome = discover(bench.host, "", discovery, identity, { ...bench.options, timeout: 300_000 });
+  assert.equal(outcome.exitCode, 0, bench.lines.at(-1) ?? "");
+  return { connectedAt, bench };
+}
+
+for (const referrals of [0, 8, 63]) {
+  test(`${referrals} referrals that stall do not keep the port that answers from being connected`, () => {
+    const { connectedAt } = connectBeside(referrals, [makeEntry({})], { "10.0.0.1:4420": responders.nvme });
+    assert.equal(connectedAt, 0);
+  });
+}
+
+test("a port that answers only after a while is not kept waiting by referrals that stall", () => {
+  for (const opens of [100, 5000]) {
+    const { connectedAt = Number.NaN } = connectBeside(63, [makeEntry({})], { "10.0.0.1:4420": "ECONNREFUSED" }, [
+      "10.0.0.1:4420",
+      opens,
+    ]);
+    assert(connectedAt >= opens && connectedAt <= opens + 500, `${connectedAt} ms`);
+  }
+});
+
+test("silent ports do not keep a referral from being followed", () => {
+  const silent = Array.from({ length: 20 }, (_, index) => makeEntry({ traddr: `10.0.1.${index + 1}` }));
+  const behind = new MockDiscovery([makeEntry({})]);
+  const more = [makeReferral("10.0.0.9"), ...silent];
+  const network = { "10.0.0.9:8009": behind.respond, "10.0.0.1:4420": responders.nvme };
+  const { connectedAt = Number.NaN } = connectBeside(3, more, network);
+  assert(connectedAt <= 10_000, `${connectedAt} ms`);
+});
+
+test("a controller that is slow in all that it says is read in the end", () => {
+  const log = new MockDiscovery([makeEntry({})]);
+  const bench = new Bench(undefined, {
+    connectTcp: (options, host) => new SlowConnection(host, options.port === 8009 ? log.respond : responders.nvme, 200),
+  });
+  assert.equal(discover(bench.host, "", discovery, identity, bench.options).state, "connected");
 });
 
 test("upstream defect 2: a further port of a connected subsystem that is out of reach is told at the timeout, and is no failure", () => {

@@ -42,6 +42,27 @@ export class MockConnection implements TcpConnection {
   }
 }
 
+/** A connection to something that lets every part of an answer take so many milliseconds. */
+export class SlowConnection extends MockConnection {
+  readonly #clock: MockHost;
+  readonly #delay: number;
+
+  constructor(host: MockHost, respond: Responder, delay: number) {
+    super(host, respond);
+    this.#clock = host;
+    this.#delay = delay;
+  }
+
+  override receive(length: number, timeout: number): Uint8Array {
+    if (timeout < this.#delay) {
+      this.#clock.clock += timeout;
+      throw new HostError("receive", "mock", "ETIMEDOUT");
+    }
+    this.#clock.clock += this.#delay;
+    return super.receive(length, timeout);
+  }
+}
+
 /** An ICResp, or bytes that stand for one. */
 export function icResp(changes: Readonly<Record<number, number>> = {}): Buffer {
   const bytes = Buffer.alloc(128);
@@ -59,6 +80,8 @@ const isIcReq = (bytes: Buffer) =>
 export const responders = {
   nvme: (bytes) => (isIcReq(bytes) ? { answer: icResp() } : { close: true }),
   silent: () => ({}),
+  /** Answers the ICReq, which is all that a probe asks, and nothing after it. */
+  stalls: (bytes) => (isIcReq(bytes) ? { answer: icResp() } : {}),
   closes: () => ({ close: true }),
   http: () => ({ answer: Buffer.from("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n"), close: true }),
   ssh: () => ({ answer: Buffer.from("SSH-"), close: true }),

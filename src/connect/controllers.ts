@@ -43,12 +43,18 @@ function isFor(host: Host, folder: string, { target, identity, interfaceName }: 
   return target.hostTraddr !== undefined && (hostTraddr ?? address.get("src_addr")) === target.hostTraddr;
 }
 
-/** `traddr=10.0.0.1,trsvcid=4420,host_traddr=10.0.0.2,src_addr=10.0.0.2,host_iface=eth0` */
+/**
+ * `traddr=10.0.0.1,trsvcid=4420,host_traddr=10.0.0.2,src_addr=10.0.0.2,host_iface=eth0`. The scope of a link-local address (`fe80::1%eth0`) is
+ * left out: the kernel repeats it where it was given, and never shows it in src_addr.
+ */
 function parseAddressAttribute(text: string): ReadonlyMap<string, string> {
   return new Map(
-    text.split(",").map((part) => {
-      const equals = part.indexOf("=");
-      return [part.slice(0, equals), part.slice(equals + 1)];
-    }),
+    text
+      .replace(/%[^,]*/g, "")
+      .split(",")
+      .map((part) => {
+        const equals = part.indexOf("=");
+        return [part.slice(0, equals), part.slice(equals + 1)];
+      }),
   );
 }

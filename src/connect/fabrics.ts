@@ -108,8 +108,7 @@ function explainConnectError(
 }
 
 const permanentErrors: Readonly<Record<string, string>> = {
-  EINVAL:
-    "its log says which option; most often this host NQN is in use with another host ID, or the module nvme-tcp is missing",
+  EINVAL: "see the kernel's log; most often this host NQN is in use with another host ID",
   EOPNOTSUPP: "this kernel or the target lacks what the connection needs; its log says what",
   ENOKEY: "the target wants authentication, which nbft-boot cannot do yet",
   EKEYREJECTED: "the target rejects this host's key",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // The option string of /dev/nvme-fabrics (drivers/nvme/host/fabrics.c, opt_tokens).
 
+import { isLinkLocal } from "../network/subnet.ts";
 import { Obstacle } from "./obstacle.ts";
 import type { Request } from "./target.ts";
 
@@ -35,8 +36,8 @@ export function makeOptionString({ target, identity, interfaceName }: Request, k
   const options: readonly (readonly [string, string | true | undefined])[] = [
     ["nqn", target.subsysNqn],
     ["transport", "tcp"],
-    ["traddr", target.traddr],
-    ["host_traddr", target.hostTraddr],
+    ["traddr", withScope(target.traddr, interfaceName)],
+    ["host_traddr", target.hostTraddr && withScope(target.hostTraddr, interfaceName)],
     ["host_iface", interfaceName],
     ["trsvcid", target.trsvcid],
     ["hostnqn", identity.nqn],
@@ -50,6 +51,14 @@ export function makeOptionString({ target, identity, interfaceName }: Request, k
     .filter(([name, value]) => value !== undefined && (known?.has(name) ?? true))
     .map(([name, value]) => (value === true ? name : `${name}=${requireSafe(name, String(value))}`))
     .join(",");
+}
+
+/**
+ * A link-local address is one only together with its interface. The kernel wants that here although it has host_iface: it binds to host_traddr
+ * before it binds to the interface (tcp.c, nvme_tcp_alloc_queue), and gets EINVAL for such an address without a scope.
+ */
+function withScope(address: string, interfaceName: string | undefined): string {
+  return interfaceName !== undefined && isLinkLocal(address) ? `${address}%${interfaceName}` : address;
 }
 
 function requireSafe(name: string, value: string): string {

@@ -119,6 +119,24 @@ test("what nvme-cli 2 connected without host_iface is this path where the source
   assert.equal(run(bySource).state, "already connected");
 });
 
+test("a controller at a link-local address is found again, with the scope that sysfs shows and without", () => {
+  const target = { ...path, traddr: "fe80::1", hostTraddr: "fe80::2" };
+  const options = makeOptionString({ target, identity, interfaceName: "eth0" });
+  for (const shown of [
+    options,
+    options.replaceAll("%eth0", ""),
+    options.replace("host_iface=eth0,", ""),
+    options.replace("host_traddr=fe80::2%eth0,host_iface=eth0", "src_addr=fe80::2"),
+  ]) {
+    const bench = new Bench();
+    putController(bench.host, "nvme3", shown);
+    assert.equal(run(bench, { timeout: 0 }, target).state, "already connected", shown);
+  }
+  const elsewhere = new Bench();
+  putController(elsewhere.host, "nvme3", options.replaceAll("eth0", "eth1"));
+  assert.equal(run(elsewhere, { timeout: 0 }, target).state, "gave up");
+});
+
 for (const [what, change] of [
   ["another subsystem", (options: string) => options.replace(":boot", ":data")],
   ["another port", (options: string) => options.replace("4420", "4421")],
@@ -287,7 +305,7 @@ for (const [code, message] of Object.entries(transient)) {
 }
 
 const permanent = {
-  EINVAL: /another host ID/,
+  EINVAL: /\(EINVAL\): see the kernel's log; most often this host NQN is in use with another host ID$/,
   EOPNOTSUPP: /lacks/,
   ENOKEY: /authentication/,
   EKEYREJECTED: /rejects this host's key/,

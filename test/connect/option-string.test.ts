@@ -22,6 +22,19 @@ test("DHCP and SLAAC: bound to the interface only, so that another lease than fi
   assert.match(options, /host_iface=eth0/);
 });
 
+test("link-local addresses name their interface: the kernel binds to the address before it binds to the interface", () => {
+  const linkLocal = { ...path, traddr: "fe80::1", hostTraddr: "fe80::2" };
+  assert.match(
+    makeOptionString({ ...request, target: linkLocal }),
+    /,traddr=fe80::1%eth0,host_traddr=fe80::2%eth0,host_iface=eth0,/,
+  );
+  assert.match(makeOptionString({ ...request, target: { ...path, traddr: "febf::1" } }), /,traddr=febf::1%eth0,/);
+  for (const traddr of ["fec0::1", "fd00::fe80", "169.254.0.1"]) {
+    assert.match(makeOptionString({ ...request, target: { ...path, traddr } }), new RegExp(`,traddr=${traddr},`));
+  }
+  assert.match(makeOptionString({ target: linkLocal, identity }), /,traddr=fe80::1,host_traddr=fe80::2,trsvcid/);
+});
+
 test("upstream defect 3: host NQN and host ID are those of the table, and a host ID of zeroes is left to the kernel", () => {
   assert.match(makeOptionString(request), new RegExp(`hostnqn=${identity.nqn},hostid=${identity.id}`));
   const { id: _, ...withoutId } = identity;

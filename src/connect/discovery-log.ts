@@ -5,6 +5,7 @@ import { decodeUtf8, encodeUtf8 } from "../files/utf8.ts";
 import { type Family, family, formatAddress, isUnset, parseAddress } from "../nbft/address.ts";
 import { readInteger } from "../nbft/bytes.ts";
 import { nqn as nqnText, port as portText, type TextKind } from "../nbft/text.ts";
+import { discoveryNqn } from "../plan/discoveries.ts";
 
 /** Length of the log's header and of each entry, in bytes. */
 export const logEntryLength = 1024;
@@ -34,9 +35,6 @@ export function readLogHeader(bytes: Uint8Array): LogHeader {
     format: readInteger(bytes, 16, 2),
   };
 }
-
-/** NVMe Base Specification 2.0, section 4.5. */
-const wellKnownDiscoveryNqn = "nqn.2014-08.org.nvmexpress.discovery";
 
 const transportTcp = 3;
 /** ADRFAM */
@@ -75,7 +73,7 @@ export function readLogEntry(bytes: Uint8Array): LogEntry | string | undefined {
   if (trsvcid === undefined || nqn === undefined) {
     return `${trsvcid === undefined ? "trsvcid is no port" : "subsystem NQN is none"}`;
   }
-  if (kind === "subsystem" && nqn === wellKnownDiscoveryNqn) {
+  if (kind === "subsystem" && nqn === discoveryNqn) {
     return "an NVM subsystem with the NQN of discovery";
   }
   return { kind, nqn, traddr, trsvcid };

@@ -6,6 +6,7 @@ import { writeTree } from "../files/write-tree.ts";
 import type { Host } from "../host/host.ts";
 import { attempt } from "../pre/attempt.ts";
 import { loadPlan } from "../sources/load-plan.ts";
+import { passGate } from "../units/gate.ts";
 import { keepNames } from "./keep-names.ts";
 import { leaveProgram, programPath } from "./leave-program.ts";
 import { missingPaths } from "./missing-paths.ts";
@@ -21,6 +22,11 @@ const realRoot = "/sysroot";
  */
 export function handOver(host: Host, root: string): number {
   const log = logToStderr(host);
+  const gate = passGate(host, root);
+  if (!gate.open || gate.stage !== "initramfs") {
+    log("info", "nothing to hand over: this is no initramfs that uses an NBFT");
+    return 0;
+  }
   const { plan } = loadPlan(host, root);
   const steps = [
     (): void => writeTree(host, root, keepNames(host, root, plan.interfaces)),

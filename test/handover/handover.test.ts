@@ -13,6 +13,7 @@ const units = "/usr/lib/systemd/system";
 
 /** An initramfs that has mounted root through the first of two paths. */
 const initramfs = {
+  "/etc/initrd-release": "",
   "/sys/firmware/acpi/tables/NBFT": makeTable({
     hfi: [{}, { mac: "52:54:00:00:00:02", ip: "10.1.0.2" }],
     ssns: [
@@ -84,6 +85,12 @@ suite("nothing is left where it is not needed", () => {
     assert.equal(left({ ...initramfs, [`/sysroot${program}`]: "ELF" }), false));
   test("every path has a controller, be it one that the kernel reconnects", () =>
     assert.equal(left({ ...initramfs, ...second }), false));
+  test("started by hand in a real root", () => {
+    const { "/etc/initrd-release": _, ...machine } = initramfs;
+    assert.equal(left({ ...machine, "/run/nbft-boot/hostnqn": "" }), false);
+  });
+  test("the kernel command line forbids it", () =>
+    assert.equal(left({ ...initramfs, "/proc/cmdline": "rd.nbft=0" }), false));
   test("no table", () => assert.equal(left({}), false));
 });
 

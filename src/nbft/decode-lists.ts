@@ -4,6 +4,7 @@
 import { readInteger } from "./bytes.ts";
 import { offsetOf, readStructure, type Structure, type Values } from "./layout.ts";
 import { type List, lists } from "./layout-header.ts";
+import { listHfis } from "./list-hfis.ts";
 import type { Reader } from "./reader.ts";
 import type { ListRegions } from "./regions.ts";
 import type { Discovery, Hfi, SecurityProfile, Ssns } from "./types.ts";
@@ -97,14 +98,14 @@ function indexesOf(descriptors: readonly { readonly index: number }[]): Indexes 
 }
 
 function hasHfi(reader: Reader, known: Indexes, index: number, at: number): boolean {
-  return known.has(index) || reader.reject("unresolved-hfi", `it needs HFI ${index}, which there is not: left out`, at);
+  return known.has(index) || reader.reject("unresolved-hfi", `it needs HFI ${index}, which there is not`, at);
 }
 
 function hasSecurity(reader: Reader, known: Indexes, index: number | undefined, at: number): boolean {
   if (index === undefined || known.has(index)) {
     return true;
   }
-  return reader.reject("unresolved-security", `it needs Security ${index}, which there is not: left out`, at);
+  return reader.reject("unresolved-security", `it needs Security ${index}, which there is not`, at);
 }
 
 function checkDiscovery(reader: Reader, known: Indexes, index: number | undefined, at: number): boolean {
@@ -115,10 +116,10 @@ function checkDiscovery(reader: Reader, known: Indexes, index: number | undefine
 }
 
 function checkSecondaries(reader: Reader, known: Indexes, indexes: readonly number[], at: number): boolean {
-  for (const index of indexes) {
-    if (!known.has(index) && !reader.warn("unresolved-secondary-hfi", `its secondary HFI ${index} is not there`, at)) {
-      return false;
-    }
+  const absent = indexes.filter((index) => !known.has(index));
+  if (absent.length === 0) {
+    return true;
   }
-  return true;
+  const message = `the table does not have its secondary ${listHfis(absent)}`;
+  return reader.warn("unresolved-secondary-hfi", message, at, "not used");
 }

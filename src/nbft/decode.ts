@@ -45,7 +45,8 @@ function refuse(code: string, message: string, structure: string, offset: number
 function orRefuse(reader: Reader, ok: boolean): void {
   const last = reader.findings.at(-1);
   if (!ok && last !== undefined) {
-    throw new TableError({ ...last, severity: "error" });
+    const { consequence: _, ...finding } = last;
+    throw new TableError({ ...finding, severity: "error" });
   }
 }
 
@@ -96,7 +97,8 @@ function checkHeader(reader: Reader): void {
   }
 }
 
-function checkControl({ bytes }: Reader): void {
+function checkControl(reader: Reader): void {
+  const { bytes } = reader;
   const base = header.length;
   const { offsets, id, validFlag } = control;
   if (((bytes[base + offsets.flags] as number) & validFlag) === 0) {
@@ -105,6 +107,13 @@ function checkControl({ bytes }: Reader): void {
   if (bytes[base + offsets.id] !== id) {
     const message = `structure identifier is ${bytes[base + offsets.id]}, not ${id}`;
     refuse("control-id", message, "control", base + offsets.id);
+  }
+  const length = readInteger(bytes, base + offsets.length, 2);
+  if (length !== control.length) {
+    reader.enter("control");
+    const message = `length is ${length}, not ${control.length}`;
+    orRefuse(reader, reader.warn("control-length", message, base + offsets.length));
+    reader.enter("header");
   }
 }
 

@@ -26,7 +26,7 @@ export function dhcpClient<T>(
         return iaidResult;
       }
       if (reader.objectLength !== 4) {
-        return reader.reject("object-length", `IAID is ${reader.objectLength} bytes long, not 4: left out`, iaidAt + 4);
+        return reader.reject("object-length", `IAID is ${reader.objectLength} bytes long, not 4`, iaidAt + 4);
       }
       const iaid = readInteger(reader.bytes, reader.objectStart, 4);
       const duidAt = base + offsets.duid;
@@ -37,7 +37,7 @@ export function dhcpClient<T>(
       const { objectStart, objectLength } = reader;
       const duid = decodeDuid(reader.bytes.subarray(objectStart, objectStart + objectLength), "table");
       if (duid === undefined) {
-        const message = `a DUID of this type is not ${objectLength} bytes long: left out`;
+        const message = `a DUID of this type is not ${objectLength} bytes long`;
         return reader.reject("duid-invalid", message, duidAt + 4);
       }
       values[name] = { iaid, duid } satisfies Hfi["dhcp"];

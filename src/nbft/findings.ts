@@ -10,8 +10,10 @@ export interface Finding {
   /** Stable, kebab-case; test for this, not for the message. */
   readonly code: string;
   readonly severity: "error" | "warning" | "note";
-  /** One line for people: what is wrong and what follows, without the place. */
+  /** One line for people: what is wrong, without the place and without what follows. */
   readonly message: string;
+  /** What followed for the part of the table that it is about: `left out`, `ignored`. Absent where nothing did, or the whole table was refused. */
+  readonly consequence?: string;
   /** The structure it is about, for people: `header`, `SSNS 2`, `HFI 1 transport info`. */
   readonly structure: string;
   /** Offset of the field in bytes from the start of the table. */
@@ -29,7 +31,8 @@ export class TableError extends Error {
   }
 }
 
-/** One line: `header, byte 9: checksum is 0x12, not 0 (table-checksum)`. */
+/** One line: `SSNS 1, byte 238: it needs HFI 9, which there is not: left out (unresolved-hfi)`. */
 export function formatFinding(finding: Finding): string {
-  return `${finding.structure}, byte ${finding.offset}: ${finding.message} (${finding.code})`;
+  const { structure, offset, message, consequence, code } = finding;
+  return `${structure}, byte ${offset}: ${message}${consequence === undefined ? "" : `: ${consequence}`} (${code})`;
 }

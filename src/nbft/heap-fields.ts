@@ -26,14 +26,12 @@ export function missing(reader: Reader, at: number, name: string, need: Need): b
   if (found === "outside") {
     return refuse(reader, need, "object-outside", `${name} is outside the heap`, at);
   }
-  return need !== "required" || reader.reject("object-absent", `${name} is absent: left out`, at);
+  return need !== "required" || reader.reject("object-absent", `${name} is absent`, at);
 }
 
 /** Reports an object that is no good. Returns whether the structure can do without. */
 export function refuse(reader: Reader, need: Need, code: string, message: string, at: number): boolean {
-  return need === "optional"
-    ? reader.warn(code, `${message}: ignored`, at)
-    : reader.reject(code, `${message}: left out`, at);
+  return need === "optional" ? reader.warn(code, message, at, "ignored") : reader.reject(code, message, at);
 }
 
 /** An address in the heap. */
@@ -48,7 +46,7 @@ export function heapAddress<T>(name: keyof T & string, offset: number): Field<T>
         return result;
       }
       if (reader.objectLength !== addressLength) {
-        const message = `${name} is ${reader.objectLength} bytes long, not ${addressLength}: left out`;
+        const message = `${name} is ${reader.objectLength} bytes long, not ${addressLength}`;
         return reader.reject("object-length", message, at + 4);
       }
       values[name] = formatAddress(reader.bytes, reader.objectStart);
@@ -84,8 +82,8 @@ export function numbers<T>(name: keyof T & string, offset: number, size: 1 | 2):
       if (count * size === reader.objectLength) {
         return true;
       }
-      const message = `${name} is ${reader.objectLength} bytes long: read as ${count} numbers`;
-      return reader.warn("object-length", message, at + 4);
+      const message = `${name} is ${reader.objectLength} bytes long`;
+      return reader.warn("object-length", message, at + 4, `read as ${count} numbers`);
     },
     write(writer, base, values, place) {
       const list = checkList(values[name], 2 ** (8 * size) - 1, placeOf(place, name));

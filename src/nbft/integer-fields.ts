@@ -38,7 +38,7 @@ export function integer<T>(
       const message = `${name} is ${value}, more than ${most}`;
       return beyond === "warn"
         ? reader.warn("unknown-value", message, base + offset)
-        : reader.reject("value-range", `${message}: left out`, base + offset);
+        : reader.reject("value-range", message, base + offset);
     },
     write(writer, base, values, place) {
       const value = values[name];
@@ -88,7 +88,7 @@ export function constant<T>(
       const message = `${what} is ${found}, not ${value}`;
       return otherwise === "warn"
         ? reader.warn(code, message, base + offset)
-        : reader.reject(code, `${message}: left out`, base + offset);
+        : reader.reject(code, message, base + offset);
     },
     write(writer, base) {
       writeInteger(writer.bytes, base + offset, size, value);
@@ -109,7 +109,7 @@ export function repeatedIndex<T>(offset: number, otherwise: "reject" | "warn"): 
       const message = `it says that it belongs to index ${found}`;
       return otherwise === "warn"
         ? reader.warn("index-mismatch", message, base + offset)
-        : reader.reject("index-mismatch", `${message}: left out`, base + offset);
+        : reader.reject("index-mismatch", message, base + offset);
     },
     write(writer, base) {
       writeInteger(writer.bytes, base + offset, 2, writer.index);
@@ -139,7 +139,24 @@ export function flag<T>(name: keyof T & string, { offset, size, mask }: Bits, wh
   };
 }
 
-/** Bits that choose among words, the first of them for 0. */
+/**
+ * The bit that says that other bits of its integer count, set where one of them is. Reading takes no notice of it: it would cost a digest
+ * that the administrator asked for.
+ */
+export function validBit<T>({ offset, size, mask }: Bits, flags: readonly (keyof T & string)[]): Field<T> {
+  return {
+    name: undefined,
+    offset,
+    read: () => true,
+    write(writer, base, values) {
+      if (flags.some((name) => values[name] === true)) {
+        setBits(writer, base, offset, size, mask);
+      }
+    },
+  };
+}
+
+/** Bits that choose among words, the first of them for 0; the word `reserved` is against the specification. */
 export function choice<T>(
   name: keyof T & string,
   { offset, size, mask }: Bits,
@@ -150,8 +167,9 @@ export function choice<T>(
     name,
     offset,
     read(reader, base, values) {
-      values[name] = words[(readInteger(reader.bytes, base + offset, size) & mask) / lowest];
-      return true;
+      const word = words[(readInteger(reader.bytes, base + offset, size) & mask) / lowest];
+      values[name] = word;
+      return word !== "reserved" || reader.warn("reserved-value", `${name} has a reserved value`, base + offset);
     },
     write(writer, base, values, place) {
       const position = words.indexOf(values[name] as string);

@@ -2,7 +2,7 @@
 // Subsystem Namespace Descriptor (figure 16) and SSNS extended information (figure 19, with what 1.1 adds).
 
 import { heapAddress } from "./heap-fields.ts";
-import { choice, constant, flag, integer, reference, repeatedIndex } from "./integer-fields.ts";
+import { choice, constant, flag, integer, reference, repeatedIndex, validBit } from "./integer-fields.ts";
 import type { Structure } from "./layout.ts";
 import { tcp } from "./layout-hfi.ts";
 import { namespaceId } from "./namespace-id-field.ts";
@@ -58,6 +58,7 @@ export const ssns: Structure<Ssns> = {
     flaggedReference("security", 45, { offset: 3, size: 2, mask: 0x004 }),
     flag("headerDigest", { offset: 6, size: 2, mask: 0x0002 }),
     flag("dataDigest", { offset: 6, size: 2, mask: 0x0004 }),
+    validBit({ offset: 6, size: 2, mask: 0x0001 }, ["headerDigest", "dataDigest"]),
     flag("fromDhcpRootPath", { offset: 3, size: 2, mask: 0x008 }),
     flag("separateDiscoveryController", { offset: 3, size: 2, mask: 0x020 }),
     flag("discovered", { offset: 3, size: 2, mask: 0x040 }),

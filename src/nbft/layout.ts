@@ -3,7 +3,7 @@
 // there. Fields write in the order they are listed, which is the order that firmware gives the heap.
 
 import { type IntegerSize, readInteger, writeInteger } from "./bytes.ts";
-import type { Reader } from "./reader.ts";
+import { leftOut, type Reader } from "./reader.ts";
 import type { Writer } from "./writer.ts";
 
 /** A decoded structure while it is being filled, or one that is being encoded: property -> value. */
@@ -47,20 +47,16 @@ export interface Structure<T> {
 export function readStructure<T>(reader: Reader, structure: Structure<T>, base: number, values: Values): boolean {
   const { valid } = structure;
   if ((readInteger(reader.bytes, base + valid.offset, valid.size) & valid.mask) === 0) {
-    const message = "its valid flag is not set: left out";
+    const message = "its valid flag is not set";
     // A list may have places that are not in use; what a descriptor refers to should be.
     if (reader.part !== "" && !reader.dispensable) {
       return reader.reject("not-valid", message, base + valid.offset);
     }
-    reader.note("not-valid", message, base + valid.offset);
+    reader.note("not-valid", message, base + valid.offset, leftOut);
     return false;
   }
   if (reader.bytes[base] !== structure.id) {
-    return reader.reject(
-      "wrong-id",
-      `structure identifier is ${reader.bytes[base]}, not ${structure.id}: left out`,
-      base,
-    );
+    return reader.reject("wrong-id", `structure identifier is ${reader.bytes[base]}, not ${structure.id}`, base);
   }
   return readFields(reader, structure.fields, base, values);
 }

@@ -27,7 +27,7 @@ export function namespaceId<T>(name: keyof T & string, offset: number): Field<T>
       ) satisfies Ssns["nid"];
       // Nothing is connected by it, so an unknown type costs no more than itself.
       return (
-        number < types.length || reader.warn("unknown-value", `namespace identifier type is ${number}: ignored`, at)
+        number < types.length || reader.warn("unknown-value", `namespace identifier type is ${number}`, at, "ignored")
       );
     },
     write(writer, base, values, place) {

@@ -84,7 +84,7 @@ function readObject<T>(reader: Reader, at: number, structure: Structure<T>, need
   reader.dispensable ||= need === "optional";
   let isRead = false;
   if (objectLength < structure.length) {
-    const message = `${structure.name} is ${objectLength} bytes long, not ${structure.length}: left out`;
+    const message = `${structure.name} is ${objectLength} bytes long, not ${structure.length}`;
     reader.reject("object-length", message, at + 4);
   } else {
     reader.structureLength = objectLength;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import { formatAddress, parseAddress } from "./address.ts";
 import { encode } from "./encode.ts";
+import { EncodeError } from "./encode-error.ts";
 import { formatMac, parseMac } from "./mac.ts";
 import { explainSchemaError } from "./schema-problem.ts";
 import validate from "./table.schema.json?validator";
@@ -13,6 +14,9 @@ import type { Address, Duid, Hfi, Ssns, Table } from "./types.ts";
  * @throws EncodeError with the place, for anything that is not a table or that encode() would refuse
  */
 export function parseTable(value: unknown): Table {
+  if (isDeeper(value, deepest)) {
+    throw new EncodeError("", "nested too deeply for a table");
+  }
   if (!validate(value)) {
     const [error] = validate.errors ?? [];
     throw error === undefined ? new Error("the validator gives no reason") : explainSchemaError(error, value);
@@ -21,6 +25,17 @@ export function parseTable(value: unknown): Table {
   // The layout knows what a schema cannot say: addresses, lengths in bytes, prefixes of a family.
   encode(table);
   return table;
+}
+
+/** Levels of objects and lists; a table has five. What is deeper could exhaust the stack of whoever prints it. */
+const deepest = 16;
+
+function isDeeper(value: unknown, levels: number): boolean {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    (levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1)))
+  );
 }
 
 function canonicalTable(table: Table): Table {

@@ -5,6 +5,9 @@ import type { Finding } from "./findings.ts";
 /** What a heap object reference (6 bytes: u32 offset, u16 length) turned out to be. */
 export type Reference = "absent" | "present" | "outside";
 
+/** What follows for a descriptor, or the dispensable part of one, that is useless. */
+export const leftOut = "left out";
+
 /** A table that is being decoded: its bytes, the bounds of its heap, and what there is to say about it. */
 export class Reader {
   readonly bytes: Uint8Array;
@@ -62,24 +65,41 @@ export class Reader {
 
   /** Reports what makes the descriptor, or the dispensable part of it, useless. Returns false, so that a field can return it. */
   reject(code: string, message: string, offset: number): false {
-    this.report(code, this.dispensable && !this.strict ? "warning" : "error", message, offset);
+    this.report(code, this.dispensable && !this.strict ? "warning" : "error", message, offset, leftOut);
     return false;
   }
 
-  /** Reports what is against the specification and can be lived with. Returns whether it can: not in strict mode. */
-  warn(code: string, message: string, offset: number): boolean {
-    this.report(code, this.strict ? "error" : "warning", message, offset);
+  /**
+   * Reports what is against the specification and can be lived with. Returns whether it can: not in strict mode.
+   * @param consequence how it is lived with, where something of the table is lost by it
+   */
+  warn(code: string, message: string, offset: number, consequence?: string): boolean {
+    this.report(code, this.strict ? "error" : "warning", message, offset, this.strict ? leftOut : consequence);
     return !this.strict;
   }
 
   /** Reports what is legal and worth knowing. */
-  note(code: string, message: string, offset: number): void {
-    this.report(code, "note", message, offset);
+  note(code: string, message: string, offset: number, consequence?: string): void {
+    this.report(code, "note", message, offset, consequence);
   }
 
-  private report(code: string, severity: Finding["severity"], message: string, offset: number): void {
+  private report(
+    code: string,
+    severity: Finding["severity"],
+    message: string,
+    offset: number,
+    consequence: string | undefined,
+  ): void {
     const index = this.index === undefined ? "" : ` ${this.index}`;
     const part = this.part === "" ? "" : ` ${this.part}`;
-    this.findings.push({ code, severity, message, structure: `${this.descriptor}${index}${part}`, offset });
+    const structure = `${this.descriptor}${index}${part}`;
+    this.findings.push({
+      code,
+      severity,
+      message,
+      ...(consequence === undefined ? {} : { consequence }),
+      structure,
+      offset,
+    });
   }
 }

@@ -66,13 +66,14 @@ export function secondaryHfis<T>(name: keyof T & string, offset: number, primary
       }
       return (
         objectLength <= mostIndexes ||
-        reader.warn("object-length", `${name} has ${objectLength} entries: only ${mostIndexes} are read`, at + 4)
+        reader.warn("object-length", `${name} has ${objectLength} entries`, at + 4, `only ${mostIndexes} are read`)
       );
     },
     write(writer, base, values, place) {
-      const list = checkList(values[name], 0xff, placeOf(place, name));
+      const here = placeOf(place, name);
+      const list = checkList(values[name], 0xff, here);
       // libnvme drops an SSNS that has no such object, so the primary HFI is repeated where there is no other.
-      writer.append(base + offset, list.length > 0 ? list : [values[primary] as number], place);
+      writer.append(base + offset, list.length > 0 ? list : [values[primary] as number], here);
     },
   };
 }

@@ -40,6 +40,10 @@ function readText(reader: Reader, at: number, name: string, kind: TextKind, need
   if (length === 0) {
     return refuse(reader, need, "text-empty", `${name} is empty`, at);
   }
+  // Where the two meanings of the text differ, neither can be trusted: firmware connected with one of them.
+  if (nul >= 0 && hasTextBehind(looked, nul)) {
+    return refuse(reader, need, "text-nul", `${name} has a NUL inside it`, start + nul);
+  }
   const used = nul < 0 ? looked : looked.subarray(0, length);
   const content: string = String.fromCharCode.apply(null, used as unknown as number[]);
   if (kind.suspect.test(content)) {
@@ -50,10 +54,8 @@ function readText(reader: Reader, at: number, name: string, kind: TextKind, need
   } else {
     values[name] = content;
   }
-  if (nul < 0) {
-    return bytes[start + length] === 0 || reader.warn("text-not-terminated", `no NUL follows ${name}`, start + length);
-  }
-  return !hasTextBehind(looked, nul) || reader.warn("text-nul", `${name} ends at a NUL inside it`, start + nul);
+  const isTerminated = nul >= 0 || bytes[start + length] === 0;
+  return isTerminated || reader.warn("text-not-terminated", `no NUL follows ${name}`, start + length);
 }
 
 /** Reads what has to be looked into. Returns undefined where it is accepted, else what the field's read() is to return. */

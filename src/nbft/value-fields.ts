@@ -49,8 +49,8 @@ export function prefix<T>(name: keyof T & string, offset: number, of: keyof T & 
       const message = `${name} is ${value}, more than ${most}`;
       // Without an address it does not matter, and DHCP brings its own.
       return isUnset(ip) || values.dhcpOverride === true
-        ? reader.warn("prefix-range", `${message}: read as 0`, base + offset)
-        : reader.reject("prefix-range", `${message}: left out`, base + offset);
+        ? reader.warn("prefix-range", message, base + offset, "read as 0")
+        : reader.reject("prefix-range", message, base + offset);
     },
     write(writer, base, values, place) {
       const most = longestPrefix(values[of] as string);
@@ -71,10 +71,7 @@ export function mac<T>(name: keyof T & string, offset: number): Field<T> {
     read(reader, base, values) {
       values[name] = formatMac(reader.bytes, base + offset);
       const problem = macProblem(reader.bytes, base + offset);
-      return (
-        problem === undefined ||
-        reader.reject("mac-invalid", `${name} ${values[name]} ${problem}: left out`, base + offset)
-      );
+      return problem === undefined || reader.reject("mac-invalid", `${name} ${values[name]} ${problem}`, base + offset);
     },
     write(writer, base, values, place) {
       const value = values[name];

@@ -4,6 +4,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { decode } from "../../src/nbft/decode.ts";
+import { encode } from "../../src/nbft/encode.ts";
+import { readFixtureTable } from "../fixtures/read-tables.ts";
 import { DamagedTable } from "./damage.ts";
 import { leavesOut, spares } from "./left-out.ts";
 
@@ -106,6 +108,15 @@ spares("SSNS: no secondary HFI", "ssns", "secondary-hfis", (table) => {
   table.set(table.object(ssns(table) + 48), 1, 9);
   return ["unresolved-secondary-hfi", ssns(table) + 48];
 });
+leavesOut("SSNS: NQN that a NUL would cut into another one", "ssns", "multipath", (table) => {
+  const nul = table.object(ssns(table) + 54) + 7;
+  table.set(nul, 1, 0);
+  return ["text-nul", nul];
+});
+spares("SSNS: reserved availability", "ssns", "multipath", (table) => {
+  table.set(ssns(table) + 3, 2, table.get(ssns(table) + 3, 2) | 0x180);
+  return ["reserved-value", ssns(table) + 3];
+});
 spares("SSNS: unknown type of namespace identifier", "ssns", "multipath", (table) => {
   table.set(ssns(table) + 28, 1, 4);
   return ["unknown-value", ssns(table) + 28];
@@ -184,4 +195,27 @@ test("a descriptor that is left out takes no other with it", () => {
     decoded.discovery.map(({ index }) => index),
     [2],
   );
+});
+
+test("255 SSNS without any of their 254 secondary HFIs are 255 short findings", () => {
+  const table = readFixtureTable("static-ipv4");
+  const [only] = table.ssns;
+  assert.ok(only !== undefined);
+  const indexes = Array.from({ length: 255 }, (_, index) => index + 1);
+  const secondaryHfis = indexes.filter((index) => index !== only.primaryHfi);
+  const bytes = encode({ ...table, ssns: indexes.map((index) => ({ ...only, index, secondaryHfis })) });
+  const { findings } = decode(bytes);
+  assert.deepEqual([findings.length, new Set(findings.map(({ code }) => code)).size], [255, 1]);
+  assert.match(findings[0]?.message ?? "", /HFI 2, 3, 4, .* and 246 more/);
+});
+
+test("SSNS: a DHCP root path that a NUL cuts is left out, and the SSNS kept", () => {
+  const table = new DamagedTable("everything");
+  const reference = table.object(ssns(table) + 60) + 12;
+  const before = decode(table.bytes).table.ssns[0];
+  const after = decode(table.set(table.object(reference) + 3, 1, 0).done());
+  assert.notEqual(before?.extended?.dhcpRootPath, undefined);
+  assert.equal(after.table.ssns[0]?.extended?.dhcpRootPath, undefined);
+  const [finding] = after.findings.filter(({ code }) => code === "text-nul");
+  assert.deepEqual([finding?.severity, finding?.consequence], ["warning", "ignored"]);
 });

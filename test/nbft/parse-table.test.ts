@@ -158,3 +158,11 @@ for (const [value, message] of wrong) {
 test("references to what is not there are accepted", () => {
   assert.equal(parseTable(withSsns({ primaryHfi: 9 })).ssns[0]?.primaryHfi, 9);
 });
+
+test("what is nested deeper than a table is refused before anything walks through it", () => {
+  let deep: unknown = 0;
+  for (let level = 0; level < 200_000; level++) {
+    deep = [deep];
+  }
+  assert.throws(() => parseTable({ host: deep }), /^EncodeError: nested too deeply for a table$/);
+});

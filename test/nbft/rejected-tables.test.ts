@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { decode } from "../../src/nbft/decode.ts";
-import { TableError } from "../../src/nbft/findings.ts";
+import { formatFinding, TableError } from "../../src/nbft/findings.ts";
 import { DamagedTable } from "./damage.ts";
 
 function assertRefused(bytes: Uint8Array, code: string, offset: number, options = {}): void {
@@ -223,4 +223,40 @@ test("overlapping lists are reported, and refused in strict mode", () => {
   const bytes = table.set(88, 4, hfi + 16).done();
   assert.ok(decode(bytes).findings.some(({ code, severity }) => code === "overlap" && severity === "warning"));
   assertRefused(bytes, "overlap", hfi + 16, { strict: true });
+});
+
+test("a control of another length is reported, and refused in strict mode", () => {
+  const bytes = original().set(68, 2, 60).done();
+  const { findings } = decode(bytes);
+  assert.deepEqual(
+    findings.map(({ code, severity, structure, offset }) => [code, severity, structure, offset]),
+    [["control-length", "warning", "control", 68]],
+  );
+  assertRefused(bytes, "control-length", 68, { strict: true });
+});
+
+test("a refused table is not said to be left out or ignored, in strict mode neither", () => {
+  const withoutHost = original()
+    .set(host + 1, 1, 0x06)
+    .done();
+  const withoutSignature = original().write(44, "\n").done();
+  for (const [bytes, options] of [
+    [withoutHost, {}],
+    [withoutSignature, { strict: true }],
+  ] as const) {
+    assert.throws(
+      () => decode(bytes, options),
+      (error) => error instanceof TableError && !/left out|ignored/.test(error.message),
+    );
+  }
+});
+
+test("what follows for a descriptor is said of it", () => {
+  const { findings } = decode(
+    original()
+      .set(original().record("ssns") + 46, 1, 9)
+      .done(),
+  );
+  const finding = findings.find(({ code }) => code === "unresolved-hfi");
+  assert.match(finding === undefined ? "" : formatFinding(finding), /HFI 9.*: left out \(unresolved-hfi\)$/);
 });

@@ -4,8 +4,10 @@ import { test } from "node:test";
 import { decode } from "../../src/nbft/decode.ts";
 import { encode } from "../../src/nbft/encode.ts";
 import { parseTable } from "../../src/nbft/parse-table.ts";
+import type { Ssns } from "../../src/nbft/types.ts";
 import { largeTables } from "../fixtures/large.ts";
-import { fixtureNames, parseTables, readFixture } from "../fixtures/read-tables.ts";
+import { fixtureNames, parseTables, readFixture, readFixtureTable } from "../fixtures/read-tables.ts";
+import { DamagedTable } from "./damage.ts";
 import { Random } from "./random.ts";
 import { randomTable } from "./random-table.ts";
 
@@ -13,6 +15,7 @@ const severe = (bytes: Uint8Array) => decode(bytes).findings.filter(({ severity 
 
 /** Fixtures with descriptors that a decoder leaves out or complains about. */
 const faulty: Readonly<Record<string, readonly string[]>> = {
+  everything: ["reserved-value", "reserved-value", "reserved-value", "reserved-value"],
   "duplicate-indexes": ["duplicate-index", "duplicate-index"],
   "unresolved-references": [
     "unresolved-hfi",
@@ -67,4 +70,23 @@ test("strict mode finds nothing in what the encoder writes", () => {
   const table = readFixture("multipath").NBFT;
   assert.ok(table !== undefined);
   assert.deepEqual(decode(encode(table), { strict: true }), { table, findings: [] });
+});
+
+test("the flags of a transport are marked valid where a digest is required, and only there", () => {
+  const table = readFixtureTable("static-ipv4");
+  const flags = (digests: Partial<Ssns>): number => {
+    const damaged = new DamagedTable({ ...table, ssns: table.ssns.map((ssns) => ({ ...ssns, ...digests })) });
+    return damaged.get(damaged.record("ssns") + 6, 2);
+  };
+  const none = { headerDigest: false, dataDigest: false };
+  // As in the tables of real firmware.
+  assert.equal(flags(none), 0);
+  assert.equal(flags({ ...none, headerDigest: true }), 0x3);
+  assert.equal(flags({ ...none, dataDigest: true }), 0x5);
+});
+
+test("a digest counts without the valid flag too", () => {
+  const table = new DamagedTable("static-ipv4");
+  const [ssns] = decode(table.set(table.record("ssns") + 6, 2, 0x6).done()).table.ssns;
+  assert.deepEqual([ssns?.headerDigest, ssns?.dataDigest], [true, true]);
 });

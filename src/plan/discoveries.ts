@@ -4,6 +4,7 @@ import { attach, attachmentKey } from "./attachment.ts";
 import { parseDiscoveryUri } from "./discovery-uri.ts";
 import type { IndexedTable } from "./indexed-table.ts";
 import type { Interfaces } from "./interfaces.ts";
+import { beyondLimit, mostConnections } from "./limit.ts";
 import { securityObstacle } from "./security.ts";
 import type { DiscoveryPath, Dropped, Origin } from "./types.ts";
 import { uniqueIds } from "./unique-ids.ts";
@@ -22,6 +23,7 @@ export function planDiscoveries(
 ): DiscoveryPath[] {
   const paths = new Map<string, DiscoveryPath>();
   const makeId = uniqueIds();
+  let beyond = 0;
   for (const table of tables) {
     const linked = linkedDiscoveries(table);
     for (const discovery of table.table.discovery) {
@@ -56,10 +58,15 @@ export function planDiscoveries(
         dropped.push({ origin, code: "duplicate-discovery", reason, matters: false });
         continue;
       }
+      if (paths.size === mostConnections) {
+        beyond++;
+        continue;
+      }
       const { ok: _, ...local } = attached;
       paths.set(key, { id, ...local, traddr, trsvcid, nqn, origin });
     }
   }
+  dropped.push(...beyondLimit("too-many-discoveries", beyond, tables));
   return [...paths.values()];
 }
 

@@ -3,8 +3,10 @@ import { isUnset } from "../nbft/address.ts";
 import type { Ssns } from "../nbft/types.ts";
 import { type Attached, attach, attachmentKey } from "./attachment.ts";
 import { discoveryNqn } from "./discoveries.ts";
+import { HfiDrops } from "./hfi-drops.ts";
 import type { IndexedTable } from "./indexed-table.ts";
 import type { Interfaces } from "./interfaces.ts";
+import { beyondLimit, mostConnections } from "./limit.ts";
 import { securityObstacle } from "./security.ts";
 import type { Dropped, Origin, Path } from "./types.ts";
 import { uniqueIds } from "./unique-ids.ts";
@@ -25,6 +27,7 @@ interface Draft {
 export function planPaths(tables: readonly IndexedTable[], interfaces: Interfaces, dropped: Dropped[]): Path[] {
   const drafts = new Map<string, Draft>();
   const makeId = uniqueIds();
+  let beyond = 0;
   for (const table of tables) {
     for (const ssns of table.table.ssns) {
       const origin: Origin = { table: table.number, structure: "SSNS", index: ssns.index };
@@ -33,25 +36,30 @@ export function planPaths(tables: readonly IndexedTable[], interfaces: Interface
         dropped.push({ origin, ...obstacle });
         continue;
       }
+      const drops = new HfiDrops();
       for (const hfi of new Set([ssns.primaryHfi, ...ssns.secondaryHfis])) {
         const id = makeId(table.number, ssns.index, hfi);
         const attached = attach(interfaces, table.number, hfi, ssns.traddr);
         if (!attached.ok) {
-          dropped.push({ origin, code: attached.code, reason: attached.reason, matters: true });
+          drops.add(hfi, { code: attached.code, reason: attached.reason, matters: true });
           continue;
         }
         const key = attachmentKey(attached, ssns.subsysNqn, ssns.traddr, ssns.trsvcid);
         const present = drafts.get(key);
-        if (present === undefined) {
+        if (present !== undefined) {
+          mergePath(present, ssns, origin);
+          const reason = `through HFI ${hfi} it is the same connection as path ${present.id}`;
+          drops.add(hfi, { code: "duplicate-path", reason, matters: false });
+        } else if (drafts.size < mostConnections) {
           drafts.set(key, startPath(id, attached, ssns, origin));
-          continue;
+        } else {
+          beyond++;
         }
-        mergePath(present, ssns, origin);
-        const reason = `through HFI ${hfi} it is the same connection as path ${present.id}`;
-        dropped.push({ origin, code: "duplicate-path", reason, matters: false });
       }
+      dropped.push(...drops.list(origin));
     }
   }
+  dropped.push(...beyondLimit("too-many-paths", beyond, tables));
   return [...drafts.values()].map(finishPath);
 }
 

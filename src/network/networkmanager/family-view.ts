@@ -24,6 +24,8 @@ export interface FamilyView {
   readonly routeMetric?: number;
   readonly neverDefault: boolean;
   readonly dns?: string;
+  /** DHCPv4 goes by the MAC address, as firmware's does, whatever the defaults of a distribution are. */
+  readonly macIsClient: boolean;
   readonly client?: DhcpClient;
   readonly hostName?: string;
 }
@@ -35,9 +37,8 @@ interface Numbered {
 }
 
 interface DhcpClient {
-  readonly key: "dhcp-client-id" | "dhcp-duid";
-  readonly value: string;
-  readonly iaid?: string;
+  readonly iaid: string;
+  readonly duid: string;
 }
 
 const unspecified = { ipv4: "0.0.0.0", ipv6: "::" } as const;
@@ -76,6 +77,7 @@ export function familyView(family: Family, entry: BootInterface | undefined, tar
     ...(metric === undefined ? {} : { routeMetric: metric }),
     neverDefault: dynamic.length === 0 && !routes.some(isDefault) && fixed.some(({ gateway }) => gateway !== undefined),
     ...(dns.length === 0 ? {} : { dns: dns.map((server) => `${server};`).join("") }),
+    macIsClient: family === "ipv4" && dhcp !== undefined,
     ...(client === undefined ? {} : { client }),
     ...(dhcp?.hostName === undefined ? {} : { hostName: dhcp.hostName }),
   };
@@ -97,21 +99,11 @@ function formatRoute({ destination, gateway, metric }: Route, family: Family): s
   return parts.join(",");
 }
 
-/**
- * The identity that firmware's DHCP client had, so that the operating system gets the same lease, else the MAC address, whatever the
- * defaults of a distribution are. For DHCPv4 the identity is a client identifier as in RFC 4361, section 6.1: 255, IAID, DUID.
- */
+/** The identity that firmware's DHCPv6 client had, so that the operating system gets the same lease. */
 function dhcpClient(configuration: IpConfiguration): DhcpClient | undefined {
-  const { family } = configuration;
   const client = configuration.method === "dhcp" ? configuration.client : undefined;
   const duid = client === undefined ? undefined : encodeDuid(client.duid, "wire");
-  if (client === undefined || duid === undefined) {
-    return family === "ipv4" ? { key: "dhcp-client-id", value: "mac" } : undefined;
-  }
-  const text = toHex(duid, 0, duid.length, ":");
-  if (family === "ipv6") {
-    return { key: "dhcp-duid", value: text, iaid: String(client.iaid) };
-  }
-  const iaid = [24, 16, 8, 0].map((shift) => ((client.iaid >>> shift) & 0xff).toString(16).padStart(2, "0"));
-  return { key: "dhcp-client-id", value: `ff:${iaid.join(":")}:${text}` };
+  return client === undefined || duid === undefined
+    ? undefined
+    : { iaid: String(client.iaid), duid: toHex(duid, 0, duid.length, ":") };
 }

@@ -4,7 +4,7 @@
 
 import { toHex } from "../nbft/bytes.ts";
 import { encodeDuid } from "../nbft/duid.ts";
-import type { Discovery, Duid, Hfi, HostDescriptor, Ssns, Table } from "../nbft/types.ts";
+import type { Address, Discovery, Duid, Hfi, HostDescriptor, Ssns, Table } from "../nbft/types.ts";
 
 /** A table, and the file it is from. */
 export interface NamedTable {
@@ -21,10 +21,11 @@ export function formatNvmeCli(tables: readonly NamedTable[]): string {
 }
 
 function formatTable({ filename, table }: NamedTable): Json {
+  const hfis = new Set(table.hfi.map(({ index }) => index));
   return {
     filename,
     host: formatHost(table.host),
-    subsystem: table.ssns.map((ssns) => formatSsns(ssns, table)),
+    subsystem: table.ssns.map((ssns) => formatSsns(ssns, hfis)),
     hfi: table.hfi.map(formatHfi),
     discovery: table.discovery.map(formatDiscovery),
   };
@@ -41,8 +42,8 @@ function formatHost(host: HostDescriptor): Json {
 }
 
 /** Secondary HFIs that the table does not have are not listed. */
-function formatSsns(ssns: Ssns, table: Table): Json {
-  const secondaries = ssns.secondaryHfis.filter((index) => table.hfi.some((hfi) => hfi.index === index));
+function formatSsns(ssns: Ssns, known: ReadonlySet<number>): Json {
+  const secondaries = ssns.secondaryHfis.filter((index) => known.has(index));
   const hfis = [ssns.primaryHfi, ...secondaries];
   const { extended } = ssns;
   const diagnostics = extended?.diagnostics;
@@ -53,7 +54,7 @@ function formatSsns(ssns: Ssns, table: Table): Json {
     num_hfis: hfis.length,
     hfis,
     transport: "tcp",
-    traddr: ssns.traddr,
+    traddr: formatAddress(ssns.traddr),
     trsvcid: ssns.trsvcid,
     subsys_port_id: ssns.subsysPortId,
     nsid: ssns.nsid,
@@ -85,13 +86,13 @@ function formatHfi(hfi: Hfi): Json {
     mac_addr: hfi.mac,
     vlan: hfi.vlan,
     ip_origin: hfi.ipOrigin,
-    ipaddr: hfi.ip,
+    ipaddr: formatAddress(hfi.ip),
     subnet_mask_prefix: hfi.prefix,
-    gateway_ipaddr: hfi.gateway,
+    gateway_ipaddr: formatAddress(hfi.gateway),
     route_metric: hfi.routeMetric,
-    primary_dns_ipaddr: hfi.dns1,
-    secondary_dns_ipaddr: hfi.dns2,
-    dhcp_server_ipaddr: hfi.dhcpOverride ? hfi.dhcpServer : "",
+    primary_dns_ipaddr: formatAddress(hfi.dns1),
+    secondary_dns_ipaddr: formatAddress(hfi.dns2),
+    dhcp_server_ipaddr: hfi.dhcpOverride ? formatAddress(hfi.dhcpServer) : "",
     host_name: hfi.hostName,
     this_hfi_is_default_route: bit(hfi.defaultRoute),
     dhcp_override: bit(hfi.dhcpOverride),
@@ -139,6 +140,16 @@ function formatDiscovery(discovery: Discovery): Json {
     uri: discovery.uri,
     nqn: discovery.nqn,
   };
+}
+
+/** As glibc's inet_ntop() has it: an IPv4-compatible address (RFC 4291, section 2.5.5.1) above ::ffff ends in dotted form. */
+function formatAddress(address: Address): string {
+  const groups = /^::([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(address)?.slice(1);
+  if (groups === undefined) {
+    return address;
+  }
+  const octets = groups.map((group) => Number.parseInt(group, 16)).flatMap((group) => [group >> 8, group & 0xff]);
+  return `::${octets.join(".")}`;
 }
 
 function bit(value: boolean): 0 | 1 {

@@ -186,3 +186,16 @@ test("kinds of namespace identifiers", () => {
     [undefined, ""],
   ]);
 });
+
+test("addresses are written as inet_ntop() writes them", () => {
+  const table = readFixtureTable("static-ipv4");
+  const printed = (traddr: string) =>
+    format({ ...table, ssns: table.ssns.map((ssns) => ({ ...ssns, traddr })) }).subsystem[0].traddr;
+  const { traddr } = parseTable({ ...table, ssns: [{ ...table.ssns[0], traddr: "::1.2.3.4" }] }).ssns[0] ?? {};
+  assert.equal(printed(traddr ?? ""), "::1.2.3.4");
+  assert.equal(printed("::ffff:304"), "::255.255.3.4");
+  assert.equal(printed("::102:0"), "::1.2.0.0");
+  for (const same of ["::", "::1", "::304", "192.0.2.1", "1::102:304", "::1:102:304", "fe80::102:304"]) {
+    assert.equal(printed(same), same);
+  }
+});

@@ -57,5 +57,10 @@ export function flag(options: Options, name: string): boolean {
 
 /** Without a slash at the end, so that it can stand in front of an absolute path. */
 export function root(options: Options): string {
-  return (text(options, "root") ?? "/").replace(/\/+$/, "");
+  const folder = text(options, "root") ?? "/";
+  // A shell variable that is not set must not make it this machine.
+  if (folder === "") {
+    throw new UsageError("--root is empty: say / for this machine");
+  }
+  return folder.replace(/\/+$/, "");
 }

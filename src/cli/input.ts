@@ -46,8 +46,22 @@ function readFiles(host: Host, paths: readonly string[]): SourceTable[] {
     }
     taken.add(number);
     const bytes = readFile(host, path);
-    return { number, name, path, bytes: bytes[0] === 0x7b ? encodeFor(path, parseJson(path, bytes)) : bytes };
+    return { number, name, path, bytes: isJson(bytes) ? encodeFor(path, parseJson(path, bytes)) : bytes };
   });
+}
+
+/** Byte order mark of UTF-8, which some editors put in front of a text, and white space of JSON. */
+const mark = [0xef, 0xbb, 0xbf];
+const whiteSpace = [0x20, 0x09, 0x0a, 0x0d];
+
+/** Whether it is an object in JSON; a binary table starts with its signature. */
+function isJson(bytes: Uint8Array): boolean {
+  const start = hasMark(bytes) ? mark.length : 0;
+  return bytes.subarray(start).find((byte) => !whiteSpace.includes(byte)) === 0x7b;
+}
+
+function hasMark(bytes: Uint8Array): boolean {
+  return mark.every((byte, index) => bytes[index] === byte);
 }
 
 function readFile(host: Host, path: string): Uint8Array {
@@ -62,7 +76,7 @@ function readFile(host: Host, path: string): Uint8Array {
 }
 
 function parseJson(path: string, bytes: Uint8Array): Table {
-  const json = decodeUtf8(bytes);
+  const json = decodeUtf8(hasMark(bytes) ? bytes.subarray(mark.length) : bytes);
   if (json === undefined) {
     throw new UsageError(`${path}: not UTF-8`);
   }

@@ -25,7 +25,7 @@ export function passGate(host: Host, root: string): Gate {
     return { open: false };
   }
   const parameters = readCommandLine(host, root);
-  const forbiddenBy = forbidding(parameters);
+  const forbiddenBy = forbiddingOption(parameters);
   return forbiddenBy === undefined ? { open: true, stage, parameters } : { open: false, forbiddenBy };
 }
 
@@ -41,8 +41,8 @@ function isLeftToDiscoverd(host: Host, root: string): boolean {
   );
 }
 
-/** Which option forbids it. The names of rd.nonvmf and rd.nvmf.nonbft are those of dracut's nvmf module. */
-function forbidding(parameters: readonly Parameter[]): string | undefined {
+/** Which option of the kernel command line forbids it. The names of rd.nonvmf and rd.nvmf.nonbft are those of dracut's nvmf module. */
+export function forbiddingOption(parameters: readonly Parameter[]): string | undefined {
   if (!isSwitchedOn(parameters, "rd.nbft", true)) {
     return "rd.nbft";
   }

@@ -31,6 +31,9 @@ suite("started wrongly, it says what to type, on stderr in one line, and ends wi
     ["no place for units", ["units"], /--stdout or --output DIR/],
     ["two places for units", ["units", "--stdout", "--output", "x"], /--stdout or --output DIR/],
     ["a file that is not there", ["show", "no/such/file"], /no\/such\/file: no such file/],
+    ["an empty root, for this machine's", ["units", "--stdout", "--root", ""], /--root is empty/],
+    ["an empty root, for files", ["plan", "--root="], /--root is empty/],
+    ["an empty place for units", ["units", "--output", ""], /--stdout or --output DIR/],
     ["a timeout that is no number", ["connect", "0-1-1", "--timeout=soon"], /--timeout: seconds from 0 to 86400/],
     ["a negative timeout", ["connect", "0-1-1", "--timeout=-1"], /--timeout: seconds from 0 to 86400/],
   ];
@@ -203,4 +206,43 @@ suite("connect", () => {
     assert.equal(status, 2);
     assert.match(stderr, /the tables have no path "9-9-9"; there is 0-1-1, 0-2-2/);
   });
+});
+
+suite("JSON as editors and attackers write it", () => {
+  test("a byte order mark and white space may stand in front", (t) => {
+    const json = readFileSync(fixture("minimal"), "utf8");
+    const root = makeMachine(t, { plain: json, marked: `\ufeff${json}`, spaced: `\r\n\t ${json}` });
+    const expected = both("plan", join(root, "plain"));
+    assert.equal(expected.status, 0);
+    assert.deepEqual(both("plan", join(root, "marked")), expected);
+    assert.deepEqual(both("plan", join(root, "spaced")), expected);
+  });
+
+  for (const [what, open, close] of [
+    ["lists", "[", "]"],
+    ["objects", '{"a":', "}"],
+  ] as const) {
+    test(`100,000 nested ${what} are a table that is no good, not an error of ours`, (t) => {
+      const levels = 100_000;
+      const json = `{"host":${open.repeat(levels)}0${close.repeat(levels)}}`;
+      const path = join(makeMachine(t, { json }), "json");
+      for (const engine of Object.keys(engines) as Engine[]) {
+        const { status, stderr } = runCommand(engine, ["plan", path]);
+        assert.equal(status, 2);
+        assert.match(stderr, /^nbft-boot: [^\n]*json: [^\n]*(nested too deeply|stack overflow)[^\n]*\n$/);
+      }
+    });
+  }
+});
+
+suite("units of a machine whose kernel command line forbids them", () => {
+  for (const option of ["rd.nvmf.nonbft", "rd.nbft=0"]) {
+    test(`none, and it says why: ${option}`, (t) => {
+      const root = makeMachine(t, { [tablePath]: bytesOf("minimal"), "proc/cmdline": `quiet ${option}\n` });
+      const { status, stdout, stderr } = both("units", "--stdout", "--root", root);
+      assert.deepEqual([status, stdout], [0, ""]);
+      assert.ok(stderr.includes(option.replace(/=.*/, "")), stderr);
+      assert.match(both("units", "--stdout", "--root", root, fixture("minimal")).stdout, /nbft-boot-connect@/);
+    });
+  }
 });

@@ -3,9 +3,10 @@ import type { Argv } from "yargs";
 import { writeTree } from "../../files/write-tree.ts";
 import type { Host } from "../../host/host.ts";
 import { readCommandLine } from "../../sources/kernel-command-line.ts";
+import { forbiddingOption } from "../../units/gate.ts";
 import { networkUnits } from "../../units/network-units.ts";
 import { makeUnitTree } from "../../units/unit-tree.ts";
-import { type Command, declareTables, flag, type Options, root, text, UsageError } from "../command.ts";
+import { type Command, declareTables, flag, type Options, root, text, texts, UsageError } from "../command.ts";
 import { complain, loadInput } from "../input.ts";
 import { formatTree } from "../text/tree-text.ts";
 
@@ -21,14 +22,19 @@ export const units: Command = {
       .option("stdout", { type: "boolean", describe: "print them" })
       .option("output", { type: "string", alias: "o", requiresArg: true, describe: "folder to write them into" }),
   run: (host: Host, options: Options): number => {
-    const output = text(options, "output");
+    const output = text(options, "output") || undefined;
     if ((output === undefined) === !flag(options, "stdout")) {
       throw new UsageError("units: say where to: --stdout or --output DIR");
     }
-    const input = loadInput(host, options);
-    complain(host, input);
     const machine = root(options);
     const parameters = readCommandLine(host, machine);
+    const forbiddenBy = texts(options, "table").length > 0 ? undefined : forbiddingOption(parameters);
+    if (forbiddenBy !== undefined) {
+      host.stderr(`nbft-boot: no units: the kernel command line has ${forbiddenBy}; name table files to see theirs\n`);
+      return 0;
+    }
+    const input = loadInput(host, options);
+    complain(host, input);
     const tree = makeUnitTree(input.plan, {
       stage: "initramfs",
       parameters,

@@ -2,6 +2,8 @@
 // Allocation for a process that lives for milliseconds: blocks come off the end of an arena, and freed ones wait in a list for each size to
 // be used again. Only what is large is given back to the kernel before the end.
 
+#include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 
@@ -149,3 +151,62 @@ static void *reallocate(JSMallocState *state, void *payload, size_t wanted)
 }
 
 const JSMallocFunctions arena_functions = { allocate, release, reallocate, usable_size };
+
+#ifndef __GLIBC__
+// What this host and the C library allocate themselves is little; the library's own allocator would be 8 KB of program.
+
+static JSMallocState of_library;
+
+/// At a multiple of 16, as C promises. The byte before it says how far it is from the payload that holds it.
+static void *allocate_aligned(size_t size)
+{
+	uint8_t *payload = size < SIZE_MAX / 2 ? allocate(&of_library, size + 16) : NULL;
+	if (!payload) {
+		errno = ENOMEM;
+		return NULL;
+	}
+	uint8_t *aligned = payload + 16 - (uintptr_t)payload % 16;
+	aligned[-1] = (uint8_t)(aligned - payload);
+	return aligned;
+}
+
+static uint8_t *payload_of(void *aligned)
+{
+	return (uint8_t *)aligned - ((uint8_t *)aligned)[-1];
+}
+
+void *malloc(size_t size)
+{
+	return allocate_aligned(size);
+}
+
+void *calloc(size_t count, size_t size)
+{
+	size_t whole;
+	if (__builtin_mul_overflow(count, size, &whole))
+		whole = SIZE_MAX;
+	void *memory = allocate_aligned(whole);
+	return memory ? memset(memory, 0, whole) : NULL;
+}
+
+void free(void *memory)
+{
+	if (memory)
+		release(&of_library, payload_of(memory));
+}
+
+void *realloc(void *memory, size_t size)
+{
+	if (!memory)
+		return malloc(size);
+	size_t usable = usable_size(payload_of(memory)) - ((uint8_t *)memory)[-1];
+	if (size <= usable)
+		return memory;
+	void *larger = malloc(size);
+	if (larger) {
+		memcpy(larger, memory, usable);
+		free(memory);
+	}
+	return larger;
+}
+#endif

@@ -31,23 +31,24 @@ interface Contestant {
 
 /** env replaces itself by the generator: one exec more than systemd makes. */
 function generator(machine: string): string {
-  return `/usr/bin/env NBFT_BOOT_ROOT=/bench/${machine} SYSTEMD_IN_INITRD=1 /bench/nbft-boot-generator /bench/${machine}/out`;
+  return `/usr/bin/env NBFT_BOOT_ROOT=/run/bench/${machine} SYSTEMD_IN_INITRD=1 /run/bench/nbft-boot-generator /run/bench/${machine}/out`;
 }
 
 const contestants: readonly Contestant[] = [
   { name: "/bin/true (floor)", command: "/bin/true" },
   { name: "generator, no table", command: generator("none") },
   { name: "generator, one table", command: generator("small") },
-  { name: "show --format=nvme-cli", command: "/bench/nbft-boot show --format=nvme-cli --root /bench/small" },
-  { name: "pre, one table", command: "/bench/nbft-boot pre --root /bench/small" },
+  { name: "show --format=nvme-cli", command: "/run/bench/nbft-boot show --format=nvme-cli --root /run/bench/small" },
+  { name: "pre, one table", command: "/run/bench/nbft-boot pre --root /run/bench/small" },
+  { name: "connect, no table", command: "/run/bench/nbft-boot connect 0-1-1 --timeout=1" },
   { name: "generator, 255 HFIs, 1,000 SSNS", command: generator("large") },
-  { name: "plan, 255 HFIs, 1,000 SSNS", command: "/bench/nbft-boot plan --root /bench/large" },
+  { name: "plan, 255 HFIs, 1,000 SSNS", command: "/run/bench/nbft-boot plan --root /run/bench/large" },
   {
     name: "nvme nbft show -o json",
-    command: "/usr/sbin/nvme nbft show -o json --nbft-path=/bench/small/sys/firmware/acpi/tables",
+    command: "/usr/sbin/nvme nbft show -o json --nbft-path=/run/bench/small/sys/firmware/acpi/tables",
     needs: "usr/sbin/nvme",
   },
-  { name: "jq . (of that JSON)", command: "/usr/bin/jq . /bench/small.json", needs: "usr/bin/jq" },
+  { name: "jq . (of that JSON)", command: "/usr/bin/jq . /run/bench/small.json", needs: "usr/bin/jq" },
 ];
 const ours = "show --format=nvme-cli";
 const peer = "nvme nbft show -o json";

@@ -2,8 +2,10 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # measure.sh ROUNDS RUNS COMMAND...: runs each command RUNS times a round, the commands in turn, and prints lines `NUMBER MICROSECONDS`
 # (per run, start and end of the process included) and, once at the end for each, `NUMBER memory KILOBYTES` (peak resident size).
-# It runs inside the Debian tree, so that every command sees the same libraries and the loop itself costs them all the same.
+# It runs inside the Debian tree, so that every command sees the same libraries and the loop itself costs them all the same, and on a copy of
+# /bench in /run, a tmpfs as it is at boot.
 set -eu
+cp -a /bench /run/
 rounds=$1 runs=$2
 shift 2
 round=0
@@ -25,7 +27,7 @@ done
 number=0
 for command in "$@"; do
   # shellcheck disable=SC2086 # a command is words
-  memory=$(/bench/time -f %M $command 2>&1 >/dev/null | tail -n 1)
+  memory=$(/run/bench/time -f %M $command 2>&1 >/dev/null | tail -n 1)
   echo "$number memory $memory"
   number=$((number + 1))
 done

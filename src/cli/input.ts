@@ -15,16 +15,23 @@ import { flag, type Options, root, texts, UsageError } from "./command.ts";
 /** The bundler's: a module that is loaded where it is needed. */
 declare function require(module: "../nbft/parse-table.ts"): typeof import("../nbft/parse-table.ts");
 
+export type LoadedTables = ReturnType<typeof decodeTables>;
+
 /** The tables that a command works on: the files it names, or else the machine's. */
-export function loadInput(host: Host, options: Options): LoadedPlan {
+export function loadTables(host: Host, options: Options): LoadedTables {
   const files = texts(options, "table");
   const sources = files.length === 0 ? readTables(host, root(options)) : readFiles(host, files);
-  const { tables, rejected } = decodeTables(sources, { strict: flag(options, "strict") });
+  return decodeTables(sources, { strict: flag(options, "strict") });
+}
+
+/** The same with the plan of a boot. */
+export function loadInput(host: Host, options: Options): LoadedPlan {
+  const { tables, rejected } = loadTables(host, options);
   return { plan: makePlan(tables), tables, rejected };
 }
 
 /** One line on stderr for each table that was refused. */
-export function complain(host: Host, { rejected }: LoadedPlan): void {
+export function complain(host: Host, { rejected }: LoadedTables): void {
   for (const { source, error } of rejected) {
     host.stderr(`nbft-boot: ${source.path}: refused: ${formatFinding(error.finding)}\n`);
   }

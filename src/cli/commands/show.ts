@@ -4,7 +4,7 @@ import type { Argv } from "yargs";
 import { formatNvmeCli } from "../../export/nvme-cli.ts";
 import type { Host } from "../../host/host.ts";
 import { type Command, declareTables, flag, type Options, text } from "../command.ts";
-import { complain, loadInput } from "../input.ts";
+import { complain, type LoadedTables, loadTables } from "../input.ts";
 import { chooseStyle } from "../text/style.ts";
 import { formatTable } from "../text/table-text.ts";
 
@@ -26,14 +26,14 @@ export const show: Command = {
         describe: "how to print",
       }),
   run: (host: Host, options: Options): number => {
-    const input = loadInput(host, options);
+    const input = loadTables(host, options);
     complain(host, input);
     host.stdout(format(flag(options, "json") ? "json" : text(options, "format"), input, host));
     return input.rejected.length === 0 ? 0 : 2;
   },
 };
 
-function format(form: string | undefined, input: ReturnType<typeof loadInput>, host: Host): string {
+function format(form: string | undefined, input: LoadedTables, host: Host): string {
   const { tables, rejected } = input;
   switch (form) {
     case "nvme-cli":

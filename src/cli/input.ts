@@ -15,7 +15,7 @@ import { flag, type Options, root, texts, UsageError } from "./command.ts";
 /** The bundler's: a module that is loaded where it is needed. */
 declare function require(module: "../nbft/parse-table.ts"): typeof import("../nbft/parse-table.ts");
 
-export type LoadedTables = ReturnType<typeof decodeTables>;
+export type LoadedTables = Omit<LoadedPlan, "plan">;
 
 /** The tables that a command works on: the files it names, or else the machine's. */
 export function loadTables(host: Host, options: Options): LoadedTables {

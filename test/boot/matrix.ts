@@ -45,7 +45,7 @@ export function matrixReport(results: readonly KeptResult[]): string {
   return [
     "# What boots\n\n",
     "Written by `npm run test:boot -- --all --matrix-markdown docs/boot-matrix.md`. Seconds are from the start of the initramfs to root\n",
-    'mounted, on an emulated machine. "Stock" is what the distribution has without nbft-boot, to compare.\n\n',
+    'mounted, on an emulated machine. "Stock" is what the distribution has without nbft-boot, to compare. An empty cell was not booted.\n\n',
     line(["", ...matrixColumns.map(({ heading }) => heading)]),
     line(["---", ...matrixColumns.map(() => "---")]),
     ...rows.map(line),

@@ -18,6 +18,7 @@ Boots the named scenarios; without a name, all but those that only --all boots.
   --fast             only those that every change is tested with
   --all              all of them, also what there is without this project, to compare
   --jobs N           machines at the same time (default 2)
+  --again            boots what failed once more, alone, and says so: on a busy machine two emulated ones can starve each other
   --json FILE        writes the results for programs, each as it comes; results of other scenarios in FILE stay
   --markdown FILE    writes the table of results
   --matrix-markdown FILE  writes the matrix of frameworks and scenarios, also with what --json's FILE has
@@ -32,6 +33,7 @@ async function main(): Promise<number> {
     fast: { type: "boolean" },
     all: { type: "boolean" },
     jobs: { type: "string", default: "2" },
+    again: { type: "boolean" },
     json: { type: "string" },
     markdown: { type: "string" },
     "matrix-markdown": { type: "string" },
@@ -63,7 +65,8 @@ async function main(): Promise<number> {
     return 0;
   }
   const record = (result: KeptResult) => (values.json === undefined ? [] : addToFile(values.json, [result]));
-  const results = await runAll(chosen, Number(values.jobs), values.console ?? false, record);
+  const how = { jobs: Number(values.jobs), consoles: values.console ?? false, again: values.again ?? false, record };
+  const results = await runAll(chosen, how);
   if (results === undefined) {
     return 1;
   }
@@ -79,6 +82,10 @@ async function main(): Promise<number> {
   if (others.length > 0) {
     process.stdout.write(`without nbft-boot, to compare:\n${textReport(others)}\n`);
   }
+  const second = ours.filter(({ status, reasons }) => status === "passed" && reasons.length > 0);
+  for (const { name, reasons } of second) {
+    process.stdout.write(`${name} passed only the second time, alone; the first time: ${reasons.join("; ")}\n`);
+  }
   process.stdout.write(`${textReport(ours)}\n${summary(ours)}\n`);
   return ours.some(({ status }) => status === "failed") ? 1 : 0;
 }
@@ -92,13 +99,15 @@ function listLine({ name, number, fast, rare, comparison, story, cannot }: Scena
   return `${name.padEnd(30)} ${number.padEnd(4)} ${when.padEnd(4)} ${story}${cannot ? ` (cannot: ${cannot})` : ""}\n`;
 }
 
+interface How {
+  readonly jobs: number;
+  readonly consoles: boolean;
+  readonly again: boolean;
+  record(result: KeptResult): void;
+}
+
 /** Undefined where there is nothing to boot, because the build fails. */
-async function runAll(
-  chosen: readonly Scenario[],
-  jobs: number,
-  consoles: boolean,
-  record: (result: KeptResult) => void,
-): Promise<readonly KeptResult[] | undefined> {
+async function runAll(chosen: readonly Scenario[], how: How): Promise<readonly KeptResult[] | undefined> {
   let lab: Lab;
   try {
     lab = await prepareLab();
@@ -119,18 +128,27 @@ async function runAll(
     return undefined;
   }
   const results: KeptResult[] = [];
+  const boot = async (index: number, scenario: Scenario, before: readonly string[]) => {
+    progress(`${scenario.name}: ${scenario.story}`);
+    const result = await runScenario(lab, scenario);
+    tell(result, how.consoles);
+    const kept = keep(result);
+    results[index] = { ...kept, reasons: [...before, ...kept.reasons] };
+    how.record(results[index]);
+  };
   const queue = [...chosen.entries()];
   const work = async () => {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-      const [index, scenario] = next;
-      progress(`${scenario.name}: ${scenario.story}`);
-      const result = await runScenario(lab, scenario);
-      results[index] = keep(result);
-      record(keep(result));
-      tell(result, consoles);
+      await boot(...next, []);
     }
   };
-  await Promise.all(Array.from({ length: Math.max(1, jobs) }, work));
+  await Promise.all(Array.from({ length: Math.max(1, how.jobs) }, work));
+  for (const [index, scenario] of how.again ? chosen.entries() : []) {
+    const first = results[index];
+    if (first?.status === "failed" && !scenario.comparison) {
+      await boot(index, scenario, first.reasons);
+    }
+  }
   return results;
 }
 

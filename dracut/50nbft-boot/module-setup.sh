@@ -53,6 +53,11 @@ install() {
 			"$systemdsystemunitdir"/systemd-networkd.service \
 			"$systemdsystemunitdir"/systemd-networkd.socket \
 			"$systemdnetwork"/99-default.link
+		# The network's way is the long one: nbft-boot-pre.service has announced its cards to udev, and coldplug's hundreds of other
+		# devices may share the processors with the waiting for storage. Without NBFT paths systemd-networkd is not started, and this is void.
+		mkdir -p "$initdir$systemdsystemunitdir/systemd-udev-trigger.service.d"
+		printf '[Unit]\nAfter=systemd-networkd.service\n' \
+			>"$initdir$systemdsystemunitdir/systemd-udev-trigger.service.d/50-nbft-boot.conf"
 	fi
 	return 0
 }

@@ -13,6 +13,7 @@ import { loadPlan } from "../sources/load-plan.ts";
 import { isInitramfsTools, networkManager } from "../sources/network-manager.ts";
 import { listProblems, summarize } from "../sources/report.ts";
 import { passGate, runtimeFolder } from "../units/gate.ts";
+import { announceInterfaces } from "./announce-interfaces.ts";
 import { attempt } from "./attempt.ts";
 import { keepCarriedTables } from "./carried-tables.ts";
 import { identityFiles } from "./host-identity.ts";
@@ -59,6 +60,8 @@ export function pre(host: Host, root: string): number {
     write(identity?.runtime),
     write(identity?.configuration),
     write(standDownFiles(host, root)),
+    // After the .link files, which udev reads when it sees an interface.
+    (): void => announceInterfaces(host, root),
   ];
   const done = steps.map((step) => attempt(step, log));
   log("info", summarize(loaded));

@@ -36,6 +36,26 @@ suite("pre", () => {
     assert.deepEqual(host.readFile("/run/nbft-boot/tables/NBFT"), table);
   });
 
+  test("announces network cards to udev, with their virtio devices, and interfaces that are there; no other device", () => {
+    const uevents = {
+      "/sys/bus/pci/devices/0000:00:02.0/uevent": "",
+      "/sys/bus/pci/devices/0000:00:03.0/uevent": "",
+      "/sys/bus/pci/devices/0000:00:03.0/virtio0/uevent": "",
+      "/sys/class/net/lo/uevent": "",
+    };
+    const { host, status } = run({
+      ...machine,
+      ...uevents,
+      "/sys/bus/pci/devices/0000:00:02.0/class": "0x010802\n",
+      "/sys/bus/pci/devices/0000:00:03.0/class": "0x020000\n",
+    });
+    assert.equal(status, 0);
+    assert.deepEqual(
+      Object.keys(uevents).map((path) => host.text(path)),
+      ["", "add", "add", "add"],
+    );
+  });
+
   for (const [what, files, said] of [
     [
       "in a real root, whose generator would take it for a boot from the NBFT",

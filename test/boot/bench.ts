@@ -87,8 +87,12 @@ async function bootInTurn(
   for (let round = 1; round <= rounds; round++) {
     for (const scenario of scenarios) {
       for (const name of initramfs) {
-        const boot = bootOf(await runScenario(lab, { ...scenario, initramfs: name }), name, round);
+        const result = await runScenario(lab, { ...scenario, initramfs: name });
+        const boot = bootOf(result, name, round);
         boots.push(boot);
+        if (boot.failure !== undefined) {
+          progress(result.lines.map(({ time, text }) => `${time.toFixed(1).padStart(7)} | ${text}`).join("\n"));
+        }
         progress(
           `${round} of ${rounds}  ${scenario.name}  ${name}: ${boot.failure ?? `${boot.seconds?.toFixed(2)} s`}`,
         );

@@ -18,8 +18,7 @@ Boots the named scenarios; without a name, all but those that only --all boots.
   --fast             only those that every change is tested with
   --all              all of them, also what there is without this project, to compare
   --jobs N           machines at the same time (default 2)
-  --again            boots what failed once more, alone, and says so: emulated machines starve each other, and now and then
-                     the emulator crashes a kernel that patches itself
+  --again            boots what failed once more, alone, and says so: emulated machines starve each other
   --json FILE        writes the results for programs, each as it comes; results of other scenarios in FILE stay
   --markdown FILE    writes the table of results
   --matrix-markdown FILE  writes the matrix of frameworks and scenarios, also with what --json's FILE has

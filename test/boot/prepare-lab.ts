@@ -4,14 +4,14 @@ import { join } from "node:path";
 import { needPrograms } from "../../tools/apt.ts";
 import { top } from "../../tools/top.ts";
 import { labTree } from "./images/lab-tree.ts";
-import { findAccelerator } from "./machine/accelerator.ts";
+import { findEmulator } from "./machine/emulator.ts";
 import type { Lab } from "./run-scenario.ts";
 
-/** Programs, the tree that images are built in, the accelerator. Throws Unavailable where no machine can be booted. */
+/** Programs, the tree that images are built in, QEMU and its accelerator. Throws Unavailable where no machine can be booted. */
 export async function prepareLab(): Promise<Lab> {
-  await needPrograms({ "qemu-system-x86_64": "qemu-system-x86", mmdebstrap: "mmdebstrap" });
+  await needPrograms({ mmdebstrap: "mmdebstrap" });
   const tree = await labTree();
-  return { tree, accelerator: await findAccelerator(tree) };
+  return { tree, emulator: await findEmulator(tree) };
 }
 
 /** What is booted is what the sources say now, unless $NBFT_BOOT_INSTALLATION has other files. False where the build fails; it says why. */

@@ -12,7 +12,7 @@ import type { LabTree } from "./images/lab-tree.ts";
 import { nvmetInitramfs } from "./images/nvmet.ts";
 import { isFull, rootImage, rootLabel } from "./images/roots.ts";
 import type { ConsoleLine } from "./machine/console.ts";
-import { type Accelerator, type Machine, startMachine } from "./machine/machine.ts";
+import { type Emulator, type Machine, startMachine } from "./machine/machine.ts";
 import type { NvmetSource, Scenario, TableSource, TargetSource } from "./scenario.ts";
 import type { Target } from "./target/options.ts";
 import { startTarget } from "./target/server.ts";
@@ -36,7 +36,7 @@ export interface Result {
 
 export interface Lab {
   readonly tree: LabTree;
-  readonly accelerator: Accelerator;
+  readonly emulator: Emulator;
   /** Is told of every console line as it comes, and of what the scenario does. */
   onLine?(scenario: Scenario, line: ConsoleLine): void;
 }
@@ -83,7 +83,7 @@ export async function runScenario(lab: Lab, scenario: Scenario): Promise<Result>
     const machine = await startMachine({
       name: "machine",
       folder,
-      accelerator: lab.accelerator,
+      emulator: lab.emulator,
       kernel,
       initramfs: placed.initramfs,
       tables: placed.firmware,
@@ -151,7 +151,7 @@ async function startNvmet(
   const machine = await startMachine({
     name: "nvmet",
     folder,
-    accelerator: lab.accelerator,
+    emulator: lab.emulator,
     kernel,
     initramfs: await nvmetInitramfs(lab.tree),
     kernelOptions: [

@@ -39,8 +39,10 @@ async function tell(chosen: (typeof scenarios)[number]): Promise<number> {
     }
     const { initramfs = 0, mounted = 0 } = result.times;
     const megabytes = ((result.initramfsBytes ?? 0) / 1e6).toFixed(1);
+    const speed = lab.emulator.accelerator === "tcg" ? "emulated, without KVM" : "KVM";
+    const seconds = (mounted - initramfs).toFixed(1);
     process.stdout.write(
-      `\n  root mounted ${(mounted - initramfs).toFixed(1)} s after the start of an initramfs of ${megabytes} MB (${lab.accelerator === "tcg" ? "emulated, without KVM" : lab.accelerator})\n`,
+      `\n  root mounted ${seconds} s after the start of an initramfs of ${megabytes} MB (${speed})\n`,
     );
     return 0;
   } catch (error) {

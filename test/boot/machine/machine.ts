@@ -7,14 +7,19 @@ import { Console, type ConsoleLine } from "./console.ts";
 import { monitor } from "./monitor.ts";
 import { type Nic, nicArguments } from "./nic.ts";
 
-export type Accelerator = "tcg" | "kvm";
+/** What runs machines. */
+export interface Emulator {
+  /** QEMU and its first arguments. */
+  readonly qemu: readonly string[];
+  readonly accelerator: "tcg" | "kvm";
+}
 
 export interface MachineOptions {
   /** Name of its sockets in the folder; no two machines of a folder have the same. */
   readonly name: string;
   /** Where its sockets are made. Its path has to be short: a socket's path has at most 107 bytes. */
   readonly folder: string;
-  readonly accelerator: Accelerator;
+  readonly emulator: Emulator;
   readonly kernel: string;
   readonly initramfs: string;
   readonly kernelOptions: readonly string[];
@@ -45,7 +50,7 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
   const socket = join(options.folder, `${options.name}.qmp`);
   const started = performance.now();
   // setpriv: the machine dies with us, however we die.
-  const child = spawn("setpriv", ["--pdeathsig", "KILL", "qemu-system-x86_64", ...qemuArguments(options, socket)], {
+  const child = spawn("setpriv", ["--pdeathsig", "KILL", ...options.emulator.qemu, ...qemuArguments(options, socket)], {
     stdio: "pipe",
     env: { ...process.env, PATH: searchPath() },
   });
@@ -116,12 +121,10 @@ function endOf(child: ChildProcessWithoutNullStreams, started: number): Promise<
 }
 
 function qemuArguments(options: MachineOptions, socket: string): readonly string[] {
-  // Without cmpxchg16b: QEMU 7.2 emulates it with the whole machine stopped, and an interrupt right after it finds broken flags (the kernel
-  // then dies of a double fault in kmalloc). The kernel has a substitute.
   const accelerator =
-    options.accelerator === "kvm"
+    options.emulator.accelerator === "kvm"
       ? ["-accel", "kvm", "-cpu", "host"]
-      : ["-accel", "tcg,thread=multi", "-cpu", "qemu64,-cx16"];
+      : ["-accel", "tcg,thread=multi", "-cpu", "qemu64"];
   return [
     ...accelerator,
     ...["-machine", "pc", "-m", String(options.megabytes), "-smp", String(options.processors)],

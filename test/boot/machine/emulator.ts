@@ -7,31 +7,38 @@ import { mustRun, progress } from "../../../tools/program.ts";
 import { makeCpio } from "../images/cpio.ts";
 import { uncompressedKernel } from "../images/kernel.ts";
 import type { LabTree } from "../images/lab-tree.ts";
-import { type Accelerator, startMachine } from "./machine.ts";
+import { type Emulator, startMachine } from "./machine.ts";
+import { findQemu } from "./qemu.ts";
 
 const limitSeconds = 15;
+
+/** QEMU, and what it runs machines with. Throws Unavailable where there can be none. */
+export async function findEmulator(tree: LabTree): Promise<Emulator> {
+  const qemu = await findQemu();
+  return { qemu, accelerator: await findAccelerator(qemu, tree) };
+}
 
 /**
  * KVM where a machine really boots with it, TCG otherwise. /dev/kvm alone proves nothing: inside some virtual machines it starts a guest and
  * then hangs or stops, and QEMU does not fall back. The answer is kept for this kernel and this QEMU.
  */
-export async function findAccelerator(tree: LabTree): Promise<Accelerator> {
+async function findAccelerator(qemu: readonly string[], tree: LabTree): Promise<Emulator["accelerator"]> {
   try {
     accessSync("/dev/kvm", constants.R_OK | constants.W_OK);
   } catch {
     return "tcg";
   }
-  const version = (await mustRun(["qemu-system-x86_64", "--version"])).toString();
+  const version = (await mustRun([...qemu, "--version"])).toString();
   const entry = await cached("accelerator", [version, release(), tree.identity], async (folder) => {
     progress(`trying whether a machine boots with KVM (at most ${limitSeconds} s)`);
-    const answer: Accelerator = (await bootsWithKvm(tree)) ? "kvm" : "tcg";
+    const answer = (await bootsWithKvm(qemu, tree)) ? "kvm" : "tcg";
     progress(answer === "kvm" ? "KVM works" : "KVM does not work here: machines are emulated (TCG)");
     writeFileSync(join(folder, "answer"), answer);
   });
-  return readFileSync(join(entry, "answer"), "utf8") as Accelerator;
+  return readFileSync(join(entry, "answer"), "utf8") === "kvm" ? "kvm" : "tcg";
 }
 
-async function bootsWithKvm(tree: LabTree): Promise<boolean> {
+async function bootsWithKvm(qemu: readonly string[], tree: LabTree): Promise<boolean> {
   const folder = mkdtempSync(join(tmpdir(), "nbft-kvm-"));
   const initramfs = join(folder, "initramfs");
   const init = "#!/busybox sh\n/busybox echo LAB alive >/dev/console\n/busybox poweroff -f\n";
@@ -43,7 +50,7 @@ async function bootsWithKvm(tree: LabTree): Promise<boolean> {
   const machine = await startMachine({
     name: "probe",
     folder,
-    accelerator: "kvm",
+    emulator: { qemu, accelerator: "kvm" },
     kernel: await uncompressedKernel(tree),
     initramfs,
     kernelOptions: ["quiet"],

@@ -6,10 +6,9 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import type { Tree } from "../../src/files/tree.ts";
 import { mustRunInTree } from "../../tools/tree.ts";
+import { type Card, captureFrames, lookAtLinks, readAddresses, readLines, readRoutes } from "./virtual-cards.ts";
 
-export interface Card {
-  readonly name: string;
-  readonly mac: string;
+export interface PluggedCard extends Card {
   /** Whether a cable is plugged in. */
   readonly carrier: boolean;
 }
@@ -17,9 +16,9 @@ export interface Card {
 export interface Outcome {
   /** What systemd-networkd said, at its most talkative. */
   readonly log: string;
-  /** Names of the links and their addresses without link-local ones, with prefix length and flags: `eth1 192.0.2.11/24`. */
+  /** As readAddresses() has them. */
   readonly addresses: readonly string[];
-  /** Routes that systemd-networkd made, in `ip route`'s words. */
+  /** As readRoutes() has them. */
   readonly routes: readonly string[];
   /** Setup state of each link by its name: `configured`, `configuring`, `failed`. */
   readonly states: Readonly<Record<string, string>>;
@@ -30,7 +29,7 @@ export interface Outcome {
 }
 
 // Without udev, systemd-networkd takes links as they are only where /sys is read-only.
-const boot = `
+const boot = `${lookAtLinks}
 mount -o remount,ro /sys
 mkdir -p /run/systemd/network
 cp /machine/network/* /run/systemd/network/
@@ -47,22 +46,10 @@ for index in /sys/class/net/*/ifindex; do
   state=/run/systemd/netif/links/$(cat "$index")
   [ ! -e "$state" ] || echo "\${name%/ifindex} $(sed -n s/^ADMIN_STATE=//p "$state")"
 done >/machine/states
-ip -json address show >/machine/addresses
-{ ip route show; ip -6 route show; } >/machine/routes
+look_at_links ""
 kill "$networkd" "$capture"
 wait "$networkd" || :
 `;
-
-const capture = `
-socket(my $socket, 17, 3, unpack("S", pack("n", 3))) or die $!;
-$| = 1;
-while (recv($socket, my $frame, 65535, 0)) { print unpack("H*", $frame), "\\n"; }
-`;
-
-interface LinkAddresses {
-  readonly ifname: string;
-  readonly addr_info: readonly { readonly local: string; readonly prefixlen: number; readonly scope: string }[];
-}
 
 /**
  * Starts systemd-networkd on the files, waits until it says that it is online or the seconds are over, and looks at what it did.
@@ -71,7 +58,7 @@ interface LinkAddresses {
 export async function runNetworkd(
   tree: string,
   files: Tree,
-  cards: readonly Card[],
+  cards: readonly PluggedCard[],
   { seconds, router = "" }: { readonly seconds: number; readonly router?: string },
 ): Promise<Outcome> {
   const folder = mkdtempSync(join(tmpdir(), "nbft-boot-networkd-"));
@@ -91,27 +78,16 @@ export async function runNetworkd(
       return `ip link add ${name} address ${mac} type veth peer name to-${name}\n${up}\n`;
     });
     writeFileSync(join(folder, "cards"), plug.join(""));
-    writeFileSync(join(folder, "capture"), capture);
+    writeFileSync(join(folder, "capture"), captureFrames);
     await mustRunInTree(tree, ["sh", "-euc", boot, "sh", String(seconds)], { bind: { "/machine": folder } });
     const read = (name: string) => readFileSync(join(folder, name), "utf8");
-    const lines = (name: string) =>
-      read(name)
-        .split("\n")
-        .filter((line) => line !== "");
-    const links = JSON.parse(read("addresses")) as LinkAddresses[];
     return {
       log: read("log"),
-      addresses: links.flatMap(({ ifname, addr_info }) =>
-        addr_info
-          .filter(({ scope }) => scope === "global")
-          .map(({ local, prefixlen }) => `${ifname} ${local}/${prefixlen}`),
-      ),
-      routes: lines("routes")
-        .filter((line) => line.includes("proto static"))
-        .map((line) => line.replace(/ pref medium$/, "").trim()),
-      states: Object.fromEntries(lines("states").map((line) => line.split(" "))),
+      addresses: readAddresses(folder, ""),
+      routes: readRoutes(folder, ""),
+      states: Object.fromEntries(readLines(folder, "states").map((line) => line.split(" "))),
       online: read("online") !== "",
-      frames: lines("frames"),
+      frames: readLines(folder, "frames"),
     };
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -2,29 +2,18 @@
 // The generated profiles in the hands of NetworkManager 1.52: no complaint, and what they ask for happens.
 
 import assert from "node:assert/strict";
-import { type TestContext, test } from "node:test";
+import { test } from "node:test";
 import type { Tree } from "../../src/files/tree.ts";
 import type { Hfi, Ssns } from "../../src/nbft/types.ts";
 import { networkManagerFiles } from "../../src/network/networkmanager/networkmanager-files.ts";
 import { profileUuid } from "../../src/network/networkmanager/profile-uuid.ts";
 import { makePlan } from "../../src/plan/plan.ts";
-import { Unavailable } from "../../tools/program.ts";
 import { labTree } from "../boot/images/lab-tree.ts";
 import { hfi, ssns, table } from "../plan/tables.ts";
+import { whereAvailable } from "../where-available.ts";
 import { parseKeyfile } from "./keyfile.ts";
-import { type Card, type Outcome, runNetworkManager } from "./networkmanager-machine.ts";
-
-async function treeOrSkip(t: TestContext): Promise<string | undefined> {
-  try {
-    return (await labTree()).folder;
-  } catch (error) {
-    if (!(error instanceof Unavailable)) {
-      throw error;
-    }
-    t.skip(error.message);
-    return undefined;
-  }
-}
+import { type Outcome, runNetworkManager } from "./networkmanager-machine.ts";
+import type { Card } from "./virtual-cards.ts";
 
 /** What the keys of all profiles are called as properties. */
 function propertiesOf(files: Tree): string[] {
@@ -71,79 +60,79 @@ async function runOn(
   return outcome;
 }
 
-test("static interfaces get their addresses and routes, with and without a carrier, and keep them", async (t) => {
-  const tree = await treeOrSkip(t);
-  if (tree === undefined) {
-    return;
-  }
-  const { mac } = hfi(1);
-  const outcome = await runOn(
-    tree,
-    [
-      hfi(1, { gateway: "192.0.2.1", routeMetric: 500, dns1: "192.0.2.53" }),
-      hfi(2, { mac, ip: "2001:db8:1::11", prefix: 64, gateway: "2001:db8:1::1" }),
-      hfi(3, { ip: "198.51.100.3", gateway: "198.51.100.1", defaultRoute: false, routeMetric: 7 }),
-      hfi(4, { ip: "198.51.100.4", gateway: "198.51.100.1", defaultRoute: false, routeMetric: 7 }),
-      hfi(5, { ip: "203.0.113.5", prefix: 0, routeMetric: 8 }),
-      hfi(6, { ip: "2001:db8:6::11", prefix: 64, gateway: "2001:db8:7::1", routeMetric: 9 }),
-      hfi(7, { ip: "10.7.0.7", gateway: "10.8.0.1", defaultRoute: false, routeMetric: 6 }),
-    ],
-    [
-      "unplug eth4; start 5; sleep 1",
-      // Longer than NetworkManager waits before it believes that a cable is unplugged.
-      "unplug eth1; unplug eth3; unplug eth6; sleep 5",
-    ],
-    [
-      ssns(1, { primaryHfi: 3, secondaryHfis: [4, 7], traddr: "10.1.1.1" }),
-      ssns(2, { primaryHfi: 3, traddr: "198.51.100.100" }),
-      ssns(3, { primaryHfi: 5, traddr: "203.0.113.100" }),
-    ],
-  );
-  const [started, unplugged] = outcome.snapshots;
-  assert.deepEqual(started?.addresses.toSorted(), [
-    "eth1 192.0.2.11/24",
-    "eth1 2001:db8:1::11/64",
-    "eth3 198.51.100.3/24",
-    "eth4 198.51.100.4/24",
-    "eth5 203.0.113.5/32",
-    "eth6 2001:db8:6::11/64",
-    "eth7 10.7.0.7/24",
-  ]);
-  assert.deepEqual(started.routes.toSorted(), [
-    "10.1.1.1 via 10.8.0.1 dev eth7 proto static metric 6 onlink",
-    "10.1.1.1 via 198.51.100.1 dev eth3 proto static metric 7",
-    "10.1.1.1 via 198.51.100.1 dev eth4 proto static metric 7 linkdown",
-    "2001:db8:7::1 dev eth6 proto static metric 9",
-    "203.0.113.100 dev eth5 proto static scope link metric 8",
-    "default via 192.0.2.1 dev eth1 proto static metric 500",
-    "default via 2001:db8:1::1 dev eth1 proto static metric 100",
-    "default via 2001:db8:7::1 dev eth6 proto static metric 9",
-  ]);
-  for (const name of ["eth1", "eth3", "eth4", "eth5", "eth6", "eth7"]) {
-    assert.equal(started.states[name], `connected nbft-0h${name.slice(3)}`);
-  }
-  assert.deepEqual(unplugged?.addresses, started.addresses);
-  assert.deepEqual(
-    unplugged.routes.map((route) => route.replace(" linkdown", "")),
-    started.routes.map((route) => route.replace(" linkdown", "")),
-  );
-});
+test(
+  "static interfaces get their addresses and routes, with and without a carrier, and keep them",
+  whereAvailable(async () => {
+    const tree = (await labTree()).folder;
+    const { mac } = hfi(1);
+    const outcome = await runOn(
+      tree,
+      [
+        hfi(1, { gateway: "192.0.2.1", routeMetric: 500, dns1: "192.0.2.53" }),
+        hfi(2, { mac, ip: "2001:db8:1::11", prefix: 64, gateway: "2001:db8:1::1" }),
+        hfi(3, { ip: "198.51.100.3", gateway: "198.51.100.1", defaultRoute: false, routeMetric: 7 }),
+        hfi(4, { ip: "198.51.100.4", gateway: "198.51.100.1", defaultRoute: false, routeMetric: 7 }),
+        hfi(5, { ip: "203.0.113.5", prefix: 0, routeMetric: 8 }),
+        hfi(6, { ip: "2001:db8:6::11", prefix: 64, gateway: "2001:db8:7::1", routeMetric: 9 }),
+        hfi(7, { ip: "10.7.0.7", gateway: "10.8.0.1", defaultRoute: false, routeMetric: 6 }),
+      ],
+      [
+        "unplug eth4; start 5; sleep 1",
+        // Longer than NetworkManager waits before it believes that a cable is unplugged.
+        "unplug eth1; unplug eth3; unplug eth6; sleep 5",
+      ],
+      [
+        ssns(1, { primaryHfi: 3, secondaryHfis: [4, 7], traddr: "10.1.1.1" }),
+        ssns(2, { primaryHfi: 3, traddr: "198.51.100.100" }),
+        ssns(3, { primaryHfi: 5, traddr: "203.0.113.100" }),
+      ],
+    );
+    const [started, unplugged] = outcome.snapshots;
+    assert.deepEqual(started?.addresses.toSorted(), [
+      "eth1 192.0.2.11/24",
+      "eth1 2001:db8:1::11/64",
+      "eth3 198.51.100.3/24",
+      "eth4 198.51.100.4/24",
+      "eth5 203.0.113.5/32",
+      "eth6 2001:db8:6::11/64",
+      "eth7 10.7.0.7/24",
+    ]);
+    assert.deepEqual(started.routes.toSorted(), [
+      "10.1.1.1 via 10.8.0.1 dev eth7 proto static metric 6 onlink",
+      "10.1.1.1 via 198.51.100.1 dev eth3 proto static metric 7",
+      "10.1.1.1 via 198.51.100.1 dev eth4 proto static metric 7 linkdown",
+      "2001:db8:7::1 dev eth6 proto static metric 9",
+      "203.0.113.100 dev eth5 proto static scope link metric 8",
+      "default via 192.0.2.1 dev eth1 proto static metric 500",
+      "default via 2001:db8:1::1 dev eth1 proto static metric 100",
+      "default via 2001:db8:7::1 dev eth6 proto static metric 9",
+    ]);
+    for (const name of ["eth1", "eth3", "eth4", "eth5", "eth6", "eth7"]) {
+      assert.equal(started.states[name], `connected nbft-0h${name.slice(3)}`);
+    }
+    assert.deepEqual(unplugged?.addresses, started.addresses);
+    assert.deepEqual(
+      unplugged.routes.map((route) => route.replace(" linkdown", "")),
+      started.routes.map((route) => route.replace(" linkdown", "")),
+    );
+  }),
+);
 
-test("late cards, and late cables of cards with DHCP, are used", async (t) => {
-  const tree = await treeOrSkip(t);
-  if (tree === undefined) {
-    return;
-  }
-  const dhcp = hfi(2, { dhcpOverride: true });
-  const { snapshots } = await runOn(
-    tree,
-    [hfi(1), dhcp],
-    ["ip link del eth1; unplug eth2; start 2", `add eth1 ${hfi(1).mac}; plug eth1; plug eth2; sleep 2`],
-  );
-  assert.deepEqual(snapshots[0]?.addresses, []);
-  assert.deepEqual(snapshots[1]?.addresses, ["eth1 192.0.2.11/24"]);
-  assert.equal(snapshots[1]?.states.eth2, "connecting (getting IP configuration) nbft-0h2");
-});
+test(
+  "late cards, and late cables of cards with DHCP, are used",
+  whereAvailable(async () => {
+    const tree = (await labTree()).folder;
+    const dhcp = hfi(2, { dhcpOverride: true });
+    const { snapshots } = await runOn(
+      tree,
+      [hfi(1), dhcp],
+      ["ip link del eth1; unplug eth2; start 2", `add eth1 ${hfi(1).mac}; plug eth1; plug eth2; sleep 2`],
+    );
+    assert.deepEqual(snapshots[0]?.addresses, []);
+    assert.deepEqual(snapshots[1]?.addresses, ["eth1 192.0.2.11/24"]);
+    assert.equal(snapshots[1]?.states.eth2, "connecting (getting IP configuration) nbft-0h2");
+  }),
+);
 
 const installersProfile = `mkdir -p /etc/NetworkManager/system-connections
 cat >/etc/NetworkManager/system-connections/own.nmconnection <<'EOF'
@@ -158,71 +147,71 @@ method=auto
 EOF
 chmod 600 /etc/NetworkManager/system-connections/own.nmconnection`;
 
-test("a real root with a DHCP profile for every card, as installers make it, does not take the address away", async (t) => {
-  const tree = await treeOrSkip(t);
-  if (tree === undefined) {
-    return;
-  }
-  const { snapshots } = await runOn(
-    tree,
-    [hfi(1), hfi(2, { ip: "198.51.100.2" })],
-    [
-      "ip link del eth2; start 5",
-      // The NetworkManager of the initramfs ends; that of the real root starts, and there is a second card now.
-      `stop; ${installersProfile}
+test(
+  "a real root with a DHCP profile for every card, as installers make it, does not take the address away",
+  whereAvailable(async () => {
+    const tree = (await labTree()).folder;
+    const { snapshots } = await runOn(
+      tree,
+      [hfi(1), hfi(2, { ip: "198.51.100.2" })],
+      [
+        "ip link del eth2; start 5",
+        // The NetworkManager of the initramfs ends; that of the real root starts, and there is a second card now.
+        `stop; ${installersProfile}
 ip monitor address dev eth1 >/machine/files/monitor &
 add eth2 ${hfi(2).mac}; plug eth2; start 3; sleep 1`,
-      // An initramfs in which somebody else set the address.
-      "stop; rm -r /run/NetworkManager/devices; start 3; sleep 1; [ ! -s /machine/files/monitor ]",
-    ],
-  );
-  const addresses = ["eth1 192.0.2.11/24", "eth2 198.51.100.2/24"];
-  assert.deepEqual(snapshots[1]?.addresses, addresses);
-  assert.equal(snapshots[1]?.states.eth1, "connected nbft-0h1");
-  assert.equal(snapshots[1]?.states.eth2, "connected nbft-0h2");
-  assert.deepEqual(snapshots[2]?.addresses, addresses);
-});
+        // An initramfs in which somebody else set the address.
+        "stop; rm -r /run/NetworkManager/devices; start 3; sleep 1; [ ! -s /machine/files/monitor ]",
+      ],
+    );
+    const addresses = ["eth1 192.0.2.11/24", "eth2 198.51.100.2/24"];
+    assert.deepEqual(snapshots[1]?.addresses, addresses);
+    assert.equal(snapshots[1]?.states.eth1, "connected nbft-0h1");
+    assert.equal(snapshots[1]?.states.eth2, "connected nbft-0h2");
+    assert.deepEqual(snapshots[2]?.addresses, addresses);
+  }),
+);
 
-test("VLANs are made on their card, and it keeps its own address", async (t) => {
-  const tree = await treeOrSkip(t);
-  if (tree === undefined) {
-    return;
-  }
-  const { mac } = hfi(1);
-  const hfis = [hfi(1), hfi(2, { mac, vlan: 11, ip: "198.51.100.2" }), hfi(3, { vlan: 12, ip: "203.0.113.3" })];
-  const { log, snapshots } = await runOn(tree, hfis, ["start 5; sleep 1"]);
-  if (/do-add-link\[nbft.*Operation not supported/.test(log)) {
-    t.skip("NetworkManager took the profiles; this kernel has no VLANs (8021q), so none were made");
-    return;
-  }
-  assert.deepEqual(snapshots[0]?.addresses.toSorted(), [
-    "eth1 192.0.2.11/24",
-    "nbft0h2.11 198.51.100.2/24",
-    "nbft0h3.12 203.0.113.3/24",
-  ]);
-});
+test(
+  "VLANs are made on their card, and it keeps its own address",
+  whereAvailable(async (t) => {
+    const tree = (await labTree()).folder;
+    const { mac } = hfi(1);
+    const hfis = [hfi(1), hfi(2, { mac, vlan: 11, ip: "198.51.100.2" }), hfi(3, { vlan: 12, ip: "203.0.113.3" })];
+    const { log, snapshots } = await runOn(tree, hfis, ["start 5; sleep 1"]);
+    if (/do-add-link\[nbft.*Operation not supported/.test(log)) {
+      t.skip("NetworkManager took the profiles; this kernel has no VLANs (8021q), so none were made");
+      return;
+    }
+    assert.deepEqual(snapshots[0]?.addresses.toSorted(), [
+      "eth1 192.0.2.11/24",
+      "nbft0h2.11 198.51.100.2/24",
+      "nbft0h3.12 203.0.113.3/24",
+    ]);
+  }),
+);
 
-test("DHCP: firmware's identity is sent as it was, big-endian", async (t) => {
-  const tree = await treeOrSkip(t);
-  if (tree === undefined) {
-    return;
-  }
-  const duid = { type: "LLT", hardwareType: 1, time: 0x2a2b2c2d, linkLayerAddress: "525400b819b9" } as const;
-  const dhcp = { iaid: 0xfedcba98, duid };
-  const { frames, snapshots } = await runOn(
-    tree,
-    [
-      hfi(1, { dhcpOverride: true, dhcp, hostName: "Node1.example" }),
-      hfi(2, { dhcpOverride: true }),
-      hfi(3, { dhcpOverride: true, ip: "2001:db8::5", dhcp }),
-      hfi(4, { autoconfigured: true, ip: "2001:db8::5054:ff:fe00:4" }),
-    ],
-    ["start 4"],
-  );
-  const all = frames.join("\n");
-  assert.match(all, /^ffffffffffff525400000001.*3d0701525400000001/m, "DHCPv4 option 61: the MAC address");
-  assert.match(all, /^ffffffffffff525400000002.*3d0701525400000002/m, "the same where firmware left no identity");
-  for (const name of ["eth3", "eth4"]) {
-    assert.match(snapshots[0]?.states[name] ?? "", /^connecting/, `${name} waits for a router`);
-  }
-});
+test(
+  "DHCP: firmware's identity is sent as it was, big-endian",
+  whereAvailable(async () => {
+    const tree = (await labTree()).folder;
+    const duid = { type: "LLT", hardwareType: 1, time: 0x2a2b2c2d, linkLayerAddress: "525400b819b9" } as const;
+    const dhcp = { iaid: 0xfedcba98, duid };
+    const { frames, snapshots } = await runOn(
+      tree,
+      [
+        hfi(1, { dhcpOverride: true, dhcp, hostName: "Node1.example" }),
+        hfi(2, { dhcpOverride: true }),
+        hfi(3, { dhcpOverride: true, ip: "2001:db8::5", dhcp }),
+        hfi(4, { autoconfigured: true, ip: "2001:db8::5054:ff:fe00:4" }),
+      ],
+      ["start 4"],
+    );
+    const all = frames.join("\n");
+    assert.match(all, /^ffffffffffff525400000001.*3d0701525400000001/m, "DHCPv4 option 61: the MAC address");
+    assert.match(all, /^ffffffffffff525400000002.*3d0701525400000002/m, "the same where firmware left no identity");
+    for (const name of ["eth3", "eth4"]) {
+      assert.match(snapshots[0]?.states[name] ?? "", /^connecting/, `${name} waits for a router`);
+    }
+  }),
+);

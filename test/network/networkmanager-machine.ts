@@ -6,18 +6,13 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Tree } from "../../src/files/tree.ts";
 import { mustRunInTree } from "../../tools/tree.ts";
-
-/** A network card; its cable goes to another one, `to-NAME`, which NetworkManager leaves alone. */
-export interface Card {
-  readonly name: string;
-  readonly mac: string;
-}
+import { type Card, captureFrames, lookAtLinks, readAddresses, readLines, readRoutes } from "./virtual-cards.ts";
 
 /** How the machine is after a step. */
 export interface Snapshot {
-  /** Names of the links and their addresses without link-local ones: `eth1 192.0.2.11/24`. */
+  /** As readAddresses() has them. */
   readonly addresses: readonly string[];
-  /** Routes that NetworkManager made, in `ip route`'s words. */
+  /** As readRoutes() has them. */
   readonly routes: readonly string[];
   /** State and profile of each card: `connected nbft-0h1`. */
   readonly states: Readonly<Record<string, string>>;
@@ -36,7 +31,7 @@ export interface Outcome {
 }
 
 // Without udev, NetworkManager takes links as they are only where /sys is read-only.
-const boot = `
+const boot = `${lookAtLinks}
 mount -o remount,ro /sys
 mkdir -p /run/dbus
 cp -a /machine/files/. /
@@ -60,8 +55,7 @@ stop() {
   wait "$manager" || :
 }
 look() {
-  ip -json address show >"/machine/addresses$1"
-  { ip route show; ip -6 route show; } >"/machine/routes$1"
+  look_at_links "$1"
   nmcli -t -f DEVICE,STATE,CONNECTION device >"/machine/states$1" || :
 }
 . /machine/steps
@@ -70,17 +64,6 @@ xargs nmcli -t connection show </machine/profiles | cut -d : -f 1 | sort -u >/ma
 stop
 kill "$capture"
 `;
-
-const capture = `
-socket(my $socket, 17, 3, unpack("S", pack("n", 3))) or die $!;
-$| = 1;
-while (recv($socket, my $frame, 65535, 0)) { print unpack("H*", $frame), "\\n"; }
-`;
-
-interface LinkAddresses {
-  readonly ifname: string;
-  readonly addr_info: readonly { readonly local: string; readonly prefixlen: number; readonly scope: string }[];
-}
 
 /**
  * Plugs the cards in, takes the steps one after the other, and looks at the machine after each.
@@ -108,29 +91,18 @@ export async function runNetworkManager(
     const made = cards.map(({ name, mac }) => `add ${name} ${mac}\nplug ${name}\n`);
     const taken = steps.map((step, index) => `${step}\nlook ${index}\n`);
     writeFileSync(join(folder, "steps"), [...made, ...taken].join(""));
-    writeFileSync(join(folder, "capture"), capture);
+    writeFileSync(join(folder, "capture"), captureFrames);
     await mustRunInTree(tree, ["sh", "-euc", boot], { bind: { "/machine": folder } });
-    const read = (name: string) => readFileSync(join(folder, name), "utf8");
-    const lines = (name: string) =>
-      read(name)
-        .split("\n")
-        .filter((line) => line !== "");
     return {
-      log: read("log"),
-      profiles: lines("profiles").sort(),
-      properties: lines("properties"),
-      frames: lines("frames"),
+      log: readFileSync(join(folder, "log"), "utf8"),
+      profiles: readLines(folder, "profiles").sort(),
+      properties: readLines(folder, "properties"),
+      frames: readLines(folder, "frames"),
       snapshots: steps.map((_, index) => ({
-        addresses: (JSON.parse(read(`addresses${index}`)) as LinkAddresses[]).flatMap(({ ifname, addr_info }) =>
-          addr_info
-            .filter(({ scope }) => scope === "global")
-            .map(({ local, prefixlen }) => `${ifname} ${local}/${prefixlen}`),
-        ),
-        routes: lines(`routes${index}`)
-          .filter((line) => line.includes("proto static"))
-          .map((line) => line.replace(/ pref medium$/, "").trim()),
+        addresses: readAddresses(folder, String(index)),
+        routes: readRoutes(folder, String(index)),
         states: Object.fromEntries(
-          lines(`states${index}`).map((line) => {
+          readLines(folder, `states${index}`).map((line) => {
             const [name, state, profile] = line.split(":");
             return [name, `${state} ${profile}`.trim()];
           }),

@@ -8,39 +8,33 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { buildDebianPackages } from "../../tools/package/build-packages.ts";
 import { makeRelease } from "../../tools/package/release.ts";
-import { Unavailable } from "../../tools/program.ts";
+import { whereAvailable } from "../where-available.ts";
 
-test("one package for the program, one for each framework, and nothing in two of them", async (t) => {
-  let folder: string;
-  try {
-    folder = await buildDebianPackages(await makeRelease());
-  } catch (error) {
-    if (error instanceof Unavailable) {
-      t.skip(error.message);
-      return;
-    }
-    throw error;
-  }
-  /** Paths, links with what they lead to. */
-  const files = (name: string): string[] => {
-    const archive = readdirSync(folder).find((file) => file.startsWith(`${name}_`));
-    assert.ok(archive !== undefined, name);
-    const listing = execFileSync("dpkg-deb", ["--contents", join(folder, archive)], { encoding: "utf8" });
-    return listing
-      .split("\n")
-      .filter((line) => line !== "" && !line.startsWith("d"))
-      .map((line) => line.replace(/^.*? \.\//, "/"))
-      .filter((path) => !path.startsWith("/usr/share/doc/") && !path.startsWith("/usr/share/lintian/"));
-  };
-  assert.deepEqual(files("dracut-nbft-boot"), ["/usr/lib/dracut/modules.d/50nbft-boot/module-setup.sh"]);
-  const mkosi = "/usr/lib/mkosi-initrd/mkosi.conf.d/50-nbft-boot";
-  assert.deepEqual(files("mkosi-nbft-boot"), [
-    `${mkosi}/mkosi.conf`,
-    `${mkosi}/mkosi.extra/usr/bin/nbft-boot -> ../lib/nbft-boot/nbft-boot`,
-    `${mkosi}/mkosi.extra/usr/lib/systemd/system-generators/nbft-boot-generator -> ../../nbft-boot/nbft-boot`,
-  ]);
-  assert.ok(files("initramfs-tools-nbft-boot").every((path) => path.startsWith("/usr/share/initramfs-tools/")));
-  const program = files("nbft-boot");
-  assert.ok(program.includes("/usr/lib/systemd/system-generators/nbft-boot-generator -> ../../nbft-boot/nbft-boot"));
-  assert.ok(!program.some((path) => /dracut|mkosi|initramfs-tools/.test(path)));
-});
+test(
+  "one package for the program, one for each framework, and nothing in two of them",
+  whereAvailable(async () => {
+    const folder = await buildDebianPackages(await makeRelease());
+    /** Paths, links with what they lead to. */
+    const files = (name: string): string[] => {
+      const archive = readdirSync(folder).find((file) => file.startsWith(`${name}_`));
+      assert.ok(archive !== undefined, name);
+      const listing = execFileSync("dpkg-deb", ["--contents", join(folder, archive)], { encoding: "utf8" });
+      return listing
+        .split("\n")
+        .filter((line) => line !== "" && !line.startsWith("d"))
+        .map((line) => line.replace(/^.*? \.\//, "/"))
+        .filter((path) => !path.startsWith("/usr/share/doc/") && !path.startsWith("/usr/share/lintian/"));
+    };
+    assert.deepEqual(files("dracut-nbft-boot"), ["/usr/lib/dracut/modules.d/50nbft-boot/module-setup.sh"]);
+    const mkosi = "/usr/lib/mkosi-initrd/mkosi.conf.d/50-nbft-boot";
+    assert.deepEqual(files("mkosi-nbft-boot"), [
+      `${mkosi}/mkosi.conf`,
+      `${mkosi}/mkosi.extra/usr/bin/nbft-boot -> ../lib/nbft-boot/nbft-boot`,
+      `${mkosi}/mkosi.extra/usr/lib/systemd/system-generators/nbft-boot-generator -> ../../nbft-boot/nbft-boot`,
+    ]);
+    assert.ok(files("initramfs-tools-nbft-boot").every((path) => path.startsWith("/usr/share/initramfs-tools/")));
+    const program = files("nbft-boot");
+    assert.ok(program.includes("/usr/lib/systemd/system-generators/nbft-boot-generator -> ../../nbft-boot/nbft-boot"));
+    assert.ok(!program.some((path) => /dracut|mkosi|initramfs-tools/.test(path)));
+  }),
+);

@@ -6,24 +6,20 @@ import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { suite, test } from "node:test";
-import { Unavailable } from "../../tools/program.ts";
 import { top } from "../../tools/top.ts";
 import { layOutUnits, listUnits, verifyUnits } from "../../tools/verify-units.ts";
+import { whereAvailable } from "../where-available.ts";
 
 const generated = (fixture: string): string => join(top, "test", "roots", fixture, "expected", "units");
 
 suite("systemd-analyze verify", () => {
   for (const fixture of ["02-two-paths", "14-discovery-only", "18-devices-in-every-spelling"]) {
-    test(`of ${fixture} says nothing in Debian trixie (systemd 257)`, async (t) => {
-      try {
+    test(
+      `of ${fixture} says nothing in Debian trixie (systemd 257)`,
+      whereAvailable(async () => {
         assert.equal(await verifyUnits(generated(fixture)), "");
-      } catch (error) {
-        if (!(error instanceof Unavailable)) {
-          throw error;
-        }
-        t.skip(error.message);
-      }
-    });
+      }),
+    );
   }
 
   test("by this machine's systemd, from 252 on, knows all but what newer ones have", (t) => {

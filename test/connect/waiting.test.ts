@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { HostError } from "../../src/host/host.ts";
+import type { MockHost } from "../mock-host.ts";
+import { connectPath, there } from "./connect-path.ts";
+import { responders } from "./mock-connection.ts";
+import { Bench, nic, path, plugIn } from "./mock-machine.ts";
+
+test("the path waits for its interface, its link, its module, its address, its route and its target, and says each once", () => {
+  const network: Record<string, string | typeof responders.nvme> = { "10.0.0.1:4420": "EADDRNOTAVAIL" };
+  const steps: [number, (host: MockHost) => void][] = [
+    [1000, (host) => plugIn(host, nic("eth0", path.interface.mac, { carrier: "0\n" }))],
+    [2000, (host) => host.put("/sys/class/net/eth0/carrier", "1\n")],
+    [3000, (host) => host.put("/dev/nvme-fabrics", "")],
+    [
+      4000,
+      () => {
+        network["10.0.0.1:4420"] = "ENETUNREACH";
+      },
+    ],
+    [
+      5000,
+      () => {
+        network["10.0.0.1:4420"] = "ECONNREFUSED";
+      },
+    ],
+    [
+      6000,
+      () => {
+        network["10.0.0.1:4420"] = responders.nvme;
+      },
+    ],
+  ];
+  const bench = new Bench(network, {
+    onSleep: (host) => {
+      while (steps[0] !== undefined && host.clock >= steps[0][0]) {
+        steps.shift()?.[1](host);
+      }
+    },
+  });
+  for (const file of bench.host.list("/sys/class/net")) {
+    bench.host.remove(file);
+  }
+  bench.host.remove("/dev/nvme-fabrics");
+  assert.equal(connectPath(bench).state, "connected");
+  assert.deepEqual(
+    bench.lines.map((line) => line.replace("NBFT path 0-1-2: ", "")),
+    [
+      "notice no interface 52:54:00:00:00:01",
+      "notice no link on eth0",
+      "notice no /dev/nvme-fabrics: waiting for the kernel module nvme-tcp",
+      "notice no address 10.0.0.2 on eth0",
+      "notice no route to 10.0.0.1:4420 through eth0",
+      "notice connection refused by 10.0.0.1:4420",
+      "info connected as nvme0: nqn.2024-01.org.example:boot at 10.0.0.1:4420 through eth0",
+    ],
+  );
+  assert(bench.host.clock < 6200, `${bench.host.clock} ms`);
+});
+
+test("an interface that is down: reading its carrier fails with EINVAL", () => {
+  const bench = new Bench(there);
+  const readFile = bench.host.readFile.bind(bench.host);
+  bench.host.readFile = (name, limit) => {
+    if (name.endsWith("/carrier")) {
+      throw new HostError("read", name, "EINVAL");
+    }
+    return readFile(name, limit);
+  };
+  assert.equal(connectPath(bench, { timeout: 0 }).exitCode, 1);
+  assert.match(bench.lines[0] ?? "", /eth0 is down/);
+  assert.deepEqual(bench.attempts, []);
+});
+
+test("upstream defect 1: a target that does not answer never gets the kernel's connect lock", () => {
+  for (const dead of [
+    "ECONNREFUSED",
+    "ETIMEDOUT",
+    "EHOSTUNREACH",
+    responders.silent,
+    responders.http,
+    responders.closes,
+  ]) {
+    const bench = new Bench({ "10.0.0.1:4420": dead });
+    assert.deepEqual(connectPath(bench), { state: "gave up", exitCode: 1, controllers: [] });
+    assert.deepEqual(bench.fabrics.written, []);
+    assert(bench.host.clock <= bench.options.timeout + 2000, `${bench.host.clock} ms`);
+    assert.match(
+      bench.lines.at(-1) ?? "",
+      /^warning NBFT path 0-1-2: gave up after \d+ s: .*10\.0\.0\.1:4420.*, attempt \d+$/,
+    );
+  }
+});
+
+test("a wait is told when it is seen first and every 10 s, with the number of attempts", () => {
+  const bench = new Bench({ "10.0.0.1:4420": "ECONNREFUSED" });
+  connectPath(bench, { timeout: 35_000 });
+  const [first, ...repeated] = bench.lines;
+  assert.equal(first, "notice NBFT path 0-1-2: connection refused by 10.0.0.1:4420");
+  assert.equal(repeated.length, 4);
+  assert.match(repeated[0] ?? "", /^notice NBFT path 0-1-2: connection refused by 10\.0\.0\.1:4420, attempt \d+$/);
+  // A port that refuses is asked often at first, and once a second in the end.
+  const inAll = bench.attempts.length;
+  assert(inAll > 40 && inAll < 140, `${inAll} attempts`);
+});
+
+test("obstacles that take turns do not flood the console", () => {
+  let turn = 0;
+  const bench = new Bench({ "10.0.0.1:4420": () => (turn++ % 2 === 0 ? responders.closes() : responders.http()) });
+  connectPath(bench, { timeout: 5000 });
+  assert(bench.attempts.length > 50);
+  assert(bench.lines.length <= 8, bench.lines.join("\n"));
+});
+
+test("a timeout of 0 is one attempt", () => {
+  const bench = new Bench({ "10.0.0.1:4420": "ECONNREFUSED" });
+  assert.equal(connectPath(bench, { timeout: 0 }).state, "gave up");
+  assert.equal(bench.attempts.length, 1);
+});

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-import { runBootForm } from "./boot-forms.ts";
 import { type Host, HostError } from "./host/host.ts";
 
 /** The bundler's: a module that is loaded here, because loading takes longer than most processes take to run. */
@@ -22,7 +21,7 @@ function run(host: Host): number {
     require("./units/generate.ts").generate(host);
     return 0;
   }
-  return runBootForm(host) ?? require("./cli/index.ts").run(host);
+  return require("./cli/index.ts").run(host);
 }
 
 function describe(error: unknown): string {

@@ -1,18 +1,33 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-import type { Argv } from "yargs";
 import type { Host } from "../host/host.ts";
 
-/** What the command line makes of all its options; each command reads those that it declares. */
+/** What the command line says, by the names that a command declares; each command reads those. */
 export type Options = Readonly<Record<string, unknown>>;
+
+/** `--name VALUE`, or `--name` for a boolean; yargs' words. */
+export interface OptionDeclaration {
+  readonly type: "boolean" | "number" | "string";
+  readonly describe: string;
+  readonly alias?: string;
+  readonly choices?: readonly string[];
+  readonly default?: string | number;
+}
+
+/** Words that are no options: exactly one, or any number of them. */
+export interface PositionalDeclaration {
+  readonly name: string;
+  readonly describe: string;
+  readonly many: boolean;
+}
 
 /** One command of `nbft-boot`. */
 export interface Command {
-  /** yargs' notation: `show [table..]`. */
-  readonly usage: string;
+  readonly name: string;
   readonly summary: string;
   /** Command line and what it does. */
   readonly examples: readonly (readonly [string, string])[];
-  declare(yargs: Argv): Argv;
+  readonly positional?: PositionalDeclaration;
+  readonly options: Readonly<Record<string, OptionDeclaration>>;
   /** Returns the exit status: 0 done or nothing to do, 1 failed, 2 usage or a table was refused. */
   run(host: Host, options: Options): number;
 }
@@ -23,23 +38,16 @@ export class UsageError extends Error {
 }
 
 /** `--root DIR`: the machine to work on. */
-export function declareRoot(yargs: Argv): Argv {
-  return yargs.option("root", {
-    type: "string",
-    default: "/",
-    requiresArg: true,
-    describe: "the machine's root folder",
-  });
-}
+export const rootOption = {
+  root: { type: "string", default: "/", describe: "the machine's root folder" },
+} as const satisfies Command["options"];
 
-/** `[table..]` and `--root`: where tables come from. */
-export function declareTables(yargs: Argv): Argv {
-  return declareRoot(yargs).positional("table", {
-    type: "string",
-    array: true,
-    describe: "table files, binary or JSON, instead of the machine's own",
-  });
-}
+/** `[table..]`, beside `--root`: where tables come from. */
+export const tableFiles: PositionalDeclaration = {
+  name: "table",
+  describe: "table files, binary or JSON, instead of the machine's own",
+  many: true,
+};
 
 export function text(options: Options, name: string): string | undefined {
   const value = options[name];

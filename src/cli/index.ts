@@ -1,64 +1,33 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// Everything that people type. Loaded only where main.ts does not know the form of the arguments.
+// Everything that people and units type.
 
 import { type Host, HostError } from "../host/host.ts";
 import { EncodeError } from "../nbft/encode-error.ts";
 import { type Command, type Options, UsageError } from "./command.ts";
-import { check } from "./commands/check.ts";
-import { encode } from "./commands/encode.ts";
-import { plan } from "./commands/plan.ts";
-import { show } from "./commands/show.ts";
-import { units } from "./commands/units.ts";
-import { version } from "./version.ts";
-import { makeYargs } from "./yargs/yargs.ts";
+import { findCommand } from "./commands.ts";
+import { readPlainArguments } from "./plain-arguments.ts";
+import { versionLine } from "./version.ts";
 
 /** The bundler's: a module that is loaded where it is needed. */
-declare function require(module: "./commands/boot.ts"): typeof import("./commands/boot.ts");
-
-const commands: Readonly<Record<string, () => Command>> = {
-  show: () => show,
-  check: () => check,
-  plan: () => plan,
-  encode: () => encode,
-  units: () => units,
-  pre: () => require("./commands/boot.ts").pre,
-  handover: () => require("./commands/boot.ts").handover,
-  configure: () => require("./commands/boot.ts").configure,
-  connect: () => require("./commands/boot.ts").connect,
-  discover: () => require("./commands/boot.ts").discover,
-};
+declare function require(module: "./yargs/parse.ts"): typeof import("./yargs/parse.ts");
 
 /** Runs what was typed; returns the exit status. */
 export function run(host: Host): number {
-  let chosen: (() => number) | undefined;
-  let printed = "";
-  let problem: string | undefined;
-  const yargs = makeYargs(host)
-    .usage("$0 COMMAND\n\nBoot Linux from NVMe/TCP storage: work with the NBFT, the table that firmware leaves.")
-    .strictCommands()
-    .strictOptions()
-    .demandCommand(1, 1, "say what to do: nbft-boot --help lists the commands")
-    .version(`nbft-boot ${version} (NVM Express Boot Specification 1.3)`)
-    .help()
-    .alias("help", "h")
-    .recommendCommands()
-    .example("$0 show", "what the tables of this machine say")
-    .example("$0 check", "whether it could boot, and what is wrong")
-    .epilogue("Exit status: 0 done or nothing to do, 1 failed, 2 usage or a table was refused. Manual: nbft-boot(1)");
-  for (const command of wanted(host.args)) {
-    yargs.command(
-      command.usage,
-      command.summary,
-      (inner) => command.examples.reduce((known, [line, what]) => known.example(line, what), command.declare(inner)),
-      (options) => {
-        chosen = () => command.run(host, options as Options);
-      },
-    );
+  const [name = "", ...args] = host.args;
+  if (name === "--version" && args.length === 0) {
+    host.stdout(`${versionLine}\n`);
+    return 0;
   }
-  yargs.parse([...host.args], {}, (error: unknown, _options: unknown, output: string) => {
-    printed = output;
-    problem = error instanceof Error ? error.message : undefined;
-  });
+  const command = findCommand(name);
+  const options = command && readPlainArguments(command, args);
+  return command !== undefined && options !== undefined
+    ? runCommand(host, command, options)
+    : runByYargs(host, command);
+}
+
+/** @param command where the first argument names one: the others need not be loaded */
+function runByYargs(host: Host, command: Command | undefined): number {
+  const { chosen, problem, printed } = require("./yargs/parse.ts").parse(host, command);
   if (problem !== undefined) {
     const line = problem.replace(/\s+/g, " ");
     host.stderr(`nbft-boot: ${line}${line.includes("--help") ? "" : "; see nbft-boot --help"}\n`);
@@ -68,18 +37,13 @@ export function run(host: Host): number {
     host.stdout(`${printed}\n`);
     return 0;
   }
-  return runCommand(host, chosen);
-}
-
-/** The command that comes first; all of them where that is none, to be found or to be listed. */
-function wanted([name = ""]: readonly string[]): readonly Command[] {
-  return (Object.hasOwn(commands, name) ? [name] : Object.keys(commands)).flatMap((name) => commands[name]?.() ?? []);
+  return runCommand(host, chosen.command, chosen.options);
 }
 
 /** One line on stderr for what the user or the machine got wrong; anything else is ours, and main() says so. */
-function runCommand(host: Host, command: () => number): number {
+function runCommand(host: Host, command: Command, options: Options): number {
   try {
-    return command();
+    return command.run(host, options);
   } catch (error) {
     if (error instanceof UsageError || error instanceof EncodeError) {
       host.stderr(`nbft-boot: ${error.message}\n`);

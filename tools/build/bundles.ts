@@ -19,11 +19,13 @@ const common: BuildOptions = {
 
 /** What is loaded when it is required: what a process does, and what few of them need. */
 const required = [
+  "src/cli/commands/tables.ts",
+  "src/cli/commands/connect.ts",
   "src/cli/commands/boot.ts",
+  "src/cli/commands/show.ts",
   "src/cli/index.ts",
-  "src/connect/by-id.ts",
+  "src/cli/yargs/parse.ts",
   "src/nbft/parse-table.ts",
-  "src/pre/forms.ts",
   "src/units/generate.ts",
 ];
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// The commands that a boot runs, as one module of the executable.
+// What a boot runs once between the tables and the connections, as one module of the executable: its parts share nearly all.
 
 export { configure } from "./configure.ts";
-export { connect, discover } from "./connect.ts";
 export { handover } from "./handover.ts";
 export { pre } from "./pre.ts";

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-import type { Argv } from "yargs";
 import type { Host } from "../../host/host.ts";
 import { identityFiles } from "../../pre/host-identity.ts";
 import type { LoadedPlan } from "../../sources/load-plan.ts";
-import { type Command, declareTables, flag, type Options, root, texts } from "../command.ts";
+import { type Command, flag, type Options, root, rootOption, tableFiles, texts } from "../command.ts";
 import { loadInput } from "../input.ts";
 import { formatCheck, type Verdict, verdictOf } from "../text/check-text.ts";
 import { chooseStyle } from "../text/style.ts";
@@ -11,19 +10,18 @@ import { chooseStyle } from "../text/style.ts";
 const status: Readonly<Record<Verdict, number>> = { "nothing to do": 0, boots: 0, "cannot connect": 1, refused: 2 };
 
 export const check: Command = {
-  usage: "check [table..]",
+  name: "check",
   summary: "say what is wrong with the tables and what that means for booting",
   examples: [
     ["nbft-boot check", "exit status 2: a table was refused; 1: nothing could be connected; 0: all is well"],
     ["nbft-boot check --strict dump.bin", "take every departure from the specification for an error"],
   ],
-  declare: (yargs: Argv): Argv =>
-    declareTables(yargs)
-      .option("strict", {
-        type: "boolean",
-        describe: "refuse what is against the specification, even where a boot could go on",
-      })
-      .option("quiet", { type: "boolean", alias: "q", describe: "print nothing, only the exit status" }),
+  positional: tableFiles,
+  options: {
+    ...rootOption,
+    strict: { type: "boolean", describe: "refuse what is against the specification, even where a boot could go on" },
+    quiet: { type: "boolean", alias: "q", describe: "print nothing, only the exit status" },
+  },
   run: (host: Host, options: Options): number => {
     const input = loadInput(host, options);
     if (!flag(options, "quiet")) {

@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-import type { Argv } from "yargs";
 import { readConfiguration } from "../../config/configuration.ts";
 import { logToStderr } from "../../connect/log.ts";
 import type { Host } from "../../host/host.ts";
 import { configure as configureInterfaces } from "../../network/initramfs-tools/configure.ts";
 import { loadPlan } from "../../sources/load-plan.ts";
-import { type Command, declareRoot, flag, type Options, root } from "../command.ts";
+import { type Command, flag, type Options, root, rootOption } from "../command.ts";
 
 export const configure: Command = {
-  usage: "configure",
+  name: "configure",
   summary: "configure the interfaces at once, where no network manager does (initramfs-tools)",
   examples: [["nbft-boot configure --dry-run", "print the commands"]],
-  declare: (yargs: Argv): Argv =>
-    declareRoot(yargs).option("dry-run", { type: "boolean", describe: "print the commands, run none" }),
+  options: { ...rootOption, "dry-run": { type: "boolean", describe: "print the commands, run none" } },
   run: (host: Host, options: Options): number => {
     const machine = root(options);
     const { naming } = readConfiguration(host, machine).configuration;

@@ -1,45 +1,37 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-import type { Argv } from "yargs";
 import { connectById, discoverById } from "../../connect/by-id.ts";
 import type { Host } from "../../host/host.ts";
-import { type Command, declareRoot, flag, type Options, root, text, UsageError } from "../command.ts";
+import { type Command, flag, type Options, root, rootOption, text, UsageError } from "../command.ts";
 
 /** Seconds; see nbft-boot-connect@.service. */
 const standardTimeout = 60;
 
+const declarations = {
+  positional: { name: "id", describe: "as nbft-boot plan shows it: table-descriptor-HFI", many: false },
+  options: {
+    ...rootOption,
+    timeout: { type: "number", default: standardTimeout, describe: "seconds until it gives up" },
+    "dry-run": { type: "boolean", describe: "print the option string, connect nothing" },
+  },
+} as const satisfies Partial<Command>;
+
 export const connect: Command = {
-  usage: "connect <id>",
+  name: "connect",
   summary: "connect one path of the plan, waiting for interface, address and target (nbft-boot-connect@.service)",
   examples: [["nbft-boot connect 0-1-1 --dry-run", "print what /dev/nvme-fabrics would be given"]],
-  declare: declareConnection,
+  ...declarations,
   run: (host: Host, options: Options): number =>
     connectById(host, root(options), identifier(options), connection(options)),
 };
 
 export const discover: Command = {
-  usage: "discover <id>",
+  name: "discover",
   summary: "ask one discovery controller of the plan and connect what it names (nbft-boot-discover@.service)",
   examples: [["nbft-boot discover 0-1-1 --timeout=10", "with one discovery controller and ten seconds"]],
-  declare: declareConnection,
+  ...declarations,
   run: (host: Host, options: Options): number =>
     discoverById(host, root(options), identifier(options), connection(options)),
 };
-
-function declareConnection(yargs: Argv): Argv {
-  return declareRoot(yargs)
-    .positional("id", {
-      type: "string",
-      demandOption: true,
-      describe: "as nbft-boot plan shows it: table-descriptor-HFI",
-    })
-    .option("timeout", {
-      type: "number",
-      default: standardTimeout,
-      requiresArg: true,
-      describe: "seconds until it gives up",
-    })
-    .option("dry-run", { type: "boolean", describe: "print the option string, connect nothing" });
-}
 
 function identifier(options: Options): string {
   return text(options, "id") ?? "";

@@ -1,22 +1,15 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-import type { Argv } from "yargs";
 import type { Host } from "../../host/host.ts";
 import { encode as encodeTable } from "../../nbft/encode.ts";
 import { type Command, type Options, text, UsageError } from "../command.ts";
 import { readJsonTable } from "../input.ts";
 
 export const encode: Command = {
-  usage: "encode <json>",
+  name: "encode",
   summary: "make a binary NBFT of a table in JSON (as `show --json` prints it under `table`)",
   examples: [["nbft-boot encode table.json --output NBFT", "for QEMU: -acpitable file=NBFT"]],
-  declare: (yargs: Argv): Argv =>
-    yargs
-      .positional("json", {
-        type: "string",
-        demandOption: true,
-        describe: "the table; its JSON Schema is shipped as table.schema.json",
-      })
-      .option("output", { type: "string", alias: "o", requiresArg: true, describe: "file to write" }),
+  positional: { name: "json", describe: "the table; its JSON Schema is shipped as table.schema.json", many: false },
+  options: { output: { type: "string", alias: "o", describe: "file to write" } },
   run: (host: Host, options: Options): number => {
     const output = text(options, "output");
     if (output === undefined) {

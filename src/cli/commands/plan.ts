@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-import type { Argv } from "yargs";
 import type { Host } from "../../host/host.ts";
-import { type Command, declareTables, flag, type Options } from "../command.ts";
+import { type Command, flag, type Options, rootOption, tableFiles } from "../command.ts";
 import { complain, loadInput } from "../input.ts";
 import { formatPlan } from "../text/plan-text.ts";
 import { chooseStyle } from "../text/style.ts";
 
 export const plan: Command = {
-  usage: "plan [table..]",
+  name: "plan",
   summary: "show what a boot would do with the tables: identity, interfaces, paths, and what is left out",
   examples: [
     ["nbft-boot plan", "what this machine's boot connects"],
     ["nbft-boot plan --json table.json", "the same for a table in JSON, for programs"],
   ],
-  declare: (yargs: Argv): Argv => declareTables(yargs).option("json", { type: "boolean", describe: "print JSON" }),
+  positional: tableFiles,
+  options: { ...rootOption, json: { type: "boolean", describe: "print JSON" } },
   run: (host: Host, options: Options): number => {
     const input = loadInput(host, options);
     complain(host, input);

@@ -1,21 +1,22 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-import type { Argv } from "yargs";
 import type { Host } from "../../host/host.ts";
 import { prepareNetworkManager } from "../../pre/networkmanager.ts";
 import { pre as prepare } from "../../pre/pre.ts";
-import { type Command, declareRoot, flag, type Options, root } from "../command.ts";
+import { type Command, flag, type Options, root, rootOption } from "../command.ts";
 
 export const pre: Command = {
-  usage: "pre",
+  name: "pre",
   summary: "write the network configuration and hand the host identity on (nbft-boot-pre.service)",
   examples: [
     ["nbft-boot pre --root /tmp/machine", "what would be written, into a folder with sys/firmware/acpi/tables/NBFT"],
   ],
-  declare: (yargs: Argv): Argv =>
-    declareRoot(yargs).option("networkmanager", {
+  options: {
+    ...rootOption,
+    networkmanager: {
       type: "boolean",
       describe: "NetworkManager's profiles alone (nbft-boot-networkmanager.service)",
-    }),
+    },
+  },
   run: (host: Host, options: Options): number =>
     (flag(options, "networkmanager") ? prepareNetworkManager : prepare)(host, root(options)),
 };

@@ -1,30 +1,25 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-
-import type { Argv } from "yargs";
 import { formatNvmeCli } from "../../export/nvme-cli.ts";
 import type { Host } from "../../host/host.ts";
-import { type Command, declareTables, flag, type Options, text } from "../command.ts";
+import { type Command, flag, type Options, rootOption, tableFiles, text } from "../command.ts";
 import { complain, type LoadedTables, loadTables } from "../input.ts";
 import { chooseStyle } from "../text/style.ts";
 import { formatTable } from "../text/table-text.ts";
 
 export const show: Command = {
-  usage: "show [table..]",
+  name: "show",
   summary: "show what the tables say",
   examples: [
     ["nbft-boot show", "this machine's tables, for people"],
     ["nbft-boot show --json dump.bin", "a table file, for programs"],
     ["nbft-boot show --format=nvme-cli", "as `nvme nbft show -o json` does"],
   ],
-  declare: (yargs: Argv): Argv =>
-    declareTables(yargs)
-      .option("json", { type: "boolean", describe: "JSON; the same as --format=json" })
-      .option("format", {
-        choices: ["text", "json", "nvme-cli"],
-        default: "text",
-        requiresArg: true,
-        describe: "how to print",
-      }),
+  positional: tableFiles,
+  options: {
+    ...rootOption,
+    json: { type: "boolean", describe: "JSON; the same as --format=json" },
+    format: { type: "string", choices: ["text", "json", "nvme-cli"], default: "text", describe: "how to print" },
+  },
   run: (host: Host, options: Options): number => {
     const input = loadTables(host, options);
     complain(host, input);

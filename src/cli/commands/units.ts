@@ -1,26 +1,27 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-import type { Argv } from "yargs";
 import { writeTree } from "../../files/write-tree.ts";
 import type { Host } from "../../host/host.ts";
 import { readCommandLine } from "../../sources/kernel-command-line.ts";
 import { forbiddingOption } from "../../units/gate.ts";
 import { networkUnits } from "../../units/network-units.ts";
 import { makeUnitTree } from "../../units/unit-tree.ts";
-import { type Command, declareTables, flag, type Options, root, text, texts, UsageError } from "../command.ts";
+import { type Command, flag, type Options, root, rootOption, tableFiles, text, texts, UsageError } from "../command.ts";
 import { complain, loadInput } from "../input.ts";
 import { formatTree } from "../text/tree-text.ts";
 
 export const units: Command = {
-  usage: "units [table..]",
+  name: "units",
   summary: "show or write what the generator would give systemd in the initramfs",
   examples: [
     ["nbft-boot units --stdout", "every link and drop-in, to read"],
     ["nbft-boot units --output /tmp/units table.json", "the same as files"],
   ],
-  declare: (yargs: Argv): Argv =>
-    declareTables(yargs)
-      .option("stdout", { type: "boolean", describe: "print them" })
-      .option("output", { type: "string", alias: "o", requiresArg: true, describe: "folder to write them into" }),
+  positional: tableFiles,
+  options: {
+    ...rootOption,
+    stdout: { type: "boolean", describe: "print them" },
+    output: { type: "string", alias: "o", describe: "folder to write them into" },
+  },
   run: (host: Host, options: Options): number => {
     const output = text(options, "output") || undefined;
     if ((output === undefined) === !flag(options, "stdout")) {

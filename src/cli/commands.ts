@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+import type { Command } from "./command.ts";
+
+/** The bundler's: a module that is loaded here, because a process runs one command. */
+declare function require(module: "./commands/boot.ts"): typeof import("./commands/boot.ts");
+declare function require(module: "./commands/connect.ts"): typeof import("./commands/connect.ts");
+declare function require(module: "./commands/show.ts"): typeof import("./commands/show.ts");
+declare function require(module: "./commands/tables.ts"): typeof import("./commands/tables.ts");
+
+/** In the order of `nbft-boot --help`. */
+const commands: Readonly<Record<string, () => Command>> = {
+  show: () => require("./commands/show.ts").show,
+  check: () => require("./commands/tables.ts").check,
+  plan: () => require("./commands/tables.ts").plan,
+  encode: () => require("./commands/tables.ts").encode,
+  units: () => require("./commands/tables.ts").units,
+  pre: () => require("./commands/boot.ts").pre,
+  handover: () => require("./commands/boot.ts").handover,
+  configure: () => require("./commands/boot.ts").configure,
+  connect: () => require("./commands/connect.ts").connect,
+  discover: () => require("./commands/connect.ts").discover,
+};
+
+/** The command of this name. */
+export function findCommand(name: string): Command | undefined {
+  return Object.hasOwn(commands, name) ? commands[name]?.() : undefined;
+}
+
+export function allCommands(): readonly Command[] {
+  return Object.values(commands).map((load) => load());
+}

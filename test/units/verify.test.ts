@@ -3,9 +3,11 @@
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { suite, test } from "node:test";
+import { after, suite, test } from "node:test";
+import { renderUnits } from "../../tools/build/units.ts";
 import { top } from "../../tools/top.ts";
 import { layOutUnits, listUnits, verifyUnits } from "../../tools/verify-units.ts";
 import { whereAvailable } from "../where-available.ts";
@@ -43,11 +45,10 @@ suite("systemd-analyze verify", () => {
 });
 
 suite("units", () => {
-  const units = new Map(
-    readdirSync(join(top, "units"))
-      .filter((name) => name.startsWith("nbft-boot"))
-      .map((name) => [name.replace(/\.mustache$/, ""), readFileSync(join(top, "units", name), "utf8")]),
-  );
+  const folder = mkdtempSync(join(tmpdir(), "nbft-boot-units-"));
+  after(() => rmSync(folder, { recursive: true }));
+  renderUnits(folder);
+  const units = new Map(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), "utf8")]));
   const instances = ["nbft-boot-connect@.service", "nbft-boot-discover@.service"];
   const section = (name: string, title: string): string =>
     (units.get(name) ?? "").split(/^(?=\[)/m).find((text) => text.startsWith(`[${title}]`)) ?? "";

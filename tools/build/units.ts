@@ -10,15 +10,24 @@ function installation(): object {
   return { libexecdir, executable: `${libexecdir}/nbft-boot` };
 }
 
-/** Fills dist/units: units/*.mustache rendered (without that suffix), all else as it is. */
+/** What several units have in common: units/parts/NAME.mustache is `{{> NAME}}`. */
+function readParts(): Record<string, string> {
+  const folder = join(top, "units", "parts");
+  return Object.fromEntries(
+    readdirSync(folder).map((name) => [name.replace(/\.mustache$/, ""), readFileSync(join(folder, name), "utf8")]),
+  );
+}
+
+/** Fills a folder: units/*.mustache rendered (without that suffix), all else as it is. */
 export function renderUnits(folder: string): void {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const view = installation();
-  for (const name of readdirSync(join(top, "units"))) {
+  const parts = readParts();
+  for (const name of readdirSync(join(top, "units")).filter((entry) => entry !== "parts")) {
     const source = join(top, "units", name);
     if (name.endsWith(".mustache")) {
-      const text = Mustache.render(readFileSync(source, "utf8"), view, {}, { escape: String });
+      const text = Mustache.render(readFileSync(source, "utf8"), view, parts, { escape: String });
       writeFileSync(join(folder, name.replace(/\.mustache$/, "")), text);
     } else {
       copyFileSync(source, join(folder, name));

@@ -11,7 +11,7 @@ import { mustRun, type ProgramOptions, type ProgramResult, progress, runProgram,
 export interface TreeRecipe {
   /** Debian suite: trixie, sid. */
   readonly suite: string;
-  /** Beside what mmdebstrap's variant minbase has. */
+  /** Beside what mmdebstrap's variant minbase has; `name/suite` is one of another suite, which gives also what that one needs. */
   readonly packages: readonly string[];
 }
 
@@ -39,7 +39,9 @@ export async function makeTree(name: string, recipe: TreeRecipe): Promise<string
       throw new Unavailable("root is needed to unpack a Debian tree and to run programs in it");
     }
     await needPrograms({ mmdebstrap: "mmdebstrap" });
-    const source = await sourceLine("deb", recipe.suite);
+    const others = recipe.packages.map((name) => name.split("/")[1]).filter((suite) => suite !== undefined);
+    const suites = [...new Set([recipe.suite, ...others])];
+    const sources = await Promise.all(suites.map((suite) => sourceLine("deb", suite)));
     progress(`unpacking Debian ${recipe.suite} with ${recipe.packages.join(", ")}`);
     const started = Date.now();
     // A mirror that lags behind does as well for a tree; it has to be signed all the same.
@@ -48,7 +50,7 @@ export async function makeTree(name: string, recipe: TreeRecipe): Promise<string
     const without = leftOut.map((pattern) => `--dpkgopt=path-exclude=${pattern}`);
     const include = `--include=${recipe.packages.join(",")}`;
     const tree = join(folder, "tree");
-    await mustRun(["mmdebstrap", "--quiet", ...options, ...without, include, recipe.suite, tree, source]);
+    await mustRun(["mmdebstrap", "--quiet", ...options, ...without, include, recipe.suite, tree, ...sources]);
     chmodSync(folder, 0o755);
     progress(`unpacked in ${((Date.now() - started) / 1000).toFixed(0)} s: ${tree}`);
   });

@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Runs in the root file system of a machine that has booted: tells the lab what it sees, in lines that start with "LAB", and does what the
-# kernel command line asks for: lab.controllers=N waits until N controllers are live, lab.io=SECONDS writes and reads for that time.
+# kernel command line asks for: lab.controllers=N waits until N controllers are live, lab.address=IPV4 says when the machine has that address,
+# lab.io=SECONDS writes and reads for that time, and lab.meanwhile=NAME runs lab-NAME at the same time.
 # Works with busybox and with coreutils.
 
 say() { echo "LAB $*" >/dev/console; }
@@ -14,8 +15,13 @@ say "root $(grep ' / ' /proc/mounts | cut -d' ' -f1,3 | tail -n 1)"
 
 live=0
 enough=$(option controllers)
+awaited=$(option address)
 until=$(($(seconds) + 150))
 while :; do
+	if [ -n "$awaited" ] && grep -qwF "$awaited" /proc/net/fib_trie; then
+		say "address $awaited $(uptime)"
+		awaited=
+	fi
 	live=0
 	for controller in /sys/class/nvme/nvme*; do
 		[ "$(cat "$controller/state" 2>/dev/null)" = live ] && live=$((live + 1))
@@ -50,6 +56,7 @@ if check; then say "written"; else say "write-error"; fi
 
 if [ -n "$(option io)" ]; then
 	say "io start $(uptime)"
+	[ -n "$(option meanwhile)" ] && "lab-$(option meanwhile)" &
 	until=$(($(seconds) + $(option io)))
 	rounds=0
 	worst=0

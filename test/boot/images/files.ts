@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import { chmodSync, cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { top } from "../../../tools/top.ts";
 
 /** A file of an image: its content, or where to copy it from; a symbolic link; or an empty folder. */
 export type ImageFile =
@@ -11,6 +12,9 @@ export type ImageFile =
 
 /** What an image holds: path with a slash at its start -> file. Folders above a file need no entry of their own. */
 export type ImageFiles = Readonly<Record<string, ImageFile>>;
+
+/** A program of test/boot/guest, which runs in the machine. */
+export const guest = (name: string): ImageFile => ({ from: join(top, "test/boot/guest", name), mode: 0o755 });
 
 /** Bytes and mode of a file that is no link and no folder. */
 export function readImageFile(file: ImageFile): { readonly bytes: Uint8Array; readonly mode: number } | undefined {

@@ -3,6 +3,8 @@ import type { Scenario } from "../scenario.ts";
 import { addresses } from "./addresses.ts";
 import { faults } from "./faults.ts";
 import { frameworks } from "./frameworks.ts";
+import { lateLink } from "./late-link.ts";
+import { nvmeCli3 } from "./nvme-cli-3.ts";
 import { paths } from "./paths.ts";
 import { realRoot } from "./real-root.ts";
 import { tables } from "./tables.ts";
@@ -13,6 +15,8 @@ export const scenarios: readonly Scenario[] = [
   ...paths,
   ...tables,
   ...faults,
+  ...lateLink,
   ...realRoot,
+  ...nvmeCli3,
   ...frameworks,
 ].sort((a, b) => Number.parseInt(a.number, 10) - Number.parseInt(b.number, 10));

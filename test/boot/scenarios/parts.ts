@@ -77,3 +77,20 @@ export const usual: Pick<Scenario, "tables" | "nics" | "target" | "expect" | "li
   expect: { controllers: ["10.9.0.1:main"] },
   limit: 150,
 };
+
+/** Two of that. The first path is static; the second interface gets its address by DHCP, so in the real root somebody has to ask for it. */
+export const twoPaths = {
+  ...usual,
+  tables: [
+    table({
+      hfi: [hfi(1), hfi(2, { ipOrigin: 3, dhcpServer: "10.9.1.2", dhcpOverride: true })],
+      ssns: [ssns(1, "main"), ssns(2, "second")],
+    }),
+  ],
+  nics: [userNic(0), userNic(1)],
+  target: target({ name: "second" }),
+  expect: { controllers: ["10.9.0.1:main", "10.9.1.1:second"] },
+  limit: 240,
+} satisfies Partial<Scenario>;
+
+export const seconds = (count: number) => new Promise((resolve) => setTimeout(resolve, count * 1000));

@@ -2,58 +2,7 @@
 // What becomes of the connections when the system of the real root runs.
 
 import type { Running, Scenario } from "../scenario.ts";
-import { hfi, ssns, table, target, userNic, usual } from "./parts.ts";
-
-/** The first path is static. The second interface gets its address by DHCP, so in the real root somebody has to ask for it. */
-const twoPaths = {
-  ...usual,
-  tables: [
-    table({
-      hfi: [hfi(1), hfi(2, { ipOrigin: 3, dhcpServer: "10.9.1.2", dhcpOverride: true })],
-      ssns: [ssns(1, "main"), ssns(2, "second")],
-    }),
-  ],
-  nics: [userNic(0), userNic(1)],
-  target: target({ name: "second" }),
-  limit: 240,
-} satisfies Partial<Scenario>;
-
-const both = ["10.9.0.1:main", "10.9.1.1:second"];
-const seconds = (count: number) => new Promise((resolve) => setTimeout(resolve, count * 1000));
-
-/** Seconds from plugging in the second cable to the path being live, at most: with an emulated machine's DHCP. */
-const longestWait = 5;
-
-const lateLink: Scenario = {
-  ...twoPaths,
-  name: "late-link-networkd",
-  number: "20",
-  story: "the second interface's cable is plugged in after boot, its address comes by DHCP: connected within 5 s",
-  root: "full-networkd",
-  nics: [userNic(0), { ...userNic(1), unplugged: true }],
-  during: async ({ machine, note }) => {
-    await machine.console.waitFor(/LAB up/);
-    await seconds(5);
-    await machine.setLink(1, true);
-    const start = performance.now();
-    await machine.console.waitFor(/LAB controllers 2/);
-    const took = (performance.now() - start) / 1000;
-    note(`connected ${took.toFixed(1)} s after the second cable was plugged in`);
-    if (took > longestWait) {
-      throw new Error(
-        `connected ${took.toFixed(1)} s after the second cable was plugged in, not within ${longestWait} s`,
-      );
-    }
-  },
-  expect: {
-    controllers: both,
-    seen: [
-      /LAB owner nvme0 nbft/,
-      /LAB owner nvme1 nbft/,
-      /LAB controller \S+ live traddr=10\.9\.1\.1,.*src_addr=10\.9\.1\.2 /,
-    ],
-  },
-};
+import { hfi, seconds, table, target, twoPaths, usual } from "./parts.ts";
 
 const networkStays: Scenario = {
   ...usual,
@@ -89,13 +38,6 @@ const networkStays: Scenario = {
 };
 
 export const realRoot: readonly Scenario[] = [
-  lateLink,
-  {
-    ...lateLink,
-    name: "late-link-unpackaged",
-    story: "the same where the real root has nothing of this project: the initramfs leaves it under /run",
-    root: "full-unpackaged",
-  },
   networkStays,
   {
     ...networkStays,
@@ -115,7 +57,7 @@ export const realRoot: readonly Scenario[] = [
       await server?.setFault("second", { kind: "drop" });
       note("the second target is away");
     },
-    expect: { controllers: both, seen: [/LAB io end \d+ rounds/], offWithin: 30 },
+    expect: { ...twoPaths.expect, seen: [/LAB io end \d+ rounds/], offWithin: 30 },
   },
   {
     ...twoPaths,

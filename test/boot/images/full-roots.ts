@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Root file systems with a whole Debian: which packages, whose network configuration, whether this project is installed.
+
+import { makeTree, type TreeRecipe, trixieTree } from "../../../tools/tree.ts";
+import { guest, type ImageFiles } from "./files.ts";
+import { installation } from "./installation.ts";
+import type { LabTree } from "./lab-tree.ts";
+
+export interface FullRootRecipe {
+  /** Folder of the Debian tree. */
+  base(tree: LabTree): Promise<string>;
+  /** Beside the tree and what every full root has. */
+  files(): Promise<ImageFiles>;
+}
+
+/**
+ * What cloud-init has netplan write: DHCP for every interface (Launchpad 2084012: the address of the boot network goes), and a new name for
+ * the first one (Launchpad 2127072: the kernel reconnects by the old one).
+ */
+const networkd: ImageFiles = {
+  "/etc/systemd/system/multi-user.target.wants/systemd-networkd.service": {
+    link: "/usr/lib/systemd/system/systemd-networkd.service",
+  },
+  "/etc/systemd/network/10-netplan-all.network": {
+    content:
+      "[Match]\nName=e* lan*\n\n[Network]\nDHCP=ipv4\nLinkLocalAddressing=ipv6\n\n[DHCP]\nRouteMetric=100\nUseMTU=true\n",
+  },
+  "/etc/systemd/network/10-netplan-lan0.link": {
+    content: "[Match]\nPermanentMACAddress=52:54:00:00:00:00\n\n[Link]\nName=lan0\nWakeOnLan=off\n",
+  },
+};
+
+/** A path that fails once is left alone for ten minutes, so that only NetworkManager's dispatcher can wake it. */
+const patience: ImageFiles = {
+  "/etc/systemd/system/nbft-boot-connect@.service.d/patience.conf": {
+    content: `[Service]
+ExecStart=
+ExecStart=/usr/lib/nbft-boot/nbft-boot connect %i --timeout=1
+RestartSec=600
+RestartSteps=0
+RestartMaxDelaySec=infinity
+`,
+  },
+};
+
+/** nvme-cli 3 with its registry and its daemon, which Debian's package enables. */
+const nvmeCli3: TreeRecipe = {
+  suite: "sid",
+  packages: ["dbus", "iproute2", "kmod", "nvme-cli/experimental", "systemd", "systemd-sysv", "udev"],
+};
+
+/**
+ * - full: Debian trixie with systemd and this project's files; nothing configures the network. - full-networkd: the same with
+ * systemd-networkd, set up against us as netplan would. - full-unpackaged: that without this project's files. - full-networkmanager: the
+ * tree of the lab, with NetworkManager as Debian sets it up, and this project's files. - full-nvme-cli-3: as full-networkd, of Debian sid.
+ */
+export const fullRoots = {
+  full: { base: trixieTree, files: installation },
+  "full-networkd": { base: trixieTree, files: async () => ({ ...networkd, ...(await installation()) }) },
+  "full-unpackaged": { base: trixieTree, files: async () => networkd },
+  "full-networkmanager": {
+    base: async (tree) => tree.folder,
+    files: async () => ({ ...patience, ...(await installation()) }),
+  },
+  "full-nvme-cli-3": {
+    base: () => makeTree("tree-nvme-cli-3", nvmeCli3),
+    files: async () => ({
+      ...networkd,
+      "/usr/local/sbin/lab-disconnect-all": guest("disconnect-all.sh"),
+      ...(await installation()),
+    }),
+  },
+} as const satisfies Readonly<Record<string, FullRootRecipe>>;
+
+const reportUnit = `[Unit]
+Description=Report to the lab
+After=multi-user.target
+
+[Service]
+Type=oneshot
+ExecStart=/usr/local/sbin/lab-report
+ExecStopPost=/usr/local/sbin/lab-end
+`;
+
+/** What a fresh system does once, or only for people, and which takes an emulated machine ten seconds. */
+const masked = [
+  "apt-daily-upgrade.timer",
+  "apt-daily.timer",
+  "dpkg-db-backup.timer",
+  "e2scrub_all.timer",
+  "e2scrub_reap.service",
+  "fstrim.timer",
+  "getty@tty1.service",
+  "ldconfig.service",
+  "NetworkManager-wait-online.service",
+  "modprobe@configfs.service",
+  "modprobe@efi_pstore.service",
+  "serial-getty@ttyS0.service",
+  "systemd-hwdb-update.service",
+  "systemd-journal-catalog-update.service",
+  "systemd-logind.service",
+  "systemd-networkd-wait-online.service",
+  "systemd-random-seed.service",
+  "systemd-update-utmp.service",
+];
+
+/** What every full root has beside Debian. */
+export const fullRootFiles = (label: string): ImageFiles => ({
+  "/etc/fstab": { content: `LABEL=${label} / ext4 defaults 0 0\n` },
+  // "uninitialized" costs an emulated machine five seconds.
+  "/etc/machine-id": { content: "0123456789abcdef0123456789abcdef\n", mode: 0o444 },
+  "/etc/hostname": { content: "diskless\n" },
+  "/usr/local/sbin/lab-report": guest("report.sh"),
+  "/usr/local/sbin/lab-end": guest("end.sh"),
+  "/etc/systemd/system/lab-report.service": { content: reportUnit },
+  "/etc/systemd/system/multi-user.target.wants/lab-report.service": { link: "../lab-report.service" },
+  ...Object.fromEntries(masked.map((unit) => [`/etc/systemd/system/${unit}`, { link: "/dev/null" }] as const)),
+});

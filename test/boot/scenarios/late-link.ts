@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// A path that becomes usable only when the system of the real root has long been running.
+
+import type { Running, Scenario } from "../scenario.ts";
+import { seconds, twoPaths, userNic } from "./parts.ts";
+
+/** Seconds from the second interface having its address to the path being live, at most. */
+const longestWait = 5;
+
+async function plugInLate({ machine, note }: Running): Promise<void> {
+  await machine.console.waitFor(/LAB up/);
+  await seconds(5);
+  await machine.setLink(1, true);
+  const { time: usable } = await machine.console.waitFor(/LAB address 10\.9\.1\.2 /);
+  const { time: live } = await machine.console.waitFor(/LAB controllers 2/);
+  const took = (live - usable).toFixed(1);
+  note(`connected ${took} s after the second interface got its address`);
+  if (Number(took) > longestWait) {
+    throw new Error(`connected ${took} s after the second interface got its address, not within ${longestWait} s`);
+  }
+}
+
+const base: Scenario = {
+  ...twoPaths,
+  name: "late-link-networkd",
+  number: "20",
+  story:
+    "the second interface's cable is plugged in after boot, its address comes by DHCP: connected within 5 s of that",
+  root: "full-networkd",
+  nics: [userNic(0), { ...userNic(1), unplugged: true }],
+  kernelOptions: ["lab.address=10.9.1.2"],
+  during: plugInLate,
+  expect: {
+    ...twoPaths.expect,
+    seen: [
+      /LAB owner nvme0 nbft/,
+      /LAB owner nvme1 nbft/,
+      /LAB controller \S+ live traddr=10\.9\.1\.1,.*src_addr=10\.9\.1\.2 /,
+    ],
+  },
+};
+
+const withNetworkManager: Scenario = {
+  ...base,
+  name: "late-link-networkmanager",
+  story: "the same with NetworkManager: its dispatcher wakes the path, which would sleep for ten minutes",
+  root: "full-networkmanager",
+};
+
+export const lateLink: readonly Scenario[] = [
+  base,
+  {
+    ...base,
+    name: "late-link-unpackaged",
+    story: "the same where the real root has nothing of this project: the initramfs leaves it under /run",
+    root: "full-unpackaged",
+  },
+  withNetworkManager,
+  {
+    ...withNetworkManager,
+    name: "late-link-networkmanager-always",
+    rare: true,
+    story: "the same with NetworkManager in the initramfs, too",
+    initramfs: "dracut-nm",
+  },
+];

@@ -26,6 +26,9 @@ UNITDIR ?= $(call ask,systemd,systemdsystemunitdir,/usr/lib/systemd/system)
 GENERATORDIR ?= $(call ask,systemd,systemdsystemgeneratordir,/usr/lib/systemd/system-generators)
 DRACUTMODULESDIR ?= $(call ask,dracut,dracutmodulesdir,/usr/lib/dracut/modules.d)
 MKOSIDIR ?= /usr/lib/mkosi-initrd/mkosi.conf.d
+BASHCOMPLETIONDIR ?= $(call ask,bash-completion,completionsdir,$(DATADIR)/bash-completion/completions)
+ZSHCOMPLETIONDIR ?= $(DATADIR)/zsh/site-functions
+FISHCOMPLETIONDIR ?= $(call ask,fish,completionsdir,$(DATADIR)/fish/vendor_completions.d)
 INITRAMFSTOOLSDIR ?= /usr/share/initramfs-tools
 DISPATCHERDIR ?= /usr/lib/NetworkManager/dispatcher.d
 
@@ -47,6 +50,8 @@ endif
 copy = $(INSTALL) -D -m $(1) $(2) '$(DESTDIR)$(3)/$(notdir $(2))'
 # $(call copy_text,...): the same, with the program where it is installed
 copy_text = sed 's|/usr/lib/nbft-boot|$(private)|g' $(2) | $(INSTALL) -D -m $(1) /dev/stdin '$(DESTDIR)$(3)/$(notdir $(2))'
+# $(call install_as,FILE,PATH)
+install_as = $(INSTALL) -D -m 644 $(1) '$(DESTDIR)$(2)'
 # $(call link,TARGET,LINK): absolute, because /lib may be /usr/lib or not
 link = mkdir -p '$(DESTDIR)$(dir $(2))' && ln -sfT '$(1)' '$(DESTDIR)$(2)'
 
@@ -62,6 +67,9 @@ install-program:
 	$(call link,$(private)/nbft-boot,$(GENERATORDIR)/nbft-boot-generator)
 	$(foreach unit,$(wildcard dist/units/*),$(call copy_text,644,$(unit),$(UNITDIR)) && ) true
 	$(foreach page,$(wildcard man/*),$(call copy,644,$(page),$(MANDIR)/man$(subst .,,$(suffix $(page)))) && ) true
+	$(call install_as,dist/completions/nbft-boot.bash,$(BASHCOMPLETIONDIR)/nbft-boot)
+	$(call copy,644,dist/completions/_nbft-boot,$(ZSHCOMPLETIONDIR))
+	$(call copy,644,dist/completions/nbft-boot.fish,$(FISHCOMPLETIONDIR))
 	$(call copy,644,src/nbft/table.schema.json,$(DATADIR)/nbft-boot)
 	$(call copy,644,LICENSE,$(LICENSEDIR))
 
@@ -98,6 +106,7 @@ uninstall:
 	rm -f '$(DESTDIR)$(BINDIR)/nbft-boot' '$(DESTDIR)$(GENERATORDIR)/nbft-boot-generator'
 	rm -f '$(DESTDIR)$(UNITDIR)'/nbft-boot.target '$(DESTDIR)$(UNITDIR)'/nbft-boot-*.service
 	rm -f '$(DESTDIR)$(MANDIR)'/man[1578]/nbft-boot*.[1578]
+	rm -f '$(DESTDIR)$(BASHCOMPLETIONDIR)/nbft-boot' '$(DESTDIR)$(ZSHCOMPLETIONDIR)/_nbft-boot' '$(DESTDIR)$(FISHCOMPLETIONDIR)/nbft-boot.fish'
 	rm -f '$(DESTDIR)$(INITRAMFSTOOLSDIR)/hooks/nbft-boot'
 	rm -f '$(DESTDIR)$(DISPATCHERDIR)/90-nbft-boot'
 	rm -f $(foreach stage,$(stages),'$(DESTDIR)$(INITRAMFSTOOLSDIR)/scripts/$(stage)/nbft-boot')

@@ -14,8 +14,8 @@ modules = $(sort $(wildcard release/modules/*.js))
 host = $(filter-out native/compile.c,$(sort $(wildcard native/*.c)))
 
 dist/nbft-boot: $(host) native/native.h native/modules.h release/build/bytecode.c $(engine)
-	mkdir -p dist/units
-	cp release/units/* dist/units/
+	mkdir -p dist
+	cp -r release/units release/completions dist/
 	$(compile) $(warnings) -isystem release/quickjs -Inative $(filter %.c %.o,$^) -lm $(link_flags) $(if $(static),$(static_link_flags)) $(LDFLAGS) -o $@
 
 # Bytecode is for the very engine that has made it.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// npm run build: dist/nbft-boot (native, static), dist/nbft-boot.mjs (Node) and dist/units, each made of the same sources.
+// npm run build: dist/nbft-boot (native, static), dist/nbft-boot.mjs (Node), dist/units and dist/completions, all made of the same sources.
 
 import {
   chmodSync,
@@ -14,6 +14,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { bundleForNode, bundleForQuickjs } from "./build/bundles.ts";
+import { renderCompletions } from "./build/completions.ts";
 import { compileEngine } from "./build/engine.ts";
 import { findEngine } from "./build/engine-source.ts";
 import { digestFiles, digestInputs } from "./build/inputs.ts";
@@ -37,7 +38,7 @@ interface BuildRecord {
 }
 
 function lastBuild(): BuildRecord | undefined {
-  if (![record, executable, script, join(dist, "units")].every((path) => existsSync(path))) {
+  if (![record, executable, script, join(dist, "units"), join(dist, "completions")].every((path) => existsSync(path))) {
     return undefined;
   }
   const last: BuildRecord = JSON.parse(readFileSync(record, "utf8"));
@@ -65,6 +66,7 @@ async function buildAll(): Promise<string> {
   link("nbft-boot", `${executable}-generator`);
   link("nbft-boot.mjs", join(dist, "nbft-boot-generator.mjs"));
   renderUnits(join(dist, "units"));
+  renderCompletions(join(dist, "completions"));
   return reportExecutable(executable);
 }
 

@@ -18,6 +18,8 @@ export interface PositionalDeclaration {
   readonly name: string;
   readonly describe: string;
   readonly many: boolean;
+  /** Each names a file, as shells complete it. */
+  readonly isFile: boolean;
 }
 
 /** One command of `nbft-boot`. */
@@ -47,6 +49,7 @@ export const tableFiles: PositionalDeclaration = {
   name: "table",
   describe: "table files, binary or JSON, instead of the machine's own",
   many: true,
+  isFile: true,
 };
 
 export function text(options: Options, name: string): string | undefined {

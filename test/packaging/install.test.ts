@@ -39,6 +39,8 @@ test("everything has its place", () => {
     ...readdirSync(join(top, "dist/units"))
       .sort()
       .map((name) => `/usr/lib/systemd/system/${name}`),
+    "/usr/share/bash-completion/completions/nbft-boot",
+    "/usr/share/fish/vendor_completions.d/nbft-boot.fish",
     "/usr/share/initramfs-tools/hooks/nbft-boot",
     "/usr/share/initramfs-tools/scripts/init-top/nbft-boot",
     "/usr/share/initramfs-tools/scripts/local-block/nbft-boot",
@@ -50,6 +52,7 @@ test("everything has its place", () => {
     "/usr/share/man/man7/nbft-boot.7",
     "/usr/share/man/man8/nbft-boot-generator.8",
     "/usr/share/nbft-boot/table.schema.json",
+    "/usr/share/zsh/site-functions/_nbft-boot",
   ]);
 });
 

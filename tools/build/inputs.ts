@@ -9,6 +9,7 @@ const sources = [
   "src",
   "native",
   "units",
+  "completions",
   "tools/build",
   "tools/build.ts",
   "tools/esbuild-plugins.mjs",

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // A release: the files that git tracks, and in release/ what a distribution has no tools to make: the modules for the engine (esbuild and
-// npm packages), the rendered units, and the engine's own source.
+// npm packages), the rendered units and completions, and the engine's own source.
 
 import {
   copyFileSync,
@@ -15,6 +15,7 @@ import {
 } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { bundleForQuickjs } from "../build/bundles.ts";
+import { renderCompletions } from "../build/completions.ts";
 import { flags, staticFlags, units } from "../build/engine.ts";
 import { findEngine } from "../build/engine-source.ts";
 import { linkFlags, staticLinkFlags, warnings } from "../build/link.ts";
@@ -70,6 +71,7 @@ async function fillRelease(folder: string): Promise<void> {
   mkdirSync(join(made, "quickjs"), { recursive: true });
   await bundleForQuickjs(join(made, "modules"));
   renderUnits(join(made, "units"));
+  renderCompletions(join(made, "completions"));
   copyEngine(await engineSource(), join(made, "quickjs"));
   writeFileSync(join(made, "flags.mk"), flagsForMake());
 }

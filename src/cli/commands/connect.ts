@@ -7,7 +7,7 @@ import { type Command, flag, type Options, root, rootOption, text, UsageError } 
 const standardTimeout = 60;
 
 const declarations = {
-  positional: { name: "id", describe: "as nbft-boot plan shows it: table-descriptor-HFI", many: false },
+  positional: { name: "id", describe: "as nbft-boot plan shows it: table-descriptor-HFI", many: false, isFile: false },
   options: {
     ...rootOption,
     timeout: { type: "number", default: standardTimeout, describe: "seconds until it gives up" },

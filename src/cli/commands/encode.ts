@@ -8,7 +8,12 @@ export const encode: Command = {
   name: "encode",
   summary: "make a binary NBFT of a table in JSON (as `show --json` prints it under `table`)",
   examples: [["nbft-boot encode table.json --output NBFT", "for QEMU: -acpitable file=NBFT"]],
-  positional: { name: "json", describe: "the table; its JSON Schema is shipped as table.schema.json", many: false },
+  positional: {
+    name: "json",
+    describe: "the table; its JSON Schema is shipped as table.schema.json",
+    many: false,
+    isFile: true,
+  },
   options: { output: { type: "string", alias: "o", describe: "file to write" } },
   run: (host: Host, options: Options): number => {
     const output = text(options, "output");

@@ -1,21 +1,17 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { encode } from "../../src/nbft/encode.ts";
-import type { Table } from "../../src/nbft/types.ts";
 import { Unavailable } from "../../tools/program.ts";
-import { makeCpio } from "./images/cpio.ts";
 import { makeInitramfs } from "./images/initramfs.ts";
 import { uncompressedKernel } from "./images/kernel.ts";
 import type { LabTree } from "./images/lab-tree.ts";
-import { nvmetInitramfs } from "./images/nvmet.ts";
 import { isFull, rootImage, rootLabel } from "./images/roots.ts";
 import type { ConsoleLine } from "./machine/console.ts";
-import { type Emulator, type Machine, startMachine } from "./machine/machine.ts";
-import type { NvmetSource, Scenario, TableSource, TargetSource } from "./scenario.ts";
-import type { Target } from "./target/options.ts";
-import { startTarget } from "./target/server.ts";
+import { type Emulator, startMachine } from "./machine/machine.ts";
+import type { Scenario } from "./scenario.ts";
+import { encodeSource, placeTables, withNamedPorts } from "./tables.ts";
+import { serve, startNvmet } from "./targets.ts";
 import { type Timeline, timelineOf } from "./timeline.ts";
 import { judge } from "./verdict.ts";
 
@@ -114,121 +110,4 @@ export async function runScenario(lab: Lab, scenario: Scenario): Promise<Result>
       await end();
     }
   }
-}
-
-async function serve(source: TargetSource, root: string, tree: LabTree): Promise<Target> {
-  return await startTarget({
-    subsystems: await Promise.all(
-      source.subsystems.map(async (subsystem) => ({
-        ...subsystem,
-        namespaces: await Promise.all(
-          subsystem.namespaces.map(async ({ image, uuid }) => ({
-            image: image === "root" ? root : await rootImage(image, tree),
-            uuid,
-          })),
-        ),
-      })),
-    ),
-    listeners: source.listeners.map(({ family, ...listener }) => ({
-      subsystems: source.subsystems.map(({ nqn }) => nqn),
-      ...listener,
-      address: family === "ipv6" ? "::1" : "127.0.0.1",
-    })),
-  });
-}
-
-async function startNvmet(
-  lab: Lab,
-  folder: string,
-  source: NvmetSource,
-  disk: string,
-  kernel: string,
-): Promise<Machine> {
-  const ports = source.ports.map(
-    ({ nic, vlan, address, port }) => `${nic}${vlan ? `.${vlan}` : ""},${address},${port}`,
-  );
-  const closed = source.ports.flatMap((port, index) => (port.closed ? [index + 1] : []));
-  const machine = await startMachine({
-    name: "nvmet",
-    folder,
-    emulator: lab.emulator,
-    kernel,
-    initramfs: await nvmetInitramfs(lab.tree),
-    kernelOptions: [
-      "quiet",
-      `nvmet.ports=${ports.join(";")}`,
-      `nvmet.nqn=${source.nqn}`,
-      `nvmet.uuid=${source.uuid}`,
-      ...(closed.length > 0 ? [`nvmet.closed=${closed.join(",")}`] : []),
-    ],
-    nics: source.nics,
-    disk,
-    megabytes: 256,
-    processors: 1,
-  });
-  try {
-    const limit = machine.ended(60).then(() => Promise.reject(new Error("it has switched itself off")));
-    await Promise.race([machine.console.waitFor(/LAB ready/), limit]);
-    return machine;
-  } catch (error) {
-    await machine.kill();
-    throw new Error(`the machine with the target has not started: ${error}\n${machine.console.tail(20)}`);
-  }
-}
-
-function encodeSource(source: TableSource, ports: ReadonlyMap<string, number>): Uint8Array {
-  if ("damage" in source) {
-    return source.damage(encode(withPorts(source.table, ports)));
-  }
-  return encode(withPorts(source, ports));
-}
-
-/** A listener's name in a table stands for the port that it was given. */
-function withPorts(table: Table, ports: ReadonlyMap<string, number>): Table {
-  const named = (text: string) => text.replace(/[a-z][\w-]*$/, (name) => String(ports.get(name) ?? name));
-  return {
-    ...table,
-    ssns: table.ssns.map((descriptor) => ({ ...descriptor, trsvcid: named(descriptor.trsvcid) })),
-    discovery: table.discovery.map((descriptor) => ({ ...descriptor, uri: named(descriptor.uri) })),
-  };
-}
-
-function withNamedPorts(option: string, ports: ReadonlyMap<string, number>): string {
-  return option.replace(/:([a-z][\w-]*)/g, (text, name) => (ports.has(name) ? `:${ports.get(name)}` : text));
-}
-
-/** Writes the tables where they belong; returns what the machine is to be started with. */
-function placeTables(
-  tables: readonly Uint8Array[],
-  carried: "firmware" | "initramfs" | "acpi-override",
-  initramfs: string,
-  folder: string,
-): { readonly firmware: readonly string[]; readonly initramfs: string } {
-  if (carried === "firmware") {
-    const firmware = tables.map((table, index) => {
-      const path = join(folder, `NBFT${index + 1}`);
-      writeFileSync(path, table);
-      return path;
-    });
-    return { firmware, initramfs };
-  }
-  const name = (index: number) => (tables.length === 1 ? "NBFT" : `NBFT${index + 1}`);
-  const path = carried === "initramfs" ? "/etc/nbft-boot/tables/" : "/kernel/firmware/acpi/";
-  const suffix = carried === "initramfs" ? "" : ".aml";
-  const archive = makeCpio(
-    Object.fromEntries(tables.map((content, index) => [`${path}${name(index)}${suffix}`, { content }])),
-  );
-  const joined = join(folder, "initramfs");
-  const original = readFileSync(initramfs);
-  // The kernel looks for tables in an uncompressed archive at the very start; what overrides files has to come last.
-  writeFileSync(
-    joined,
-    Buffer.concat(carried === "initramfs" ? [original, padding(original), archive] : [archive, original]),
-  );
-  return { firmware: [], initramfs: joined };
-}
-
-/** An archive starts at a multiple of four bytes. */
-function padding(bytes: Buffer): Buffer {
-  return Buffer.alloc((4 - (bytes.length % 4)) % 4);
 }

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// The tables of a scenario, as bytes in the machine that boots.
+
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { encode } from "../../src/nbft/encode.ts";
+import type { Table } from "../../src/nbft/types.ts";
+import { makeCpio } from "./images/cpio.ts";
+import type { Scenario, TableSource } from "./scenario.ts";
+
+/** Ports of the target by the names of its listeners. */
+export type Ports = ReadonlyMap<string, number>;
+
+/** A table, or what is made of one. */
+export function encodeSource(source: TableSource, ports: Ports): Uint8Array {
+  if ("damage" in source) {
+    return source.damage(encode(withPorts(source.table, ports)));
+  }
+  return encode(withPorts(source, ports));
+}
+
+/** A listener's name in a table stands for the port that it was given. */
+function withPorts(table: Table, ports: Ports): Table {
+  const named = (text: string) => text.replace(/[a-z][\w-]*$/, (name) => String(ports.get(name) ?? name));
+  return {
+    ...table,
+    ssns: table.ssns.map((descriptor) => ({ ...descriptor, trsvcid: named(descriptor.trsvcid) })),
+    discovery: table.discovery.map((descriptor) => ({ ...descriptor, uri: named(descriptor.uri) })),
+  };
+}
+
+/** `:main` in a kernel option stands for the port of the listener of this name. */
+export function withNamedPorts(option: string, ports: Ports): string {
+  return option.replace(/:([a-z][\w-]*)/g, (text, name) => (ports.has(name) ? `:${ports.get(name)}` : text));
+}
+
+/** Writes the tables where they belong; returns what the machine is to be started with. */
+export function placeTables(
+  tables: readonly Uint8Array[],
+  carried: NonNullable<Scenario["carried"]>,
+  initramfs: string,
+  folder: string,
+): { readonly firmware: readonly string[]; readonly initramfs: string } {
+  if (carried === "firmware") {
+    const firmware = tables.map((table, index) => {
+      const path = join(folder, `NBFT${index + 1}`);
+      writeFileSync(path, table);
+      return path;
+    });
+    return { firmware, initramfs };
+  }
+  const name = (index: number) => (tables.length === 1 ? "NBFT" : `NBFT${index + 1}`);
+  const path = carried === "initramfs" ? "/etc/nbft-boot/tables/" : "/kernel/firmware/acpi/";
+  const suffix = carried === "initramfs" ? "" : ".aml";
+  const archive = makeCpio(
+    Object.fromEntries(tables.map((content, index) => [`${path}${name(index)}${suffix}`, { content }])),
+  );
+  const joined = join(folder, "initramfs");
+  const original = readFileSync(initramfs);
+  // The kernel looks for tables in an uncompressed archive at the very start; what overrides files has to come last.
+  writeFileSync(
+    joined,
+    Buffer.concat(carried === "initramfs" ? [original, padding(original), archive] : [archive, original]),
+  );
+  return { firmware: [], initramfs: joined };
+}
+
+/** An archive starts at a multiple of four bytes. */
+function padding(bytes: Buffer): Buffer {
+  return Buffer.alloc((4 - (bytes.length % 4)) % 4);
+}

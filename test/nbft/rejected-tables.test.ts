@@ -6,18 +6,7 @@ import { test } from "node:test";
 import { decode } from "../../src/nbft/decode.ts";
 import { formatFinding, TableError } from "../../src/nbft/findings.ts";
 import { DamagedTable } from "./damage.ts";
-
-function assertRefused(bytes: Uint8Array, code: string, offset: number, options = {}): void {
-  assert.throws(
-    () => decode(bytes, options),
-    (error) => {
-      assert.ok(error instanceof TableError, String(error));
-      assert.deepEqual([error.finding.code, error.finding.offset], [code, offset], error.message);
-      assert.equal(error.finding.severity, "error");
-      return true;
-    },
-  );
-}
+import { assertRefused } from "./refused.ts";
 
 const original = () => new DamagedTable("multipath");
 const host = 128;
@@ -138,77 +127,6 @@ const rules: readonly (readonly [name: string, damaged: () => Uint8Array, code: 
 ];
 for (const [name, damaged, code, offset] of rules) {
   test(`a table is refused for ${name}`, () => assertRefused(damaged(), code, offset));
-}
-
-for (const [list, reference, length] of [
-  ["HFI", 80, 32],
-  ["SSNS", 88, 128],
-  ["Security", 96, 64],
-  ["Discovery", 104, 32],
-] as const) {
-  test(`a table is refused for short records in its ${list} list`, () => {
-    assertRefused(
-      original()
-        .set(reference + 7, 1, 1)
-        .set(reference, 4, 160)
-        .set(reference + 4, 2, length - 1)
-        .done(),
-      "list-record-length",
-      reference + 4,
-    );
-  });
-  test(`a table is refused for no offset of its ${list} list`, () => {
-    assertRefused(
-      original()
-        .set(reference + 7, 1, 1)
-        .set(reference, 4, 0)
-        .set(reference + 4, 2, length)
-        .done(),
-      "list-offset",
-      reference,
-    );
-  });
-  test(`a table is refused for a ${list} list beyond the end`, () => {
-    assertRefused(
-      original()
-        .set(reference + 7, 1, 255)
-        .set(reference, 4, 160)
-        .set(reference + 4, 2, 0xffff)
-        .done(),
-      "list-extent",
-      reference,
-    );
-  });
-  test(`a table is refused for a ${list} list that ends one byte beyond the end`, () => {
-    const table = original();
-    table.set(reference, 4, table.bytes.length - length + 1);
-    assertRefused(
-      table
-        .set(reference + 7, 1, 1)
-        .set(reference + 4, 2, length)
-        .done(),
-      "list-extent",
-      reference,
-    );
-  });
-  test(`a table is refused for a ${list} list that ends beyond 4 GiB`, () => {
-    assertRefused(
-      original()
-        .set(reference + 7, 1, 1)
-        .set(reference, 4, 0xffff_ffe0)
-        .set(reference + 4, 2, length)
-        .done(),
-      "list-extent",
-      reference,
-    );
-  });
-  test(`what stands beside a count of 0 in the ${list} list does not matter`, () => {
-    const table = new DamagedTable("empty")
-      .set(reference, 4, 0xffff_ffff)
-      .set(reference + 4, 2, 1)
-      .done();
-    assert.deepEqual(decode(table).findings, []);
-  });
 }
 
 test("strict mode refuses a table for a warning about its header or its host", () => {

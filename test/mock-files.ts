@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Files in memory, as far as programs under test use them.
+
+import { decodeUtf8, encodeUtf8 } from "../src/files/utf8.ts";
+import { HostError } from "../src/host/host.ts";
+
+interface FileNode {
+  readonly kind: "file";
+  content: Uint8Array;
+  mode: number;
+}
+type Node = FileNode | { readonly kind: "link"; readonly target: string } | { readonly kind: "folder" };
+
+export class MockFiles {
+  /** Files and folders whose writing fails, by path: the errno. */
+  readonly failures = new Map<string, string>();
+  readonly #nodes = new Map<string, Node>([["/", { kind: "folder" }]]);
+
+  /** Makes a file with the folders above it. */
+  put(path: string, content: string | Uint8Array, mode = 0o644): void {
+    this.makeDirectory(parentOf(path));
+    this.#nodes.set(path, { kind: "file", content: toBytes(content), mode });
+  }
+
+  /** Text of a file, undefined where there is none. */
+  text(path: string): string | undefined {
+    const node = this.#follow(path);
+    return node?.kind === "file" ? decodeUtf8(node.content) : undefined;
+  }
+
+  /** Mode of a file, undefined where there is none. */
+  mode(path: string): number | undefined {
+    const node = this.#follow(path);
+    return node?.kind === "file" ? node.mode : undefined;
+  }
+
+  /** Paths of all files and links below a folder, sorted; links as `path -> target`. */
+  list(folder = "/"): string[] {
+    const prefix = folder === "/" ? "/" : `${folder}/`;
+    return [...this.#nodes]
+      .filter(([path, node]) => path.startsWith(prefix) && node.kind !== "folder")
+      .map(([path, node]) => (node.kind === "link" ? `${path} -> ${node.target}` : path))
+      .sort();
+  }
+
+  readFile(path: string, limit = 16 * 1024 * 1024): Uint8Array {
+    const node = this.#follow(path);
+    if (node === undefined) {
+      throw new HostError("open", path, "ENOENT");
+    }
+    if (node.kind !== "file") {
+      throw new HostError("read", path, "EISDIR");
+    }
+    if (node.content.length > limit) {
+      throw new HostError("read", path, "EFBIG");
+    }
+    return node.content.slice();
+  }
+
+  writeFile(path: string, content: string | Uint8Array, mode: number): void {
+    this.#needFolder("open", path);
+    if (this.#nodes.get(path)?.kind === "folder") {
+      throw new HostError("rename", path, "EISDIR");
+    }
+    this.#nodes.set(path, { kind: "file", content: toBytes(content), mode });
+  }
+
+  appendFile(path: string, content: string): void {
+    this.#fail("open", path);
+    const node = this.#follow(path);
+    if (node?.kind !== "file") {
+      throw new HostError("open", path, node === undefined ? "ENOENT" : "EISDIR");
+    }
+    node.content = Uint8Array.from([...node.content, ...toBytes(content)]);
+  }
+
+  makeDirectory(path: string): void {
+    this.#fail("mkdir", path);
+    for (let folder = path; folder !== "/"; folder = parentOf(folder)) {
+      const node = this.#follow(folder);
+      if (node === undefined) {
+        this.#nodes.set(folder, { kind: "folder" });
+      } else if (node.kind !== "folder") {
+        throw new HostError("mkdir", path, "ENOTDIR");
+      }
+    }
+  }
+
+  symlink(target: string, path: string): void {
+    this.#needFolder("symlink", path);
+    this.#nodes.set(path, { kind: "link", target });
+  }
+
+  readLink(path: string): string {
+    const node = this.#nodes.get(path);
+    if (node?.kind !== "link") {
+      throw new HostError("readlink", path, node === undefined ? "ENOENT" : "EINVAL");
+    }
+    return node.target;
+  }
+
+  readDirectory(path: string): readonly string[] {
+    if (this.#follow(path)?.kind !== "folder") {
+      throw new HostError("opendir", path, this.#follow(path) === undefined ? "ENOENT" : "ENOTDIR");
+    }
+    const prefix = path === "/" ? "/" : `${path}/`;
+    const names = [...this.#nodes.keys()].filter((name) => name.startsWith(prefix) && name !== path);
+    return names
+      .map((name) => name.slice(prefix.length))
+      .filter((name) => !name.includes("/"))
+      .sort();
+  }
+
+  exists(path: string): boolean {
+    return this.#follow(path) !== undefined;
+  }
+
+  remove(path: string): void {
+    this.#fail("unlink", path);
+    this.#nodes.delete(path);
+  }
+
+  rename(from: string, to: string): void {
+    const node = this.#nodes.get(from);
+    if (node === undefined) {
+      throw new HostError("rename", from, "ENOENT");
+    }
+    this.#needFolder("rename", to);
+    const inside = [...this.#nodes].filter(([path]) => path === from || path.startsWith(`${from}/`));
+    for (const [path, moved] of inside) {
+      this.#nodes.delete(path);
+      this.#nodes.set(to + path.slice(from.length), moved);
+    }
+  }
+
+  #fail(operation: string, path: string): void {
+    const code = this.failures.get(path);
+    if (code !== undefined) {
+      throw new HostError(operation, path, code);
+    }
+  }
+
+  #needFolder(operation: string, path: string): void {
+    this.#fail(operation, path);
+    if (this.#follow(parentOf(path))?.kind !== "folder") {
+      throw new HostError(operation, path, "ENOENT");
+    }
+  }
+
+  /** The node at a path; links count only as its last component, which is all that tests need. */
+  #follow(path: string): Node | undefined {
+    let node = this.#nodes.get(path === "" ? "/" : path);
+    for (let links = 0; node?.kind === "link" && links < 8; links++) {
+      node = this.#nodes.get(node.target);
+    }
+    return node?.kind === "link" ? undefined : node;
+  }
+}
+
+function parentOf(path: string): string {
+  return path.slice(0, path.lastIndexOf("/")) || "/";
+}
+
+function toBytes(content: string | Uint8Array): Uint8Array {
+  return typeof content === "string" ? encodeUtf8(content) : content;
+}

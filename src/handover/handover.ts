@@ -10,12 +10,13 @@ import { passGate } from "../units/gate.ts";
 import { keepNames } from "./keep-names.ts";
 import { leaveProgram, programPath } from "./leave-program.ts";
 import { missingPaths } from "./missing-paths.ts";
+import { outliveDiscoverd } from "./outlive-discoverd.ts";
 
 /** Where systemd and dracut mount the real root. */
 const realRoot = "/sysroot";
 
 /**
- * Keeps the names of the boot interfaces, and leaves this program to a real root that does not have it where it has still something to do.
+ * Keeps the names of the boot interfaces and the connections at shutdown, and leaves this program to a real root that does not have it where it has still something to do.
  * A step that fails costs only itself.
  * @param root folder in front of all paths, without a slash at its end; empty for this machine
  * @returns exit status: 0 done or nothing to do, 1 something could not be written
@@ -30,6 +31,7 @@ export function handOver(host: Host, root: string): number {
   const { plan } = loadPlan(host, root);
   const steps = [
     (): void => writeTree(host, root, keepNames(host, root, plan.interfaces)),
+    (): void => writeTree(host, root, outliveDiscoverd()),
     (): void => leaveProgramIfNeeded(host, root, missingPaths(host, root, plan), log),
   ];
   return steps.map((step) => attempt(step, log)).every(Boolean) ? 0 : 1;

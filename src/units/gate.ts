@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Whether the generator has anything to do at all, cheapest question first.
 
-import { listFolder } from "../connect/attributes.ts";
 import type { Host } from "../host/host.ts";
 import { type BootStage, bootStage } from "../sources/boot-stage.ts";
 import { isSwitchedOn, type Parameter, readCommandLine } from "../sources/kernel-command-line.ts";
 import { hasTables } from "../sources/table-files.ts";
+import { isLeftToDiscoverd } from "./discoverd.ts";
 
 /** Made by nbft-boot-pre in the initramfs. In the real root it means that this boot used the NBFT. */
 export const runtimeFolder = "/run/nbft-boot";
@@ -30,15 +30,7 @@ export function passGate(host: Host, root: string): Gate {
 }
 
 function goesOn(host: Host, root: string): boolean {
-  return host.exists(root + runtimeFolder) && !isLeftToDiscoverd(host, root);
-}
-
-/** Whether nvme-discoverd of nvme-cli 3 is enabled, which adopts boot connections and makes those that are missing. */
-function isLeftToDiscoverd(host: Host, root: string): boolean {
-  const folder = `${root}/etc/systemd/system`;
-  return listFolder(host, folder).some(
-    (name) => name.endsWith(".wants") && listFolder(host, `${folder}/${name}`).includes("nvme-discoverd.service"),
-  );
+  return host.exists(root + runtimeFolder) && !isLeftToDiscoverd(host, root, `${runtimeFolder}/hostnqn`);
 }
 
 /** Which option of the kernel command line forbids it. The names of rd.nonvmf and rd.nvmf.nonbft are those of dracut's nvmf module. */

@@ -55,7 +55,7 @@ suite("a path is missing, and the real root does not have this program", () => {
 
   test("it gets the program, its units and its generator under /run, which goes with the change of root", () => {
     assert.deepEqual(
-      host.list("/run").filter((path) => !path.includes("/network/")),
+      host.list("/run").filter((path) => !/\/network\/|nvme-discoverd/.test(path)),
       [
         "/run/nbft-boot/nbft-boot",
         "/run/systemd/system-generators/nbft-boot-generator -> /run/nbft-boot/nbft-boot",
@@ -118,6 +118,11 @@ suite("names of the boot interfaces", () => {
   test("a name that we gave is in such a file already", () => {
     assert.equal(run({ ...initramfs, [link]: "ours" }).text(link), "ours");
   });
+});
+
+test("nvme-discoverd of the real root does not take the root disk away at shutdown", () => {
+  const path = "/run/systemd/system/nvme-discoverd-.service.d/50-nbft-boot.conf";
+  assert.match(run(initramfs).text(path) ?? "", /^\[Unit\]\nDefaultDependencies=no$/m);
 });
 
 test("a step that fails costs only itself, and the exit status says it", () => {

@@ -12,19 +12,17 @@ import { top } from "../../tools/top.ts";
 interface Machine {
   /** Whether this boot used the NBFT. */
   readonly marked?: boolean;
-  readonly discoverd?: boolean;
   /** Units between two attempts. */
   readonly waiting?: readonly string[];
 }
 
 /** What the script asks systemctl to do, but for questions. */
-async function dispatch(action: string, { marked = true, discoverd = false, waiting = [] }: Machine): Promise<string> {
+async function dispatch(action: string, { marked = true, waiting = [] }: Machine): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), "nbft-boot-dispatcher-"));
   try {
     const list = waiting.map((unit) => `${unit} loaded activating auto-restart NVMe/TCP connection`).join("\n");
     const systemctl = `#!/bin/sh
 case "$*" in
-*is-enabled*nvme-discoverd.service) exit ${discoverd ? 0 : 1} ;;
 list-units*--state=auto-restart*) cat '${folder}/units' ;;
 *) echo "$*" >>'${folder}/asked' ;;
 esac
@@ -65,9 +63,5 @@ suite("NetworkManager dispatcher", () => {
     assert.equal(await dispatch("down", { waiting }), "");
     assert.equal(await dispatch("pre-up", { waiting }), "");
     assert.equal(await dispatch("up", { waiting, marked: false }), "");
-  });
-
-  test("stands down where nvme-discoverd is enabled", async () => {
-    assert.equal(await dispatch("up", { waiting, discoverd: true }), "");
   });
 });

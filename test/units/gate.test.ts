@@ -65,8 +65,20 @@ suite("gate of the generator", () => {
 
   test("stays closed in a real root where nvme-discoverd is enabled: it goes on with the boot's connections itself", () => {
     const wants = "/etc/systemd/system/multi-user.target.wants/nvme-discoverd.service";
-    const used = { ...table, "/run/nbft-boot/hostnqn": "nqn\n", [wants]: "" };
+    const used = { ...table, "/run/nbft-boot/hostnqn": "nqn\n", "/etc/nvme/hostnqn": "nqn", [wants]: "" };
     assert.deepEqual(gate(used), { open: false });
+    assert.deepEqual(gate({ ...used, "/etc/nvme/nvme-discoverd.conf": "[Global]\n#nbft = false\nnbft = true\n" }), {
+      open: false,
+    });
     assert.equal(gate({ ...initramfs, [wants]: "" }).open, true);
+
+    const without = { ...table, "/run/nbft-boot/hostnqn": "nqn\n", [wants]: "" };
+    assert.equal(gate(without).open, true, "it does so as another host");
+    assert.equal(gate({ ...without, "/etc/nvme/hostnqn": "other\n" }).open, true, "it does so as another host");
+    const mute = { ...used, "/etc/nvme/nvme-discoverd.conf": "[Global]\nnbft = No\n" };
+    assert.equal(gate(mute).open, true, "it does not read the NBFT");
+    const host = new MockHost({ files: used });
+    host.symlink("/dev/null", "/etc/systemd/system/nvme-discoverd.service");
+    assert.equal(passGate(host, "").open, true, "it is masked");
   });
 });

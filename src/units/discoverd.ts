@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// nvme-discoverd(8) of nvme-cli 3, which connects what the NBFT names, too.
+
+import { listFolder, orElse, readAttribute } from "../connect/attributes.ts";
+import type { Host } from "../host/host.ts";
+
+const unit = "nvme-discoverd.service";
+
+/**
+ * Whether nvme-discoverd makes in this real root the connections that are missing. It does so as the host of /etc/nvme/hostnqn, whatever the
+ * table says (nvme-cli 3.1): where that is another host, it neither knows the connections of the boot nor makes the missing ones. Where both
+ * try, the second of them finds the path connected.
+ * @param bootHostNqn file with the host NQN of this boot
+ */
+export function isLeftToDiscoverd(host: Host, root: string, bootHostNqn: string): boolean {
+  return isEnabled(host, root) && readsTables(host, root) && isSameHost(host, root, bootHostNqn);
+}
+
+function isEnabled(host: Host, root: string): boolean {
+  const folder = `${root}/etc/systemd/system`;
+  const isMasked = orElse(undefined, () => host.readLink(`${folder}/${unit}`)) === "/dev/null";
+  return (
+    !isMasked &&
+    listFolder(host, folder).some(
+      (name) => name.endsWith(".wants") && listFolder(host, `${folder}/${name}`).includes(unit),
+    )
+  );
+}
+
+/** Its setting nbft=, which is on unless it says otherwise. */
+function readsTables(host: Host, root: string): boolean {
+  const text = readAttribute(host, `${root}/etc/nvme/nvme-discoverd.conf`) ?? "";
+  return !/^\s*nbft\s*=\s*(?:no|false|0|off)\s*$/im.test(text);
+}
+
+function isSameHost(host: Host, root: string, bootHostNqn: string): boolean {
+  const [boot, system] = [bootHostNqn, "/etc/nvme/hostnqn"].map((path) => readAttribute(host, root + path)?.trim());
+  return boot !== undefined && boot.toLowerCase() === system?.toLowerCase();
+}

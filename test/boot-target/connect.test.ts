@@ -14,7 +14,7 @@ import {
 } from "../boot/target/host.ts";
 import type { ConnectEvent, ListenerOptions } from "../boot/target/options.ts";
 import { startTarget } from "../boot/target/server.ts";
-import { nqn, otherNqn, serve } from "./fixture.ts";
+import { makeImage, nqn, otherNqn, serve, uuid } from "./fixture.ts";
 
 test("a Connect is recorded with host NQN, host identifier, subsystem, queue and controller", async (t) => {
   const { attach, events } = await serve(t);
@@ -125,4 +125,12 @@ test("options that contradict themselves are refused", async () => {
     startTarget({ subsystems: [], listeners: names.map((name) => ({ name, subsystems })) });
   await assert.rejects(start([nqn]), /there is no subsystem/);
   await assert.rejects(start([], ["a", "a"]), /two listeners are called a/);
+});
+
+test("a host that the subsystem does not know is refused", async (t) => {
+  const hosts = ["nqn.2026-01.org.example:known"];
+  const subsystem = { nqn, serial: "0001", namespaces: [{ image: makeImage(t), uuid }], hosts };
+  const { port, attach } = await serve(t, { subsystems: [subsystem] });
+  await assert.rejects(openAdmin(port("a"), { nqn }), /status 0x184/);
+  await attach({ hostNqn: hosts[0] as string });
 });

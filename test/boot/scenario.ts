@@ -55,6 +55,8 @@ export interface TargetSource {
   readonly subsystems: readonly {
     readonly nqn: string;
     readonly serial: string;
+    /** The host NQNs that may connect; absent: all. */
+    readonly hosts?: readonly string[];
     /** Namespace 1, 2 and so on. "root" is the scenario's root file system. */
     readonly namespaces: readonly { readonly image: "root" | RootKind; readonly uuid: string }[];
   }[];

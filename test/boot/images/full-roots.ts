@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Root file systems with a whole Debian: which packages, whose network configuration, whether this project is installed.
 
-import { makeTree, type TreeRecipe, trixieTree } from "../../../tools/tree.ts";
+import { makeTree, trixieTree } from "../../../tools/tree.ts";
 import { guest, type ImageFiles } from "./files.ts";
 import { installation } from "./installation.ts";
 import type { LabTree } from "./lab-tree.ts";
@@ -43,16 +43,34 @@ RestartMaxDelaySec=infinity
   },
 };
 
-/** nvme-cli 3 with its registry and its daemon, which Debian's package enables. */
-const nvmeCli3: TreeRecipe = {
-  suite: "sid",
-  packages: ["dbus", "iproute2", "kmod", "nvme-cli/experimental", "systemd", "systemd-sysv", "udev"],
+export const hostId = "11111111-2222-3333-4444-555555555555";
+export const hostNqn = `nqn.2014-08.org.nvmexpress:uuid:${hostId}`;
+
+/** The host of the tables, where Debian's nvme-cli has made up another. */
+const sameHost: ImageFiles = {
+  "/etc/nvme/hostnqn": { content: `${hostNqn}\n` },
+  "/etc/nvme/hostid": { content: `${hostId}\n` },
 };
+
+/** nvme-cli 3 with its registry and its daemon, which Debian's package enables. */
+const nvmeCli3 = () =>
+  makeTree("tree-nvme-cli-3", {
+    suite: "sid",
+    packages: ["dbus", "iproute2", "kmod", "nvme-cli/experimental", "systemd", "systemd-sysv", "udev"],
+  });
+
+const besideNvmeCli3 = async (): Promise<ImageFiles> => ({
+  ...networkd,
+  "/usr/local/sbin/lab-disconnect-all": guest("disconnect-all.sh"),
+  "/usr/local/sbin/lab-check": guest("check.sh"),
+  ...(await installation()),
+});
 
 /**
  * - full: Debian trixie with systemd and this project's files; nothing configures the network. - full-networkd: the same with
  * systemd-networkd, set up against us as netplan would. - full-unpackaged: that without this project's files. - full-networkmanager: the
- * tree of the lab, with NetworkManager as Debian sets it up, and this project's files. - full-nvme-cli-3: as full-networkd, of Debian sid.
+ * tree of the lab, with NetworkManager as Debian sets it up, and this project's files. - full-nvme-cli-3: as full-networkd, of Debian sid with
+ * nvme-cli 3, as the host of the tables. - full-nvme-cli-3-other-host: that as another host.
  */
 export const fullRoots = {
   full: { base: trixieTree, files: installation },
@@ -62,14 +80,8 @@ export const fullRoots = {
     base: async (tree) => tree.folder,
     files: async () => ({ ...patience, ...(await installation()) }),
   },
-  "full-nvme-cli-3": {
-    base: () => makeTree("tree-nvme-cli-3", nvmeCli3),
-    files: async () => ({
-      ...networkd,
-      "/usr/local/sbin/lab-disconnect-all": guest("disconnect-all.sh"),
-      ...(await installation()),
-    }),
-  },
+  "full-nvme-cli-3": { base: nvmeCli3, files: async () => ({ ...sameHost, ...(await besideNvmeCli3()) }) },
+  "full-nvme-cli-3-other-host": { base: nvmeCli3, files: besideNvmeCli3 },
 } as const satisfies Readonly<Record<string, FullRootRecipe>>;
 
 const reportUnit = `[Unit]

@@ -2,9 +2,10 @@
 // What the bench boots, once with each initramfs. The bad path comes first in the table: it is the harder place for whoever takes one path
 // after the other.
 
+import { hostId } from "../images/full-roots.ts";
 import type { Scenario } from "../scenario.ts";
 import type { Fault } from "../target/options.ts";
-import { hfi, hostId, mac, ssns, subsystemNqn, table, target, userNic, usual } from "./parts.ts";
+import { hfi, mac, ssns, subsystemNqn, table, target, userNic, usual } from "./parts.ts";
 
 /** Two paths, of which the one through this NIC is well. The busybox initramfs is told of that one. */
 const twoPaths = (good: 0 | 1, fault?: Fault) => ({

@@ -7,7 +7,10 @@ import { seconds, twoPaths, userNic } from "./parts.ts";
 /** Seconds from the second interface having its address to the path being live, at most. */
 const longestWait = 5;
 
-async function plugInLate({ machine, note }: Running): Promise<void> {
+export const unpluggedSecond: Scenario["nics"] = [userNic(0), { ...userNic(1), unplugged: true }];
+
+/** Plugs the second cable in when the system has long been up. */
+export async function plugInLate({ machine, note }: Running): Promise<void> {
   await machine.console.waitFor(/LAB up/);
   await seconds(5);
   await machine.setLink(1, true);
@@ -27,7 +30,7 @@ const base: Scenario = {
   story:
     "the second interface's cable is plugged in after boot, its address comes by DHCP: connected within 5 s of that",
   root: "full-networkd",
-  nics: [userNic(0), { ...userNic(1), unplugged: true }],
+  nics: unpluggedSecond,
   kernelOptions: ["lab.address=10.9.1.2"],
   during: plugInLate,
   expect: {

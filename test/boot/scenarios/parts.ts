@@ -3,12 +3,11 @@
 
 import { fillDefaults, type PartialTable } from "../../../src/nbft/table-defaults.ts";
 import type { Hfi, Ssns, Table } from "../../../src/nbft/types.ts";
+import { hostId, hostNqn } from "../images/full-roots.ts";
 import type { Nic } from "../machine/nic.ts";
 import type { Scenario, TargetSource } from "../scenario.ts";
 
 export const subsystemNqn = "nqn.2014-08.org.nvmexpress:uuid:5b1d0c3a-6a5e-4a0e-8c1a-2f6d4b8e9a10";
-export const hostId = "11111111-2222-3333-4444-555555555555";
-export const hostNqn = `nqn.2014-08.org.nvmexpress:uuid:${hostId}`;
 export const rootUuids = ["c0ffee00-1111-4222-8333-444444444401", "c0ffee00-1111-4222-8333-444444444402"] as const;
 
 /** MAC address of an interface; interfaces count from 0. */

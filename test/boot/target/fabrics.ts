@@ -43,6 +43,9 @@ export function connect(
   if (subsystem === undefined) {
     return invalidData(256);
   }
+  if (subsystem.hosts?.includes(request.hostNqn) === false) {
+    return fail(Status.connectInvalidHost);
+  }
   if (request.queueSize < 2 || request.queueSize > maximumQueueSize) {
     return invalidEntry(44);
   }

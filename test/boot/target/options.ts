@@ -15,6 +15,8 @@ export interface SubsystemOptions {
   readonly serial: string;
   /** Up to 40 ASCII characters; "nbft-boot test target" where absent. */
   readonly model?: string;
+  /** The host NQNs that may connect, all where absent; the others are answered with Connect Invalid Host. */
+  readonly hosts?: readonly string[];
   readonly namespaces: readonly NamespaceOptions[];
 }
 

@@ -16,6 +16,7 @@ export const Status = {
   asyncEventLimit: 0x105,
   invalidLogPage: 0x109,
   connectInvalidParameters: 0x182,
+  connectInvalidHost: 0x184,
 } as const;
 
 /** The bit that tells the host not to try again. */

@@ -20,6 +20,7 @@ export class Subsystem {
   readonly nqn: string;
   readonly serial: string;
   readonly model: string;
+  readonly hosts: readonly string[] | undefined;
   readonly namespaces: ReadonlyMap<number, Namespace>;
   readonly controllers = new Map<number, Controller>();
   /** The discovery log page; undefined in an NVM subsystem. */
@@ -31,6 +32,7 @@ export class Subsystem {
     this.nqn = options.nqn;
     this.serial = options.serial;
     this.model = options.model ?? "nbft-boot test target";
+    this.hosts = options.hosts;
     this.namespaces = openNamespaces(options);
     this.discoveryLog = discoveryLog;
   }

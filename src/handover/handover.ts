@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// nbft-boot-handover.service: what the initramfs leaves to the real root in its last moment, when it is known what has come of the paths.
+// nbft-boot-handover.service, and our script local-bottom of initramfs-tools: what the initramfs leaves to the real root in its last moment,
+// when it is known what has come of the paths.
 
 import { type Log, logToStderr } from "../connect/log.ts";
 import { writeTree } from "../files/write-tree.ts";
@@ -11,13 +12,11 @@ import { keepNames } from "./keep-names.ts";
 import { leaveProgram, programPath } from "./leave-program.ts";
 import { missingPaths } from "./missing-paths.ts";
 import { outliveDiscoverd } from "./outlive-discoverd.ts";
-
-/** Where systemd and dracut mount the real root. */
-const realRoot = "/sysroot";
+import { inspectRealRoot } from "./real-root.ts";
 
 /**
- * Keeps the names of the boot interfaces and the connections at shutdown, and leaves this program to a real root that does not have it where it has still something to do.
- * A step that fails costs only itself.
+ * Keeps the names of the boot interfaces and the connections at shutdown, and leaves this program to a real root that does not have it where
+ * it has still something to do. A step that fails costs only itself.
  * @param root folder in front of all paths, without a slash at its end; empty for this machine
  * @returns exit status: 0 done or nothing to do, 1 something could not be written
  */
@@ -43,10 +42,12 @@ function leaveProgramIfNeeded(host: Host, root: string, missing: readonly string
   }
   const waiting = `not connected yet: ${missing.join(", ")}`;
   const program = programPath(host);
-  if (host.exists(root + realRoot + program)) {
+  const { hasProgram, hasSystemd } = inspectRealRoot(host, root, program);
+  if (!hasSystemd) {
+    log("info", `${waiting}; the real root has no systemd, so nobody there would start nbft-boot`);
+  } else if (hasProgram) {
     log("info", `${waiting}; the real root has nbft-boot`);
-    return;
+  } else {
+    log("info", `${waiting}; left ${leaveProgram(host, root, program)} for the real root, which has no nbft-boot`);
   }
-  leaveProgram(host, root, program);
-  log("info", `${waiting}; left nbft-boot under /run for the real root, which has none`);
 }

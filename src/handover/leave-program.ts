@@ -4,9 +4,9 @@
 
 import { decodeUtf8 } from "../files/utf8.ts";
 import type { Host } from "../host/host.ts";
-import { runtimeFolder } from "../units/gate.ts";
+import { makeProgramFolder } from "./program-folder.ts";
 
-const left = `${runtimeFolder}/nbft-boot`;
+const unitFolder = "/usr/lib/systemd/system";
 const units = ["nbft-boot.target", "nbft-boot-connect@.service", "nbft-boot-discover@.service"];
 
 /** Absolute path of the running executable; throws HostError. */
@@ -18,17 +18,21 @@ export function programPath(host: Host): string {
  * Copies the program (half a megabyte), its units and the link by which systemd finds its generator to /run. The generator then does the
  * same as an installed one: at each daemon-reload, and nothing where another program is in charge.
  * @param program the running executable, as the units name it
+ * @returns the path of the copy
  * @throws HostError
  */
-export function leaveProgram(host: Host, root: string, program: string): void {
-  host.makeDirectory(root + runtimeFolder, 0o755);
-  host.writeFile(root + left, host.readFile(root + program), 0o755);
+export function leaveProgram(host: Host, root: string, program: string): string {
+  const texts = units.map((name) => [name, decodeUtf8(host.readFile(`${root}${unitFolder}/${name}`)) ?? ""] as const);
+  const folder = makeProgramFolder(host, root, (path) =>
+    host.writeFile(`${root}${path}/nbft-boot`, host.readFile(root + program), 0o755),
+  );
+  const left = `${folder}/nbft-boot`;
   host.makeDirectory(`${root}/run/systemd/system`, 0o755);
-  for (const name of units) {
-    const text = decodeUtf8(host.readFile(`${root}/usr/lib/systemd/system/${name}`)) ?? "";
+  for (const [name, text] of texts) {
     host.writeFile(`${root}/run/systemd/system/${name}`, text.replaceAll(program, left), 0o644);
   }
   // Last, because it is what brings the rest to life.
   host.makeDirectory(`${root}/run/systemd/system-generators`, 0o755);
   host.symlink(left, `${root}/run/systemd/system-generators/nbft-boot-generator`);
+  return left;
 }

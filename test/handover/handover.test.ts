@@ -31,6 +31,7 @@ const initramfs = {
   [`${units}/nbft-boot.target`]: "[Unit]\n",
   [`${units}/nbft-boot-connect@.service`]: `[Service]\nExecStart=${program} connect %i --timeout=300\n`,
   [`${units}/nbft-boot-discover@.service`]: `[Service]\nExecStart=${program} discover %i --timeout=300\n`,
+  "/sysroot/usr/lib/systemd/systemd": "ELF",
 };
 
 const second = {
@@ -74,7 +75,7 @@ suite("a path is missing, and the real root does not have this program", () => {
   });
 
   test("the log names what is missing", () =>
-    assert.match(host.err, /^not connected yet: 0-2-2; left nbft-boot under \/run/m));
+    assert.match(host.err, /^not connected yet: 0-2-2; left \/run\/nbft-boot\/nbft-boot for/m));
 });
 
 suite("nothing is left where it is not needed", () => {
@@ -83,6 +84,11 @@ suite("nothing is left where it is not needed", () => {
 
   test("the real root has this program", () =>
     assert.equal(left({ ...initramfs, [`/sysroot${program}`]: "ELF" }), false));
+  test("the real root has no systemd", () => {
+    const { "/sysroot/usr/lib/systemd/systemd": _, ...without } = initramfs;
+    assert.equal(left(without), false);
+    assert.equal(left({ ...without, "/sysroot/lib/systemd/systemd": "ELF" }), true);
+  });
   test("every path has a controller, be it one that the kernel reconnects", () =>
     assert.equal(left({ ...initramfs, ...second }), false));
   test("started by hand in a real root", () => {

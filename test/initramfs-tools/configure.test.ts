@@ -97,6 +97,18 @@ test("a static IPv6 address heeds no router and waits for no duplicate", () => {
   );
 });
 
+test("regression: an interface without IPv6 in the table heeds no router, which others would take for its configuration", () => {
+  const machine = new Machine(["eth1"], { [`${sysctl}/accept_ra`]: "" });
+  machine.configure(hfi(1));
+  assert.equal(machine.host.text(`${sysctl}/accept_ra`), "0");
+});
+
+test("a kernel without IPv6 is told nothing about it", () => {
+  const machine = new Machine(["eth1"]);
+  assert.equal(machine.configure(hfi(1)), 0);
+  assert.deepEqual(machine.lines, []);
+});
+
 test("autoconfiguration is the kernel's own", () => {
   const output = new Machine(["eth1"]).dryRun(hfi(1, { ip: "2001:db8::1", prefix: 64, autoconfigured: true }));
   assert.equal(output, `echo 1 >${sysctl}/accept_ra\nip link set dev eth1 up\n`);
@@ -108,7 +120,7 @@ test("a gateway outside the subnet is made a neighbour, because busybox knows no
   );
   assert.equal(
     output,
-    "ip link set dev eth1 up\nip addr replace 10.0.0.5/32 dev eth1\nip route append 10.0.0.1/32 dev eth1\n" +
+    `echo 0 >${sysctl}/accept_ra\nip link set dev eth1 up\nip addr replace 10.0.0.5/32 dev eth1\nip route append 10.0.0.1/32 dev eth1\n` +
       "ip route append 198.51.100.9/32 via 10.0.0.1 dev eth1 metric 7\n",
   );
 });
@@ -122,6 +134,16 @@ test("a VLAN is made on its card, which gets no address", () => {
     "ip link set dev nbft0h1.7 up",
     "ip addr replace 192.0.2.11/24 dev nbft0h1.7",
   ]);
+});
+
+test("a card that carries VLANs alone heeds no router", () => {
+  const files = { [`${sysctl}/accept_ra`]: "" };
+  const alone = new Machine(["eth1"], files);
+  alone.configure(hfi(1, { vlan: 7 }));
+  assert.equal(alone.host.text(`${sysctl}/accept_ra`), "0");
+  const both = new Machine(["eth1"], files);
+  both.configure(hfi(1, { ip: "2001:db8::1", prefix: 64, autoconfigured: true }), hfi(2, { mac: hfi(1).mac, vlan: 7 }));
+  assert.equal(both.host.text(`${sysctl}/accept_ra`), "1");
 });
 
 test("a VLAN that is there is used, whatever its name", () => {

@@ -63,7 +63,9 @@ function assign(host: Host, root: string, plan: BootPlan, options: ConfigureOpti
     }
     const tagged = vlans.map(({ device: name, interface: entry }) => {
       const device = findInterface(host, root, entry);
-      for (const step of device === undefined ? [...cardSteps(card), ...vlanSteps(card, name, entry.vlan)] : []) {
+      for (const step of device === undefined
+        ? [...cardSteps(card, untagged === undefined), ...vlanSteps(card, name, entry.vlan)]
+        : []) {
         perform(host, root, step, options);
       }
       return { entry, device: device ?? name };
@@ -80,7 +82,10 @@ function perform(host: Host, root: string, step: Step, { dryRun, log }: Configur
   }
   try {
     if ("path" in step) {
-      host.appendFile(root + step.path, step.text);
+      // Where IPv6 is turned off altogether, there is nothing left to turn off.
+      if (step.text !== "0" || host.exists(root + step.path)) {
+        host.appendFile(root + step.path, step.text);
+      }
       return;
     }
     const status = host.run(step.argv);

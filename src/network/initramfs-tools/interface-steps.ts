@@ -7,9 +7,12 @@ import { type Route, staticConfigurations, staticRoutes } from "../routes.ts";
 import { addressBits } from "../subnet.ts";
 import type { Step } from "./step.ts";
 
-/** Brings a network card up. */
-export function cardSteps(device: string): Step[] {
-  return [ip("link", "set", "dev", device, "up")];
+/**
+ * Brings a network card up.
+ * @param carriesOnlyVlans whether it is to have no address of its own
+ */
+export function cardSteps(device: string, carriesOnlyVlans: boolean): Step[] {
+  return [...(carriesOnlyVlans ? [setting(device, "accept_ra", "0")] : []), ip("link", "set", "dev", device, "up")];
 }
 
 /** Makes a VLAN on a network card that is up. */
@@ -32,16 +35,20 @@ export function addressSteps(entry: BootInterface, device: string, targets: read
   ];
 }
 
-/** IPv6 as the table wants it, before the link is up. */
+/**
+ * IPv6 as the table wants it, before the link is up. Without it no router is heeded either: the network manager of the real root, which is told
+ * the same, would keep such an address and renew it never.
+ */
 function settings({ configurations }: BootInterface, device: string): Step[] {
   const ipv6 = configurations.filter((configuration) => configuration.family === "ipv6");
-  if (ipv6.length === 0) {
-    return [];
-  }
   const heeds = ipv6.some(({ method }) => method !== "static");
-  const set = (name: string, text: string): Step => ({ path: `/proc/sys/net/ipv6/conf/${device}/${name}`, text });
   // Duplicate address detection would cost a second, and firmware used this address a moment ago.
-  return [set("accept_ra", heeds ? "1" : "0"), ...(heeds ? [] : [set("accept_dad", "0")])];
+  const staticOnly = ipv6.length > 0 && !heeds;
+  return [setting(device, "accept_ra", heeds ? "1" : "0"), ...(staticOnly ? [setting(device, "accept_dad", "0")] : [])];
+}
+
+function setting(device: string, name: string, text: string): Step {
+  return { path: `/proc/sys/net/ipv6/conf/${device}/${name}`, text };
 }
 
 /**

@@ -12,6 +12,7 @@ option() { tr ' ' '\n' </proc/cmdline | sed -n "s/^lab\.$1=//p"; }
 
 say "up $(uptime)"
 say "root $(grep ' / ' /proc/mounts | cut -d' ' -f1,3 | tail -n 1)"
+say "run $(grep ' /run ' /proc/mounts | cut -d' ' -f3,4 | tail -n 1)"
 
 live=0
 enough=$(option controllers)
@@ -70,6 +71,9 @@ if [ -n "$(option io)" ]; then
 	done
 	say "io end $rounds rounds, longest $worst s"
 fi
+# Programs of the initramfs, whose files are gone.
+# shellcheck disable=SC2012 # there is no find in the small root
+ls -l /proc/[0-9]*/exe 2>/dev/null | sed -n 's/.* -> \(.*\) (deleted)$/\1/p' | while read -r program; do say "left over $program"; done
 for interface in /sys/class/net/*; do
 	say "interface ${interface##*/} $(cat "$interface/address") $(cat "$interface/operstate")" \
 		"$(ip -o address show dev "${interface##*/}" scope global 2>/dev/null | sed -n 's/.* inet6\{0,1\} \([^ ]*\) .*/\1/p' | tr '\n' ' ')"

@@ -3,6 +3,7 @@ import type { Scenario } from "../scenario.ts";
 import { addresses } from "./addresses.ts";
 import { faults } from "./faults.ts";
 import { frameworks } from "./frameworks.ts";
+import { initramfsTools } from "./initramfs-tools.ts";
 import { lateLink } from "./late-link.ts";
 import { nvmeCli3 } from "./nvme-cli-3.ts";
 import { paths } from "./paths.ts";
@@ -17,6 +18,7 @@ export const scenarios: readonly Scenario[] = [
   ...faults,
   ...lateLink,
   ...realRoot,
+  ...initramfsTools,
   ...nvmeCli3,
   ...frameworks,
 ].sort((a, b) => Number.parseInt(a.number, 10) - Number.parseInt(b.number, 10));

@@ -11,6 +11,7 @@ import { markdownReport, summary, textReport } from "./report.ts";
 import { type Lab, type Result, runScenario } from "./run-scenario.ts";
 import type { Scenario } from "./scenario.ts";
 import { scenarios } from "./scenarios/index.ts";
+import { compareShutdowns } from "./shutdown-times.ts";
 
 const usage = `usage: npm run test:boot -- [OPTION...] [NAME...]
 Boots the named scenarios; without a name, all but those that only --all boots.
@@ -66,10 +67,11 @@ async function main(): Promise<number> {
   }
   const record = (result: KeptResult) => (values.json === undefined ? [] : addToFile(values.json, [result]));
   const how = { jobs: Number(values.jobs), consoles: values.console ?? false, again: values.again ?? false, record };
-  const results = await runAll(chosen, how);
-  if (results === undefined) {
+  const booted = await runAll(chosen, how);
+  if (booted === undefined) {
     return 1;
   }
+  const { results, lines } = compareShutdowns(chosen, booted);
   if (values.markdown !== undefined) {
     writeFileSync(values.markdown, markdownReport(results));
   }
@@ -86,7 +88,8 @@ async function main(): Promise<number> {
   for (const { name, reasons } of second) {
     process.stdout.write(`${name} passed only the second time, alone; the first time: ${reasons.join("; ")}\n`);
   }
-  process.stdout.write(`${textReport(ours)}\n${summary(ours)}\n`);
+  const shutdowns = lines.map((line) => `${line}\n`).join("");
+  process.stdout.write(`${textReport(ours)}\n${shutdowns}${summary(ours)}\n`);
   return ours.some(({ status }) => status === "failed") ? 1 : 0;
 }
 

@@ -42,6 +42,8 @@ export interface Scenario {
   /** What happens while the machine runs. */
   during?(running: Running): Promise<void>;
 
+  /** Scenario with the same root file system on a local disk, whose time until it is off must not be exceeded by more than ten seconds. */
+  readonly baseline?: string;
   readonly expect: Expectation;
   /** Seconds from the start of the machine until it has switched itself off, without KVM on a busy machine. */
   readonly limit: number;

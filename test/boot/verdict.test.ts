@@ -47,6 +47,11 @@ suite("the lab's verdict", () => {
     });
   }
 
+  test("puts up with the I/O error of one path, which another makes good", () => {
+    const line = "I/O error, dev nvme0c0n1, sector 29408 op 0x0:(READ)";
+    assert.deepEqual(judge(expect, consoleOf(...booted, line), {}, ports), []);
+  });
+
   test("looks for what has to be seen and for what must not", () => {
     const wanted = { ...expect, seen: [/connected as/], neverSeen: [/nvme1/] };
     assert.equal(judge(wanted, consoleOf(...booted), {}, ports).length, 2);

@@ -8,6 +8,7 @@ import { lateLink } from "./late-link.ts";
 import { nvmeCli3 } from "./nvme-cli-3.ts";
 import { paths } from "./paths.ts";
 import { realRoot } from "./real-root.ts";
+import { shutdown } from "./shutdown.ts";
 import { tables } from "./tables.ts";
 
 /** All boots, in the order of their numbers. */
@@ -19,6 +20,7 @@ export const scenarios: readonly Scenario[] = [
   ...lateLink,
   ...realRoot,
   ...initramfsTools,
+  ...shutdown,
   ...nvmeCli3,
   ...frameworks,
 ].sort((a, b) => Number.parseInt(a.number, 10) - Number.parseInt(b.number, 10));

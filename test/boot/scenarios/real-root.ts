@@ -47,20 +47,6 @@ export const realRoot: readonly Scenario[] = [
   },
   {
     ...twoPaths,
-    name: "poweroff-dead-path",
-    number: "22",
-    story: "the second target dies for good: files are written on, and the machine switches itself off in time",
-    root: "full-networkd",
-    kernelOptions: ["lab.io=20"],
-    during: async ({ machine, target: server, note }) => {
-      await machine.console.waitFor(/LAB io start/);
-      await server?.setFault("second", { kind: "drop" });
-      note("the second target is away");
-    },
-    expect: { ...twoPaths.expect, seen: [/LAB io end \d+ rounds/], offWithin: 30 },
-  },
-  {
-    ...twoPaths,
     name: "dead-path-quiet",
     number: "23",
     story:

@@ -41,7 +41,13 @@ suite("the lab's verdict", () => {
     assert.match(judge(expect, consoleOf(...booted.slice(0, -1)), {}, ports).join(), /has not reported/);
   });
 
-  for (const line of ["You are in emergency mode.", "LAB write-error", "I/O error, dev nvme0n1", "LAB io error 12.0"]) {
+  for (const line of [
+    "You are in emergency mode.",
+    "Kernel panic - not syncing: VFS",
+    "LAB write-error",
+    "I/O error, dev nvme0n1",
+    "LAB io error 12.0",
+  ]) {
     test(`never takes "${line}"`, () => {
       assert.deepEqual(judge(expect, consoleOf(...booted, line), {}, ports), [`seen: ${line}`]);
     });

@@ -11,6 +11,7 @@ seconds() { cut -d. -f1 /proc/uptime; }
 option() { tr ' ' '\n' </proc/cmdline | sed -n "s/^lab\.$1=//p"; }
 
 say "up $(uptime)"
+[ -e /proc/vmcore ] && say "vmcore $(wc -c </proc/vmcore)"
 say "root $(grep ' / ' /proc/mounts | cut -d' ' -f1,3 | tail -n 1)"
 say "run $(grep ' /run ' /proc/mounts | cut -d' ' -f3,4 | tail -n 1)"
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Root file systems with a whole Debian: which packages, whose network configuration, whether this project is installed.
 
+import { join } from "node:path";
 import { makeTree, trixieTree } from "../../../tools/tree.ts";
 import { guest, type ImageFiles } from "./files.ts";
+import { makeInitramfs } from "./initramfs.ts";
 import { installation } from "./installation.ts";
 import type { LabTree } from "./lab-tree.ts";
 
@@ -10,7 +12,7 @@ export interface FullRootRecipe {
   /** Folder of the Debian tree. */
   base(tree: LabTree): Promise<string>;
   /** Beside the tree and what every full root has. */
-  files(): Promise<ImageFiles>;
+  files(tree: LabTree): Promise<ImageFiles>;
 }
 
 /**
@@ -66,11 +68,20 @@ const besideNvmeCli3 = async (): Promise<ImageFiles> => ({
   ...(await installation()),
 });
 
+/** What kdump-tools would set up: the machine's own kernel, and an initramfs with nothing but what this machine needs. */
+const forCrash = async (tree: LabTree): Promise<ImageFiles> => ({
+  "/boot/vmlinuz": { from: join(tree.folder, "boot", `vmlinuz-${tree.kernel}`) },
+  "/boot/initramfs": { from: (await makeInitramfs("dracut-hostonly", tree)).path },
+  "/usr/local/sbin/lab-crash": guest("crash.sh"),
+  ...(await installation()),
+});
+
 /**
  * - full: Debian trixie with systemd and this project's files; nothing configures the network. - full-networkd: the same with
  * systemd-networkd, set up against us as netplan would. - full-unpackaged: that without this project's files. - full-networkmanager: the
  * tree of the lab, with NetworkManager as Debian sets it up, and this project's files. - full-nvme-cli-3: as full-networkd, of Debian sid with
- * nvme-cli 3, as the host of the tables. - full-nvme-cli-3-other-host: that as another host.
+ * nvme-cli 3, as the host of the tables. - full-nvme-cli-3-other-host: that as another host. - full-kdump: as full, with a kernel for the case of
+ * a crash.
  */
 export const fullRoots = {
   full: { base: trixieTree, files: installation },
@@ -82,6 +93,14 @@ export const fullRoots = {
   },
   "full-nvme-cli-3": { base: nvmeCli3, files: async () => ({ ...sameHost, ...(await besideNvmeCli3()) }) },
   "full-nvme-cli-3-other-host": { base: nvmeCli3, files: besideNvmeCli3 },
+  "full-kdump": {
+    base: () =>
+      makeTree("tree-kdump", {
+        suite: "trixie",
+        packages: ["dbus", "kexec-tools", "kmod", "systemd", "systemd-sysv", "udev"],
+      }),
+    files: forCrash,
+  },
 } as const satisfies Readonly<Record<string, FullRootRecipe>>;
 
 const reportUnit = `[Unit]

@@ -52,7 +52,7 @@ export async function rootImage(kind: RootKind, tree: LabTree): Promise<string> 
         label: rootLabel,
         uuid: rootUuid,
         megabytes: 700,
-        files: { ...fullRootFiles(rootLabel), ...(await recipe.files()) },
+        files: { ...fullRootFiles(rootLabel), ...(await recipe.files(tree)) },
         base: { folder: base, identity: basename(dirname(base)) },
       });
     }

@@ -4,6 +4,7 @@ import { addresses } from "./addresses.ts";
 import { faults } from "./faults.ts";
 import { frameworks } from "./frameworks.ts";
 import { initramfsTools } from "./initramfs-tools.ts";
+import { kdump } from "./kdump.ts";
 import { lateLink } from "./late-link.ts";
 import { nvmeCli3 } from "./nvme-cli-3.ts";
 import { paths } from "./paths.ts";
@@ -22,5 +23,6 @@ export const scenarios: readonly Scenario[] = [
   ...initramfsTools,
   ...shutdown,
   ...nvmeCli3,
+  ...kdump,
   ...frameworks,
 ].sort((a, b) => Number.parseInt(a.number, 10) - Number.parseInt(b.number, 10));

@@ -24,31 +24,35 @@ import { mustRunInTree, trixieTree } from "./tree.ts";
 
 interface Contestant {
   readonly name: string;
+  /** See tools/bench/measure.sh. */
   readonly command: string;
   /** A program of the tree, without which this row is left out. */
   readonly needs?: string;
 }
 
-/** env replaces itself by the generator: one exec more than systemd makes. */
+/** As systemd starts it, of a machine that is a folder. */
 function generator(machine: string): string {
-  return `/usr/bin/env NBFT_BOOT_ROOT=/run/bench/${machine} SYSTEMD_IN_INITRD=1 /run/bench/nbft-boot-generator /run/bench/${machine}/out`;
+  return `NBFT_BOOT_ROOT=/run/bench/${machine} SYSTEMD_IN_INITRD=1 $measured /run/bench/nbft-boot-generator /run/bench/${machine}/out`;
 }
 
 const contestants: readonly Contestant[] = [
-  { name: "/bin/true (floor)", command: "/bin/true" },
+  { name: "/bin/true (floor)", command: "$measured /bin/true" },
   { name: "generator, no table", command: generator("none") },
   { name: "generator, one table", command: generator("small") },
-  { name: "show --format=nvme-cli", command: "/run/bench/nbft-boot show --format=nvme-cli --root /run/bench/small" },
-  { name: "pre, one table", command: "/run/bench/nbft-boot pre --root /run/bench/small" },
-  { name: "connect, no table", command: "/run/bench/nbft-boot connect 0-1-1 --timeout=1" },
+  {
+    name: "show --format=nvme-cli",
+    command: "$measured /run/bench/nbft-boot show --format=nvme-cli --root /run/bench/small",
+  },
+  { name: "pre, one table", command: "$measured /run/bench/nbft-boot pre --root /run/bench/small" },
+  { name: "connect, no table", command: "$measured /run/bench/nbft-boot connect 0-1-1 --timeout=1" },
   { name: "generator, 255 HFIs, 1,000 SSNS", command: generator("large") },
-  { name: "plan, 255 HFIs, 1,000 SSNS", command: "/run/bench/nbft-boot plan --root /run/bench/large" },
+  { name: "plan, 255 HFIs, 1,000 SSNS", command: "$measured /run/bench/nbft-boot plan --root /run/bench/large" },
   {
     name: "nvme nbft show -o json",
-    command: "/usr/sbin/nvme nbft show -o json --nbft-path=/run/bench/small/sys/firmware/acpi/tables",
+    command: "$measured /usr/sbin/nvme nbft show -o json --nbft-path=/run/bench/small/sys/firmware/acpi/tables",
     needs: "usr/sbin/nvme",
   },
-  { name: "jq . (of that JSON)", command: "/usr/bin/jq . /run/bench/small.json", needs: "usr/bin/jq" },
+  { name: "jq . (of that JSON)", command: "$measured /usr/bin/jq . /run/bench/small.json", needs: "usr/bin/jq" },
 ];
 const ours = "show --format=nvme-cli";
 const peer = "nvme nbft show -o json";
@@ -66,7 +70,7 @@ try {
     return there;
   });
   const commands = present.map(({ command }) => command);
-  const out = await mustRunInTree(tree, ["/bench/measure.sh", "9", "40", ...commands], { bind: { "/bench": folder } });
+  const out = await mustRunInTree(tree, ["/bench/measure.sh", "31", "10", ...commands], { bind: { "/bench": folder } });
   print(present, out.toString());
 } finally {
   rmSync(folder, { recursive: true, force: true });
@@ -123,7 +127,7 @@ function print(present: readonly Contestant[], measured: string): void {
   }));
   const reference = rows.find(({ name }) => name === peer);
   console.log(
-    `whole process, median of 9 rounds of 40 runs, in turn${reference === undefined ? "" : `; ratio to ${peer}`}`,
+    `whole process, median of 31 rounds of 10 runs, in turn${reference === undefined ? "" : `; ratio to ${peer}`}`,
   );
   for (const row of rows) {
     const ratio = reference === undefined ? "" : `${(row.time / reference.time).toFixed(2).padStart(7)} x`;

@@ -2,8 +2,6 @@
 // Allocation for a process that lives for milliseconds: blocks come off the end of an arena, and freed ones wait in a list for each size to
 // be used again. Only what is large is given back to the kernel before the end.
 
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 
@@ -15,8 +13,9 @@
 /// Up to here a block has the size asked for, rounded up to a unit; above, the next power of two.
 #define EXACT ((size_t)1 << 10)
 /// Above this, a block is a mapping of its own.
-#define LARGEST ((size_t)1 << 16)
-#define ARENA ((size_t)1 << 18)
+#define LARGEST ((size_t)1 << 15)
+/// What the arena takes from the kernel at a time, with all its pages: nearly all are used, and one by one each would be a page fault.
+#define ARENA ((size_t)1 << 17)
 #define PAGE ((size_t)1 << 12)
 
 struct block {
@@ -24,7 +23,9 @@ struct block {
 	struct block *next; // Where it is free; the payload is here otherwise.
 };
 
-static uint8_t *arena, *arena_end;
+/// Enough for what happens where the engine is not started (gate.c), so that this takes nothing from the kernel.
+static uint8_t beginning[8192] __attribute__((aligned(8)));
+static uint8_t *arena = beginning, *arena_end = beginning + sizeof beginning;
 /// By size in units up to EXACT, then by power of two.
 static struct block *free_blocks[EXACT / UNIT + 8];
 
@@ -33,9 +34,9 @@ static struct block *block_of(const void *payload)
 	return (struct block *)((uint8_t *)payload - UNIT);
 }
 
-static void *map(size_t size)
+static void *map(size_t size, int flags)
 {
-	void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | flags, -1, 0);
 	return memory == MAP_FAILED ? NULL : memory;
 }
 
@@ -70,7 +71,7 @@ static struct block **list_of(size_t size)
 static struct block *new_block(size_t size)
 {
 	if (size > LARGEST)
-		return map(size);
+		return map(size, 0);
 	struct block **list = list_of(size);
 	struct block *block = *list;
 	if (block) {
@@ -78,7 +79,7 @@ static struct block *new_block(size_t size)
 		return block;
 	}
 	if ((size_t)(arena_end - arena) < size) {
-		arena = map(ARENA);
+		arena = map(ARENA, MAP_POPULATE);
 		arena_end = arena ? arena + ARENA : NULL;
 		if (!arena)
 			return NULL;
@@ -151,62 +152,3 @@ static void *reallocate(JSMallocState *state, void *payload, size_t wanted)
 }
 
 const JSMallocFunctions arena_functions = { allocate, release, reallocate, usable_size };
-
-#ifndef __GLIBC__
-// What this host and the C library allocate themselves is little; the library's own allocator would be 8 KB of program.
-
-static JSMallocState of_library;
-
-/// At a multiple of 16, as C promises. The byte before it says how far it is from the payload that holds it.
-static void *allocate_aligned(size_t size)
-{
-	uint8_t *payload = size < SIZE_MAX / 2 ? allocate(&of_library, size + 16) : NULL;
-	if (!payload) {
-		errno = ENOMEM;
-		return NULL;
-	}
-	uint8_t *aligned = payload + 16 - (uintptr_t)payload % 16;
-	aligned[-1] = (uint8_t)(aligned - payload);
-	return aligned;
-}
-
-static uint8_t *payload_of(void *aligned)
-{
-	return (uint8_t *)aligned - ((uint8_t *)aligned)[-1];
-}
-
-void *malloc(size_t size)
-{
-	return allocate_aligned(size);
-}
-
-void *calloc(size_t count, size_t size)
-{
-	size_t whole;
-	if (__builtin_mul_overflow(count, size, &whole))
-		whole = SIZE_MAX;
-	void *memory = allocate_aligned(whole);
-	return memory ? memset(memory, 0, whole) : NULL;
-}
-
-void free(void *memory)
-{
-	if (memory)
-		release(&of_library, payload_of(memory));
-}
-
-void *realloc(void *memory, size_t size)
-{
-	if (!memory)
-		return malloc(size);
-	size_t usable = usable_size(payload_of(memory)) - ((uint8_t *)memory)[-1];
-	if (size <= usable)
-		return memory;
-	void *larger = malloc(size);
-	if (larger) {
-		memcpy(larger, memory, usable);
-		free(memory);
-	}
-	return larger;
-}
-#endif

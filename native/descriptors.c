@@ -32,3 +32,18 @@ double monotonic_milliseconds(void)
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
 }
+
+int wait_for(int descriptor, short events, double deadline)
+{
+	for (;;) {
+		struct pollfd ready = { .fd = descriptor, .events = events };
+		double left = deadline - monotonic_milliseconds();
+		int result = poll(&ready, 1, left > 0 ? (int)left + 1 : 0);
+		if (result > 0)
+			return 0;
+		if (result == 0)
+			return ETIMEDOUT;
+		if (errno != EINTR)
+			return errno;
+	}
+}

@@ -44,8 +44,12 @@ static void add_native(JSContext *context, const char *name, int count, char **a
 	JS_SetPropertyStr(context, native, "args", list);
 	JS_SetPropertyStr(context, native, "programName", JS_NewString(context, name));
 	add_file_functions(context, native);
+	add_replace_functions(context, native);
+	add_folder_functions(context, native);
+	add_name_functions(context, native);
 	add_device_functions(context, native);
-	add_network_functions(context, native);
+	add_connect_functions(context, native);
+	add_transfer_functions(context, native);
 	add_process_functions(context, native);
 	JS_SetPropertyStr(context, global, "native", native);
 	JS_FreeValue(context, global);

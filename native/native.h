@@ -39,11 +39,17 @@ JSValue new_bytes(JSContext *context, const uint8_t *bytes, size_t size);
 int write_whole(int descriptor, const void *bytes, size_t size);
 /// Milliseconds of the monotonic clock.
 double monotonic_milliseconds(void);
+/// Waits until the descriptor can be read or written (poll(2)). 0, or an errno: ETIMEDOUT at the deadline, which is of that clock.
+int wait_for(int descriptor, short events, double deadline);
 
 // The methods, by concept.
 void add_file_functions(JSContext *context, JSValueConst native);
+void add_replace_functions(JSContext *context, JSValueConst native);
+void add_folder_functions(JSContext *context, JSValueConst native);
+void add_name_functions(JSContext *context, JSValueConst native);
 void add_device_functions(JSContext *context, JSValueConst native);
-void add_network_functions(JSContext *context, JSValueConst native);
+void add_connect_functions(JSContext *context, JSValueConst native);
+void add_transfer_functions(JSContext *context, JSValueConst native);
 void add_process_functions(JSContext *context, JSValueConst native);
 
 /// modules.c: evaluates a module; what it exports, or JS_EXCEPTION.

@@ -1,23 +1,16 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// A TCP connection that is bound to an interface and a local address, each step with a deadline.
+// A TCP connection that is bound to an interface and a local address, made before a deadline.
 
 #include <arpa/inet.h>
 #include <errno.h>
 #include <ifaddrs.h>
 #include <net/if.h>
 #include <poll.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "native.h"
-
-/// More than any answer of a target that we read at once: no caller and no peer makes us allocate without end.
-#define RECEIVE_LIMIT (1 << 20)
-
-/// How long send() may wait for room: what we send fits into the empty buffer of a new connection.
-#define SEND_TIMEOUT 10000.0
 
 struct endpoint {
 	union {
@@ -46,22 +39,6 @@ static int make_endpoint(struct endpoint *endpoint, const char *address, uint16_
 		return 0;
 	}
 	return EINVAL;
-}
-
-/// Waits until the descriptor can be read or written. 0, or an errno: ETIMEDOUT at the deadline.
-static int wait_for(int descriptor, short events, double deadline)
-{
-	for (;;) {
-		struct pollfd ready = { .fd = descriptor, .events = events };
-		double left = deadline - monotonic_milliseconds();
-		int result = poll(&ready, 1, left > 0 ? (int)left + 1 : 0);
-		if (result > 0)
-			return 0;
-		if (result == 0)
-			return ETIMEDOUT;
-		if (errno != EINTR)
-			return errno;
-	}
 }
 
 struct target {
@@ -172,84 +149,11 @@ out:
 	return result;
 }
 
-static int send_whole(int descriptor, const struct content *content)
-{
-	double deadline = monotonic_milliseconds() + SEND_TIMEOUT;
-	size_t sent = 0;
-	while (sent < content->size) {
-		ssize_t count = send(descriptor, content->bytes + sent, content->size - sent, MSG_NOSIGNAL);
-		if (count >= 0) {
-			sent += (size_t)count;
-			continue;
-		}
-		int number = errno == EAGAIN ? wait_for(descriptor, POLLOUT, deadline) : errno == EINTR ? 0 : errno;
-		if (number)
-			return number;
-	}
-	return 0;
-}
-
-/// sendTcp(descriptor, label, bytes)
-static JSValue send_tcp(JSContext *context, JSValueConst self, int count, JSValueConst *arguments)
-{
-	int32_t descriptor;
-	struct content content;
-	if (JS_ToInt32(context, &descriptor, arguments[0]) || !take_content(context, arguments[2], &content))
-		return JS_EXCEPTION;
-	int number = send_whole(descriptor, &content);
-	release_content(context, &content);
-	if (number == 0)
-		return JS_UNDEFINED;
-	const char *label = take_name(context, "send", arguments[1]);
-	JSValue result = label ? throw_host_error(context, "send", label, number) : JS_EXCEPTION;
-	JS_FreeCString(context, label);
-	return result;
-}
-
-static int receive_whole(int descriptor, uint8_t *bytes, size_t wanted, double deadline, size_t *received)
-{
-	while (*received < wanted) {
-		ssize_t count = recv(descriptor, bytes + *received, wanted - *received, 0);
-		if (count == 0)
-			return 0;
-		if (count > 0) {
-			*received += (size_t)count;
-			continue;
-		}
-		int number = errno == EAGAIN ? wait_for(descriptor, POLLIN, deadline) : errno == EINTR ? 0 : errno;
-		if (number)
-			return number;
-	}
-	return 0;
-}
-
-/// receiveTcp(descriptor, label, length, timeout): Uint8Array
-static JSValue receive_tcp(JSContext *context, JSValueConst self, int count, JSValueConst *arguments)
-{
-	int32_t descriptor, length;
-	double timeout;
-	if (JS_ToInt32(context, &descriptor, arguments[0]) || JS_ToInt32(context, &length, arguments[2]) || JS_ToFloat64(context, &timeout, arguments[3]))
-		return JS_EXCEPTION;
-	const char *label = take_name(context, "receive", arguments[1]);
-	if (!label)
-		return JS_EXCEPTION;
-	bool sensible = length >= 0 && length <= RECEIVE_LIMIT;
-	uint8_t *bytes = sensible ? malloc((size_t)length + 1) : NULL;
-	size_t received = 0;
-	int number = !sensible ? EINVAL : !bytes ? ENOMEM : receive_whole(descriptor, bytes, (size_t)length, monotonic_milliseconds() + timeout, &received);
-	JSValue result = number ? throw_host_error(context, "receive", label, number) : new_bytes(context, bytes, received);
-	free(bytes);
-	JS_FreeCString(context, label);
-	return result;
-}
-
 static const JSCFunctionListEntry functions[] = {
 	JS_CFUNC_DEF("connectTcp", 6, connect_tcp),
-	JS_CFUNC_DEF("sendTcp", 3, send_tcp),
-	JS_CFUNC_DEF("receiveTcp", 4, receive_tcp),
 };
 
-void add_network_functions(JSContext *context, JSValueConst native)
+void add_connect_functions(JSContext *context, JSValueConst native)
 {
 	JS_SetPropertyFunctionList(context, native, functions, COUNT(functions));
 }

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Files and links that replace at once what has their name.
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "native.h"
+
+/// Names a temporary file in the folder of path. False where the name is too long.
+static bool name_temporary(char temporary[PATH_MAX], const char *path, int attempt)
+{
+	const char *slash = strrchr(path, '/');
+	int folder = slash ? (int)(slash + 1 - path) : 0;
+	return snprintf(temporary, PATH_MAX, "%.*s.nbft-boot-%d-%d.tmp", folder, path, (int)getpid(), attempt) < PATH_MAX;
+}
+
+/// Makes something under a temporary name, then gives it its name at once: readers see the old or the new, never a part.
+/// make() must refuse a name that exists: nobody's link may redirect the write. Returns 0 or an errno, and leaves no temporary file.
+static int replace(const char *path, int (*make)(const char *temporary, const void *what), const void *what)
+{
+	char temporary[PATH_MAX];
+	for (int attempt = 0; attempt < 100; attempt++) {
+		if (!name_temporary(temporary, path, attempt))
+			return ENAMETOOLONG;
+		int number = make(temporary, what);
+		if (number == EEXIST)
+			continue;
+		if (number == 0 && rename(temporary, path) == 0)
+			return 0;
+		if (number == 0) {
+			number = errno;
+			unlink(temporary);
+		}
+		return number;
+	}
+	return EEXIST;
+}
+
+struct file {
+	struct content content;
+	int32_t mode;
+};
+
+static int make_file(const char *temporary, const void *what)
+{
+	const struct file *file = what;
+	int descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+	if (descriptor < 0)
+		return errno;
+	int number = 0;
+	if (write_whole(descriptor, file->content.bytes, file->content.size) || fchmod(descriptor, (mode_t)file->mode))
+		number = errno;
+	if (close(descriptor) && number == 0)
+		number = errno;
+	if (number)
+		unlink(temporary);
+	return number == EEXIST ? EIO : number;
+}
+
+/// writeFile(path, content, mode)
+static JSValue write_file(JSContext *context, JSValueConst self, int count, JSValueConst *arguments)
+{
+	struct file file;
+	const char *path = take_name(context, "write", arguments[0]);
+	if (!path)
+		return JS_EXCEPTION;
+	JSValue result = JS_EXCEPTION;
+	if (take_content(context, arguments[1], &file.content)) {
+		if (!JS_ToInt32(context, &file.mode, arguments[2])) {
+			int number = replace(path, make_file, &file);
+			result = number ? throw_host_error(context, "write", path, number) : JS_UNDEFINED;
+		}
+		release_content(context, &file.content);
+	}
+	JS_FreeCString(context, path);
+	return result;
+}
+
+static int make_link(const char *temporary, const void *what)
+{
+	return symlink(what, temporary) ? errno : 0;
+}
+
+/// symlink(target, path)
+static JSValue make_symlink(JSContext *context, JSValueConst self, int count, JSValueConst *arguments)
+{
+	JSValue result = JS_EXCEPTION;
+	const char *target = take_name(context, "symlink", arguments[0]);
+	const char *path = target ? take_name(context, "symlink", arguments[1]) : NULL;
+	if (path) {
+		int number = replace(path, make_link, target);
+		result = number ? throw_host_error(context, "symlink", path, number) : JS_UNDEFINED;
+	}
+	JS_FreeCString(context, target);
+	JS_FreeCString(context, path);
+	return result;
+}
+
+static const JSCFunctionListEntry functions[] = {
+	JS_CFUNC_DEF("writeFile", 3, write_file),
+	JS_CFUNC_DEF("symlink", 2, make_symlink),
+};
+
+void add_replace_functions(JSContext *context, JSValueConst native)
+{
+	JS_SetPropertyFunctionList(context, native, functions, COUNT(functions));
+}

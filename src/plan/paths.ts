@@ -11,15 +11,15 @@ import { securityObstacle } from "./security.ts";
 import type { Dropped, Origin, Path } from "./types.ts";
 import { uniqueIds } from "./unique-ids.ts";
 
-/** A path while more SSNS may be merged into it. */
-interface Draft {
-  readonly id: string;
-  readonly attached: Attached;
-  readonly first: Ssns;
+type Namespace = Path["namespaces"][number];
+
+/** A path while more SSNS may be merged into it: the path itself, because a table may have a thousand. */
+interface Draft extends Path {
   headerDigest: boolean;
   dataDigest: boolean;
   unavailable: boolean;
-  readonly namespaces: Map<string, Path["namespaces"][number]>;
+  /** Of each SSNS, also where an earlier one has named it. */
+  namespaces: Namespace[];
   readonly origins: [Origin, ...Origin[]];
 }
 
@@ -60,7 +60,10 @@ export function planPaths(tables: readonly IndexedTable[], interfaces: Interface
     }
   }
   dropped.push(...beyondLimit("too-many-paths", beyond, tables));
-  return [...drafts.values()].map(finishPath);
+  for (const draft of drafts.values()) {
+    draft.namespaces = uniqueNamespaces(draft.namespaces);
+  }
+  return [...drafts.values()];
 }
 
 function obstacleOf(table: IndexedTable, ssns: Ssns): Omit<Dropped, "origin"> | undefined {
@@ -79,19 +82,20 @@ function obstacleOf(table: IndexedTable, ssns: Ssns): Omit<Dropped, "origin"> | 
   return obstacle === undefined ? undefined : { ...obstacle, matters: true };
 }
 
-function startPath(id: string, attached: Attached, ssns: Ssns, origin: Origin): Draft {
-  const draft: Draft = {
+function startPath(id: string, { interface: key, hostTraddr }: Attached, ssns: Ssns, origin: Origin): Draft {
+  return {
     id,
-    attached,
-    first: ssns,
+    interface: key,
+    ...(hostTraddr === undefined ? {} : { hostTraddr }),
+    traddr: ssns.traddr,
+    trsvcid: ssns.trsvcid,
+    subsysNqn: ssns.subsysNqn,
     headerDigest: ssns.headerDigest,
     dataDigest: ssns.dataDigest,
     unavailable: ssns.availability === "unavailable",
-    namespaces: new Map(),
+    namespaces: [namespaceOf(ssns)],
     origins: [origin],
   };
-  addNamespace(draft, ssns);
-  return draft;
 }
 
 /** A digest that one SSNS requires is used for all; a path is unavailable only where every SSNS says so. */
@@ -99,31 +103,17 @@ function mergePath(draft: Draft, ssns: Ssns, origin: Origin): void {
   draft.headerDigest ||= ssns.headerDigest;
   draft.dataDigest ||= ssns.dataDigest;
   draft.unavailable &&= ssns.availability === "unavailable";
-  addNamespace(draft, ssns);
+  draft.namespaces.push(namespaceOf(ssns));
   const last = draft.origins[draft.origins.length - 1];
   if (last?.table !== origin.table || last.index !== origin.index) {
     draft.origins.push(origin);
   }
 }
 
-function addNamespace(draft: Draft, { nsid, nid }: Ssns): void {
-  const value = nid.type === "none" ? undefined : nid.value;
-  draft.namespaces.set(`${nsid} ${value}`, { nsid, ...(value === undefined ? {} : { nid: value }) });
+function namespaceOf({ nsid, nid }: Ssns): Namespace {
+  return nid.type === "none" ? { nsid } : { nsid, nid: nid.value };
 }
 
-function finishPath(draft: Draft): Path {
-  const { traddr, trsvcid, subsysNqn } = draft.first;
-  return {
-    id: draft.id,
-    interface: draft.attached.interface,
-    ...(draft.attached.hostTraddr === undefined ? {} : { hostTraddr: draft.attached.hostTraddr }),
-    traddr,
-    trsvcid,
-    subsysNqn,
-    headerDigest: draft.headerDigest,
-    dataDigest: draft.dataDigest,
-    unavailable: draft.unavailable,
-    namespaces: [...draft.namespaces.values()],
-    origins: draft.origins,
-  };
+function uniqueNamespaces(all: Namespace[]): Namespace[] {
+  return all.length === 1 ? all : [...new Map(all.map((one) => [`${one.nsid} ${one.nid}`, one])).values()];
 }

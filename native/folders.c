@@ -9,30 +9,34 @@
 
 #include "native.h"
 
+/// 0 also where there is such a folder, else an errno.
+static int make_folder(const char *path, mode_t mode)
+{
+	struct stat status;
+	if (mkdir(path, mode) == 0)
+		return 0;
+	if (errno != EEXIST || stat(path, &status))
+		return errno;
+	return S_ISDIR(status.st_mode) ? 0 : EEXIST;
+}
+
+/// The folder first, because mostly it is only the last that is missing, if any; where others are, from the top.
 static int make_folders(const char *path, mode_t mode)
 {
 	char folder[PATH_MAX];
-	if (*path == '\0')
-		return ENOENT;
+	int number = make_folder(path, mode);
+	if (number != ENOENT || *path == '\0')
+		return number;
 	if (strlen(path) >= sizeof folder)
 		return ENAMETOOLONG;
 	strcpy(folder, path);
-	for (char *end = folder + 1;; end++) {
-		if (*end != '/' && *end != '\0')
-			continue;
-		char separator = *end;
-		*end = '\0';
-		struct stat status;
-		if (mkdir(folder, mode)) {
-			if (errno != EEXIST || stat(folder, &status))
-				return errno;
-			if (!S_ISDIR(status.st_mode))
-				return separator == '\0' ? EEXIST : ENOTDIR;
-		}
-		*end = separator;
-		if (separator == '\0')
-			return 0;
+	for (char *slash = folder + 1; (slash = strchr(slash, '/')) != NULL; *slash++ = '/') {
+		*slash = '\0';
+		number = make_folder(folder, mode);
+		if (number)
+			return number == EEXIST ? ENOTDIR : number;
 	}
+	return make_folder(folder, mode);
 }
 
 /// makeDirectory(path, mode)

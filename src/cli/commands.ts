@@ -3,6 +3,7 @@ import type { Command } from "./command.ts";
 
 /** The bundler's: a module that is loaded here, because a process runs one command. */
 declare function require(module: "./commands/boot.ts"): typeof import("./commands/boot.ts");
+declare function require(module: "./commands/configure.ts"): typeof import("./commands/configure.ts");
 declare function require(module: "./commands/connect.ts"): typeof import("./commands/connect.ts");
 declare function require(module: "./commands/show.ts"): typeof import("./commands/show.ts");
 declare function require(module: "./commands/tables.ts"): typeof import("./commands/tables.ts");
@@ -16,7 +17,7 @@ const commands: Readonly<Record<string, () => Command>> = {
   units: () => require("./commands/tables.ts").units,
   pre: () => require("./commands/boot.ts").pre,
   handover: () => require("./commands/boot.ts").handover,
-  configure: () => require("./commands/boot.ts").configure,
+  configure: () => require("./commands/configure.ts").configure,
   connect: () => require("./commands/connect.ts").connect,
   discover: () => require("./commands/connect.ts").discover,
 };

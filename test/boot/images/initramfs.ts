@@ -2,10 +2,23 @@
 import { mkdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { cached } from "../../../tools/cache.ts";
-import { progress } from "../../../tools/program.ts";
-import { makeTree, mustRunInTree, type TreeRecipe } from "../../../tools/tree.ts";
+import { type ProgramResult, progress } from "../../../tools/program.ts";
+import { makeTree, runInTree, type TreeRecipe } from "../../../tools/tree.ts";
 import { busyboxCommand } from "./busybox.ts";
 import { ingredientsOf, stageFiles } from "./files.ts";
+import {
+  beforeInitramfsTools,
+  beforeMkosi25,
+  beforeMkosi27,
+  dracut,
+  initramfsTools,
+  mkosi25,
+  mkosi27,
+  sid,
+  sidWithMkosi,
+  trixieWithMkosi,
+  withLabKernel,
+} from "./framework-commands.ts";
 import { installation } from "./installation.ts";
 import type { LabTree } from "./lab-tree.ts";
 import { pretendTable } from "./machine-with-table.ts";
@@ -20,30 +33,6 @@ export interface InitramfsRecipe {
   /** Where it is built, if not in the lab's own tree, which is then at /lab; with this machine's network. */
   readonly tree?: TreeRecipe;
 }
-
-/** What the machines of the lab need: their NIC, their disk, NVMe/TCP, VLANs. Without a list dracut takes every driver there is. */
-const drivers = "virtio_net virtio_blk virtio_rng nvme_tcp 8021q autofs4";
-const dracut = `dracut --quiet --force --no-hostonly --no-early-microcode --zstd --tmpdir /tmp --kver "$KERNEL" --drivers "${drivers}"`;
-
-const sid: TreeRecipe = {
-  suite: "sid",
-  packages: [
-    "busybox", // stock dracut's way to a shell
-    "dbus",
-    "dracut-core",
-    "dracut-network",
-    "jq", // stock dracut's nvmf module
-    "kmod",
-    "network-manager",
-    "nvme-cli", // stock dracut's nvmf module
-    "systemd",
-    "systemd-sysv",
-    "udev",
-    "zstd",
-  ],
-};
-/** The lab's kernel, in another tree. */
-const withLabKernel = `mkdir -p /usr/lib/modules && cp -a "/lab/usr/lib/modules/$KERNEL" /usr/lib/modules/`;
 
 export const initramfsRecipes = {
   /** Ours: systemd, systemd-networkd and this project, nothing else. */
@@ -70,27 +59,26 @@ dracut --quiet --force --hostonly --hostonly-mode strict --no-hostonly-cmdline -
   /** No systemd: busybox, udev and this project's scripts. */
   "initramfs-tools": {
     name: "initramfs-tools",
-    command: `cp -r /etc/initramfs-tools /tmp/config
-printf '%s\\n' ${drivers} >/tmp/config/modules
-printf 'MODULES=list\\nCOMPRESS=zstd\\nFSTYPE=ext4\\n' >/tmp/config/conf.d/lab
-mkinitramfs -d /tmp/config -o /out/initramfs "$KERNEL"`,
+    command: `${beforeInitramfsTools}\n${initramfsTools}`,
     withNbftBoot: true,
   },
-  /**
-   * What mkosi-initrd builds, but without the modules that the building machine has loaded: mkosi cannot list them on every machine. It filters
-   * modules only where a kernel lies beside them.
-   */
+  "initramfs-tools-0.151": {
+    name: "initramfs-tools-0.151",
+    tree: sid,
+    command: `${withLabKernel}\n${beforeInitramfsTools}\n${initramfsTools}`,
+    withNbftBoot: true,
+  },
+  /** systemd, udev and much else, of Debian's packages. */
   mkosi: {
     name: "mkosi",
-    tree: { suite: "trixie", packages: ["ca-certificates", "cpio", "kmod", "mkosi", "systemd", "udev", "zstd"] },
-    command: `apt-get -qq -o APT::Sandbox::User= update
-mkdir -p /usr/lib/firmware "/usr/lib/modules/$KERNEL"
-cp -a "/lab/usr/lib/modules/$KERNEL" /usr/lib/modules/
-cp "/lab/boot/vmlinuz-$KERNEL" "/usr/lib/modules/$KERNEL/vmlinuz"
-mkosi --force --directory '' --format cpio --output initramfs --output-directory /tmp --build-sources '' \
-  --extra-tree "/usr/lib/modules/$KERNEL:/usr/lib/modules/$KERNEL" '--kernel-modules-exclude=.*' \
-  --include=mkosi-initrd --include=/usr/lib/mkosi-initrd --workspace-dir=/var/tmp --package-cache-dir=/var --cache-only=metadata
-cp /tmp/initramfs /out/initramfs`,
+    tree: trixieWithMkosi,
+    command: `${beforeMkosi25}\n${mkosi25}`,
+    withNbftBoot: true,
+  },
+  "mkosi-27": {
+    name: "mkosi-27",
+    tree: sidWithMkosi,
+    command: `${beforeMkosi27}\n${mkosi27}`,
     withNbftBoot: true,
   },
   /** No systemd, no udev, no decisions: what any initramfs can at best come near to. It boots only what lab.path= says. */
@@ -143,7 +131,7 @@ cp /tmp/initramfs /out/initramfs`,
 
 export type InitramfsName = keyof typeof initramfsRecipes;
 
-/** Builds the initramfs in the tree, unless the cache has it. */
+/** Builds the initramfs in the tree, unless the cache has it. Throws where that fails, or where a framework complains about our files. */
 export async function makeInitramfs(name: InitramfsName, tree: LabTree): Promise<{ path: string; bytes: number }> {
   const recipe: InitramfsRecipe = initramfsRecipes[name];
   const files = recipe.withNbftBoot ? await installation() : {};
@@ -152,19 +140,39 @@ export async function makeInitramfs(name: InitramfsName, tree: LabTree): Promise
     const stage = join(folder, "stage");
     mkdirSync(stage);
     stageFiles(files, stage);
-    const place = recipe.tree === undefined ? tree.folder : await makeTree(`tree-${recipe.tree.suite}`, recipe.tree);
-    await mustRunInTree(place, ["sh", "-euc", `cp -a /stage/. /\n${recipe.command}`], {
-      bind: { "/stage": stage, "/out": folder, ...(recipe.tree === undefined ? {} : fromOutside(tree)) },
-      environment: { KERNEL: tree.kernel },
-      ...(recipe.tree === undefined ? {} : { network: true }),
+    const script = `cp -a /stage/. /\n${recipe.command}`;
+    const { status, stderr, stdout } = await runBesideFramework(tree, recipe.tree, script, {
+      "/stage": stage,
+      "/out": folder,
     });
     rmSync(stage, { recursive: true });
+    const complaints = stderr.split("\n").filter((line) => line.includes("nbft-boot"));
+    if (status !== 0 || complaints.length > 0) {
+      const said = status === 0 ? complaints : `${stderr}${stdout}`.trim().split("\n").slice(-15);
+      throw new Error(`the initramfs ${name}: exit status ${status}\n${said.join("\n")}`);
+    }
   });
   const path = join(entry, "initramfs");
   return { path, bytes: statSync(path).size };
 }
 
-/** The lab's kernel, and how this machine finds the names of its package mirror. */
-function fromOutside(tree: LabTree): Readonly<Record<string, string>> {
-  return { "/lab": tree.folder, "/etc/resolv.conf": "/etc/resolv.conf", "/etc/hosts": "/etc/hosts" };
+/**
+ * Runs a shell script where a framework is installed: in the lab's tree, or in one of its own with the lab's tree at /lab and with this
+ * machine's network. $KERNEL is the kernel's release.
+ */
+export async function runBesideFramework(
+  tree: LabTree,
+  own: TreeRecipe | undefined,
+  script: string,
+  bind: Readonly<Record<string, string>>,
+): Promise<ProgramResult> {
+  const argv = ["sh", "-euc", script];
+  const environment = { KERNEL: tree.kernel };
+  if (own === undefined) {
+    return await runInTree(tree.folder, argv, { bind, environment });
+  }
+  // The last two are how this machine finds the names of its package mirror.
+  const outside = { "/lab": tree.folder, "/etc/resolv.conf": "/etc/resolv.conf", "/etc/hosts": "/etc/hosts" };
+  const place = await makeTree(`tree-${own.suite}`, own);
+  return await runInTree(place, argv, { bind: { ...bind, ...outside }, environment, network: true });
 }

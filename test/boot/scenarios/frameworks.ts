@@ -12,10 +12,19 @@ import { tables } from "./tables.ts";
 /** Beside the columns of the matrix. */
 const more = ["slaac", "path-silent", "no-table", "switched-off"];
 
+/** Rows of which only these cells are booted where not everything is. */
+const few: Partial<Record<InitramfsName, readonly string[]>> = {
+  "mkosi-27": ["static-ipv4", "vlan"],
+  "initramfs-tools-0.151": ["static-ipv4", "vlan"],
+};
+
+// Without systemd nobody goes on in the small root: what is not connected when root is mounted stays so.
+const goesOnInRealRoot: Partial<Scenario> = { root: "full", limit: 240 };
+
 /** Where the boot cannot be quite the same. */
 const changes: Readonly<Record<string, Partial<Scenario>>> = {
-  // Without systemd nobody goes on in the small root: what is not connected when root is mounted stays so.
-  "initramfs-tools-two-nics": { root: "full", limit: 240 },
+  "initramfs-tools-two-nics": goesOnInRealRoot,
+  "initramfs-tools-0.151-two-nics": goesOnInRealRoot,
 };
 
 const base = [...addresses, ...paths, ...tables, ...faults];
@@ -36,11 +45,12 @@ export const frameworks: readonly Scenario[] = [
 /** The other frameworks' rows beyond the matrix are only booted where everything is. */
 function row(initramfs: InitramfsName, common: Partial<Scenario>): Scenario[] {
   const columns: readonly string[] = matrixColumns.map(({ scenario }) => scenario);
+  const usual = few[initramfs] ?? columns;
   return base
     .filter(({ name }) => columns.includes(name) || (!common.comparison && more.includes(name)))
     .map(({ fast: _, ...scenario }) => ({
       ...scenario,
-      ...(columns.includes(scenario.name) ? {} : { rare: true as const }),
+      ...(usual.includes(scenario.name) ? {} : { rare: true as const }),
       ...common,
       ...changes[`${initramfs}-${scenario.name}`],
       name: `${initramfs}-${scenario.name}`,

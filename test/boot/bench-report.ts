@@ -2,6 +2,7 @@
 // What the bench says about its boots: medians, and everything in proportion to ours.
 
 import { healthyTwoPaths } from "./scenarios/bench.ts";
+import { markdownTable, type Rows, textTable } from "./table.ts";
 import type { Timeline } from "./timeline.ts";
 
 /** One machine that was booted. */
@@ -24,8 +25,6 @@ export interface Comparison {
   readonly scenarios: readonly { readonly name: string; readonly story: string }[];
   readonly boots: readonly Boot[];
 }
-
-type Rows = readonly (readonly string[])[];
 
 /** Three tables, the first row of each being its head. */
 function tablesOf(comparison: Comparison): readonly { readonly title: string; readonly rows: Rows }[] {
@@ -117,21 +116,17 @@ function failures({ boots }: Comparison): readonly string[] {
 
 /** Tables with aligned columns. */
 export function textComparison(comparison: Comparison): string {
-  const tables = tablesOf(comparison).map(({ title, rows }) => {
-    const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((cells) => cells[column]?.length ?? 0)));
-    const line = (cells: readonly string[]) =>
-      cells.map((text, column) => (column === 0 ? text.padEnd(widths[0] ?? 0) : text.padStart(widths[column] ?? 0)));
-    return `${title}\n${rows.map((cells) => `  ${line(cells).join("  ").trimEnd()}\n`).join("")}`;
-  });
+  const tables = tablesOf(comparison).map(
+    ({ title, rows }) =>
+      `${title}\n${textTable(rows)
+        .map((line) => `  ${line}\n`)
+        .join("")}`,
+  );
   return [...tables, ...failures(comparison).map((failure) => `failed: ${failure}\n`)].join("\n");
 }
 
 export function markdownComparison(comparison: Comparison): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |\n`;
-  const tables = tablesOf(comparison).map(({ title, rows: [head = [], ...rest] }) => {
-    const rule = head.map((_, column) => (column === 0 ? "---" : "--:"));
-    return `${title}:\n\n${[head, rule, ...rest].map(line).join("")}`;
-  });
+  const tables = tablesOf(comparison).map(({ title, rows }) => `${title}:\n\n${markdownTable(rows)}`);
   return [...tables, ...failures(comparison).map((failure) => `Failed: ${failure}\n`)].join("\n");
 }
 

@@ -2,10 +2,10 @@
 // npm run bench:boot: the same boots with Debian's own initramfs, with ours, and with the least that can boot, in turn. Prints ratios.
 
 import { writeFileSync } from "node:fs";
-import { parseArgs } from "node:util";
 import { progress, Unavailable } from "../../tools/program.ts";
 import { type Boot, type Comparison, jsonComparison, markdownComparison, textComparison } from "./bench-report.ts";
 import type { InitramfsName } from "./images/initramfs.ts";
+import { parseOptions } from "./options.ts";
 import { buildInstallation, prepareLab } from "./prepare-lab.ts";
 import { type Lab, type Result, runScenario } from "./run-scenario.ts";
 import type { Scenario } from "./scenario.ts";
@@ -30,20 +30,12 @@ async function main(): Promise<number> {
     initramfs: { type: "string", default: usual.join(",") },
     json: { type: "string" },
     markdown: { type: "string" },
-    help: { type: "boolean", short: "h" },
   } as const;
-  let given: ReturnType<typeof parseArgs<{ options: typeof options; allowPositionals: true }>>;
-  try {
-    given = parseArgs({ options, allowPositionals: true });
-  } catch (error) {
-    process.stderr.write(`${(error as Error).message}\n${usage}`);
-    return 2;
+  const given = parseOptions(options, usage);
+  if (typeof given === "number") {
+    return given;
   }
   const { values, positionals } = given;
-  if (values.help) {
-    process.stdout.write(usage);
-    return 0;
-  }
   const scenarios = benchScenarios.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
   let lab: Lab;
   try {

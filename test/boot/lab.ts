@@ -2,10 +2,10 @@
 // Boots diskless machines: node tools/run.mjs test/boot/lab.ts [--list | --fast | NAME...]
 
 import { writeFileSync } from "node:fs";
-import { parseArgs } from "node:util";
 import { progress, Unavailable } from "../../tools/program.ts";
 import { addToFile, type KeptResult, keep } from "./kept-results.ts";
 import { matrixReport } from "./matrix.ts";
+import { parseOptions } from "./options.ts";
 import { buildInstallation, prepareLab } from "./prepare-lab.ts";
 import { markdownReport, summary, textReport } from "./report.ts";
 import { type Lab, type Result, runScenario } from "./run-scenario.ts";
@@ -39,20 +39,12 @@ async function main(): Promise<number> {
     markdown: { type: "string" },
     "matrix-markdown": { type: "string" },
     console: { type: "boolean" },
-    help: { type: "boolean", short: "h" },
   } as const;
-  let given: ReturnType<typeof parseArgs<{ options: typeof options; allowPositionals: true }>>;
-  try {
-    given = parseArgs({ options, allowPositionals: true });
-  } catch (error) {
-    process.stderr.write(`${(error as Error).message}\n${usage}`);
-    return 2;
+  const given = parseOptions(options, usage);
+  if (typeof given === "number") {
+    return given;
   }
   const { values, positionals } = given;
-  if (values.help) {
-    process.stdout.write(usage);
-    return 0;
-  }
   const unknown = positionals.filter((name) => !scenarios.some((scenario) => scenario.name === name));
   if (unknown.length > 0) {
     process.stderr.write(`no such scenario: ${unknown.join(", ")}; --list names them\n`);

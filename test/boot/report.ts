@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import type { KeptResult } from "./kept-results.ts";
+import { markdownTable, textTable } from "./table.ts";
 
 const columns = [
   "scenario",
@@ -27,20 +28,13 @@ function row(result: KeptResult): readonly string[] {
 
 /** A table with aligned columns. */
 export function textReport(results: readonly KeptResult[]): string {
-  const rows = [columns, ...results.map(row)];
-  const widths = columns.map((_, column) => Math.max(...rows.map((cells) => cells[column]?.length ?? 0)));
-  const line = (cells: readonly string[]) =>
-    cells
-      .map((cell, column) => (column < 2 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
-      .join("  ")
-      .trimEnd();
-  return rows.map((cells) => `${line(cells)}\n`).join("");
+  return textTable([columns, ...results.map(row)], 2)
+    .map((line) => `${line}\n`)
+    .join("");
 }
 
 export function markdownReport(results: readonly KeptResult[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |\n`;
-  const rule = columns.map((_, column) => (column < 2 ? "---" : "--:"));
-  return [columns, rule, ...results.map(row)].map(line).join("");
+  return markdownTable([columns, ...results.map(row)], 2);
 }
 
 /** The last line of a run. */

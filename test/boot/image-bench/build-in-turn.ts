@@ -8,7 +8,7 @@ import { installation } from "../images/installation.ts";
 import type { LabTree } from "../images/lab-tree.ts";
 import type { Contestant } from "./contestants.ts";
 
-/** An image of each kind, and how long each build of that kind took, in seconds. */
+/** An image of each kind, and what each build of that kind took. */
 export interface Builds {
   /** Of the framework's Debian package. */
   readonly version: string;
@@ -18,7 +18,10 @@ export interface Builds {
 
 export interface Build {
   readonly image: Buffer;
+  /** By the clock. */
   readonly seconds: readonly number[];
+  /** Of processors, which other programs of this machine do not lengthen as much. */
+  readonly processorSeconds: readonly number[];
 }
 
 /**
@@ -45,10 +48,14 @@ export async function buildInTurn(contestant: Contestant, tree: LabTree, rounds:
       throw new Error(`${contestant.name}: exit status ${status}\n${`${stderr}${stdout}`.trim().slice(-2000)}`);
     }
     const times = readFileSync(join(out, "times"), "utf8").trim().split("\n");
-    const build = (kind: string): Build => ({
-      image: readFileSync(join(out, kind)),
-      seconds: times.filter((line) => line.startsWith(`${kind} `)).map((line) => Number(line.split(" ")[1]) / 1e9),
-    });
+    const build = (kind: string): Build => {
+      const own = times.map((line) => line.split(" ")).filter(([name]) => name === kind);
+      return {
+        image: readFileSync(join(out, kind)),
+        seconds: own.map(([, nanoseconds]) => Number(nanoseconds) / 1e9),
+        processorSeconds: own.map(([, , ticks]) => Number(ticks) / 100),
+      };
+    };
     const version = readFileSync(join(out, "version"), "utf8").trim();
     return { version, without: build("without"), with: build("with") };
   } finally {
@@ -56,7 +63,10 @@ export async function buildInTurn(contestant: Contestant, tree: LabTree, rounds:
   }
 }
 
-/** Every second round begins with the other kind, so that neither profits from coming second. */
+/**
+ * Every second round begins with the other kind, so that neither profits from coming second. Processor time is what the shell's children have
+ * had, fields 16 and 17 of proc_pid_stat(5), in hundredths of a second.
+ */
 function script(contestant: Contestant, rounds: number): string {
   const turns = Array.from({ length: rounds }, (_, round) => (round % 2 === 0 ? "without with" : "with without"));
   return `
@@ -69,12 +79,20 @@ remove_project() {
   (cd /stage && find . ! -type d -print0) | (cd / && xargs -0 rm)
   (cd /stage && find . -mindepth 1 -depth -type d -print0) | (cd / && xargs -0 rmdir --ignore-fail-on-non-empty)
 }
+count_ticks() {
+  read -r line </proc/$$/stat
+  set -- \${line##*) }
+  ticks=$((\${14} + \${15}))
+}
 measure() {
+  count_ticks
+  before=$ticks
   started=$(date +%s%N)
   sh -eu "/out/$1.sh" >/out/said 2>&1 || { cat /out/said >&2; exit 1; }
   ended=$(date +%s%N)
+  count_ticks
   mv /out/initramfs "/out/$1"
-  echo "$1 $((ended - started))" >>"/out/$2"
+  echo "$1 $((ended - started)) $((ticks - before))" >>"/out/$2"
 }
 turn() {
   if [ "$1" = with ]; then add_project; fi

@@ -8,10 +8,10 @@ import { type LabTree, labTree } from "../images/lab-tree.ts";
 import { readInitramfs } from "../images/read-initramfs.ts";
 import { parseOptions } from "../options.ts";
 import { buildInstallation } from "../prepare-lab.ts";
-import { buildInTurn } from "./build-in-turn.ts";
+import { type Build, buildInTurn } from "./build-in-turn.ts";
 import { archiveOf, compareImages } from "./compare-images.ts";
 import { type Contestant, contestants } from "./contestants.ts";
-import { type ImageResult, markdownImages, textImages } from "./report.ts";
+import { type ImageResult, markdownImages, type Side, textImages } from "./report.ts";
 
 const usage = `usage: npm run bench:image -- [OPTION...] [FRAMEWORK...]
 Builds images without and with this project in turn, with ${contestants.map(({ name }) => name).join(", ")}.
@@ -77,10 +77,14 @@ async function measure(contestant: Contestant, tree: LabTree, rounds: number): P
     name: contestant.name,
     version: builds.version,
     level: contestant.level,
-    without: { bytes: builds.without.image.length, seconds: builds.without.seconds },
-    with: { bytes: builds.with.image.length, seconds: builds.with.seconds },
+    without: sideOf(builds.without),
+    with: sideOf(builds.with),
     modules: { bytes: await alone(modules), paths: modules },
     rest: { bytes: await alone(rest), paths: rest },
     gone,
   };
+}
+
+function sideOf({ image, ...times }: Build): Side {
+  return { bytes: image.length, ...times };
 }

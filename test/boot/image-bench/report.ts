@@ -18,9 +18,10 @@ export interface ImageResult {
   readonly gone: readonly string[];
 }
 
-interface Side {
+export interface Side {
   readonly bytes: number;
   readonly seconds: readonly number[];
+  readonly processorSeconds: readonly number[];
 }
 
 interface Part {
@@ -46,15 +47,15 @@ function sizes(results: readonly ImageResult[]): Rows {
   ];
 }
 
-function times(results: readonly ImageResult[]): Rows {
+function times(results: readonly ImageResult[], of: "seconds" | "processorSeconds"): Rows {
   return [
-    ["framework", "builds", "s without", "s with", "in proportion"],
+    ["framework", "builds", "without", "with", "in proportion"],
     ...results.map(({ name, without, with: withProject }) => [
       name,
       `2 x ${without.seconds.length}`,
-      spread(without.seconds),
-      spread(withProject.seconds),
-      `${(median(withProject.seconds) / median(without.seconds)).toFixed(2)} x`,
+      spread(without[of]),
+      spread(withProject[of]),
+      `${(median(withProject[of]) / median(without[of])).toFixed(2)} x`,
     ]),
   ];
 }
@@ -88,7 +89,15 @@ function spread(seconds: readonly number[]): string {
 }
 
 export function textImages(results: readonly ImageResult[]): string {
-  const lines = [...textTable(sizes(results), 2), "", ...textTable(times(results)), "", ...remarks(results)];
+  const lines = [
+    ...textTable(sizes(results), 2),
+    "\nSeconds by the clock",
+    ...textTable(times(results, "seconds")),
+    "\nSeconds of processors",
+    ...textTable(times(results, "processorSeconds")),
+    "",
+    ...remarks(results),
+  ];
   return lines.map((line) => `${line}\n`).join("");
 }
 
@@ -111,10 +120,13 @@ one archive for kernel modules (with their indices) and one for the rest, with z
 ${list(remarks(results))}
 ## Seconds
 
-${markdownTable(times(results))}
 Built in turn, in the same session, after one build of each that does not count. Medians, in brackets the quickest and the slowest: what lies
-between these is noise.
-`;
+between these is noise. By the clock:
+
+${markdownTable(times(results, "seconds"))}
+Of processors, which other programs of the machine do not lengthen as much:
+
+${markdownTable(times(results, "processorSeconds"))}`;
 }
 
 const list = (lines: readonly string[]): string => lines.map((line) => `- ${line}\n`).join("");

@@ -19,7 +19,7 @@ import {
   trixieWithMkosi,
   withLabKernel,
 } from "./framework-commands.ts";
-import { installation } from "./installation.ts";
+import { type Framework, type Installation, installationBeside } from "./installation.ts";
 import type { LabTree } from "./lab-tree.ts";
 import { pretendTable } from "./machine-with-table.ts";
 
@@ -28,8 +28,8 @@ export interface InitramfsRecipe {
   readonly name: string;
   /** What is run in the tree; it writes /out/initramfs. $KERNEL is the kernel's release. */
   readonly command: string;
-  /** Whether this project's files are installed in the tree. */
-  readonly withNbftBoot: boolean;
+  /** This project is installed in the tree, for this framework; otherwise it is not. */
+  readonly nbftBoot?: Framework;
   /** Where it is built, if not in the lab's own tree, which is then at /lab; with this machine's network. */
   readonly tree?: TreeRecipe;
 }
@@ -39,14 +39,14 @@ export const initramfsRecipes = {
   dracut: {
     name: "dracut",
     command: `${dracut} --modules nbft-boot /out/initramfs`,
-    withNbftBoot: true,
+    nbftBoot: "dracut",
   },
   /** The same with dracut and systemd of Debian sid, and the lab's kernel. */
   "dracut-112": {
     name: "dracut-112",
     tree: sid,
     command: `${withLabKernel}\n${dracut} --modules nbft-boot /out/initramfs`,
-    withNbftBoot: true,
+    nbftBoot: "dracut",
   },
   /** For a machine with an NBFT, with as few drivers as there can be: nbft-boot and virtio_net are there because of the NBFT alone. */
   "dracut-hostonly": {
@@ -54,78 +54,74 @@ export const initramfsRecipes = {
     command: `${pretendTable}
 dracut --quiet --force --hostonly --hostonly-mode strict --no-hostonly-cmdline --no-early-microcode --zstd --tmpdir /tmp --kver "$KERNEL" \\
   --add-drivers "virtio_blk" /out/initramfs`,
-    withNbftBoot: true,
+    nbftBoot: "dracut",
   },
   /** No systemd: busybox, udev and this project's scripts. */
   "initramfs-tools": {
     name: "initramfs-tools",
     command: `${beforeInitramfsTools}\n${initramfsTools}`,
-    withNbftBoot: true,
+    nbftBoot: "initramfs-tools",
   },
   "initramfs-tools-0.151": {
     name: "initramfs-tools-0.151",
     tree: sid,
     command: `${withLabKernel}\n${beforeInitramfsTools}\n${initramfsTools}`,
-    withNbftBoot: true,
+    nbftBoot: "initramfs-tools",
   },
   /** systemd, udev and much else, of Debian's packages. */
   mkosi: {
     name: "mkosi",
     tree: trixieWithMkosi,
     command: `${beforeMkosi25}\n${mkosi25}`,
-    withNbftBoot: true,
+    nbftBoot: "mkosi",
   },
   "mkosi-27": {
     name: "mkosi-27",
     tree: sidWithMkosi,
     command: `${beforeMkosi27}\n${mkosi27}`,
-    withNbftBoot: true,
+    nbftBoot: "mkosi",
   },
   /** No systemd, no udev, no decisions: what any initramfs can at best come near to. It boots only what lab.path= says. */
   busybox: {
     name: "busybox",
     command: busyboxCommand,
-    withNbftBoot: false,
   },
   /** dracut as it is, with its own nvmf module, nvme-cli and jq. */
   "stock-nm": {
     name: "stock-nm",
     command: `${dracut} --add "nvmf network-manager" /out/initramfs`,
-    withNbftBoot: false,
   },
   "stock-112-nm": {
     name: "stock-112-nm",
     tree: sid,
     command: `${withLabKernel}\n${dracut} --add "nvmf network-manager" /out/initramfs`,
-    withNbftBoot: false,
   },
   /** NetworkManager for this project, too. */
   "dracut-nm": {
     name: "dracut-nm",
     command: `${dracut} --modules "nbft-boot network-manager" /out/initramfs`,
-    withNbftBoot: true,
+    nbftBoot: "dracut",
   },
   "dracut-nm-with-nvmf": {
     name: "dracut-nm-with-nvmf",
     command: `${dracut} --add "nvmf network-manager nbft-boot" /out/initramfs`,
-    withNbftBoot: true,
+    nbftBoot: "dracut",
   },
   /** Both: the stock module and this project's, with the network manager that the stock module's dependencies choose or the user wants. */
   "dracut-with-nvmf": {
     name: "dracut-with-nvmf",
     command: `${dracut} --add "nvmf systemd-networkd nbft-boot" /out/initramfs`,
-    withNbftBoot: true,
+    nbftBoot: "dracut",
   },
   "dracut-112-with-nvmf": {
     name: "dracut-112-with-nvmf",
     tree: sid,
     command: `${withLabKernel}\n${dracut} --add "nbft-boot systemd-networkd nvmf" /out/initramfs`,
-    withNbftBoot: true,
+    nbftBoot: "dracut",
   },
   "stock-networkd": {
     name: "stock-networkd",
     command: `${dracut} --add "nvmf systemd-networkd" /out/initramfs`,
-    withNbftBoot: false,
   },
 } as const satisfies Readonly<Record<string, InitramfsRecipe>>;
 
@@ -134,13 +130,15 @@ export type InitramfsName = keyof typeof initramfsRecipes;
 /** Builds the initramfs in the tree, unless the cache has it. Throws where that fails, or where a framework complains about our files. */
 export async function makeInitramfs(name: InitramfsName, tree: LabTree): Promise<{ path: string; bytes: number }> {
   const recipe: InitramfsRecipe = initramfsRecipes[name];
-  const files = recipe.withNbftBoot ? await installation() : {};
-  const entry = await cached(`initramfs-${name}`, [tree.identity, recipe, ...ingredientsOf(files)], async (folder) => {
+  const nothing: Installation = { files: {}, command: "" };
+  const ours = recipe.nbftBoot === undefined ? nothing : await installationBeside(recipe.nbftBoot);
+  const ingredients = [tree.identity, recipe, ours.command, ...ingredientsOf(ours.files)];
+  const entry = await cached(`initramfs-${name}`, ingredients, async (folder) => {
     progress(`building the initramfs ${name}`);
     const stage = join(folder, "stage");
     mkdirSync(stage);
-    stageFiles(files, stage);
-    const script = `cp -a /stage/. /\n${recipe.command}`;
+    stageFiles(ours.files, stage);
+    const script = `cp -a /stage/. /\n${ours.command}\n${recipe.command}`;
     const { status, stderr, stdout } = await runBesideFramework(tree, recipe.tree, script, {
       "/stage": stage,
       "/out": folder,

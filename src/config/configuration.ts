@@ -4,7 +4,12 @@
 import { parse } from "ini";
 import { decodeUtf8 } from "../files/utf8.ts";
 import { type Host, HostError } from "../host/host.ts";
-import type { Naming } from "../network/naming.ts";
+
+/**
+ * Whether network interfaces get new names: not at all (the operating system's rules decide), `nbft0`, `nbft1`, ... as dracut counts them, or
+ * `nbft0h1` after table 0, HFI 1.
+ */
+export type Naming = "none" | "sequential" | "table-hfi";
 
 /** Programs that configure the network, by the names of their projects. */
 export type NetworkManagerName = "systemd-networkd" | "NetworkManager";

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // The NVMe controllers that the kernel has.
 
+import { listFolder, readAttribute } from "../files/attributes.ts";
 import type { Host } from "../host/host.ts";
-import { listFolder, readAttribute } from "./attributes.ts";
 import type { Request } from "./target.ts";
 
 /** A controller of /sys/class/nvme. */

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Which of the machine's network interfaces an HFI means.
 
+import { listFolder, readAttribute } from "../files/attributes.ts";
 import { type Host, HostError } from "../host/host.ts";
 import type { InterfaceKey } from "../plan/types.ts";
-import { listFolder, readAttribute } from "./attributes.ts";
 import { Obstacle } from "./obstacle.ts";
 
 /** ARPHRD_ETHER of linux/if_arp.h; lo is 772. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // The option string of /dev/nvme-fabrics (drivers/nvme/host/fabrics.c, opt_tokens).
 
-import { isLinkLocal } from "../network/subnet.ts";
+import { isLinkLocal } from "../plan/subnet.ts";
 import { Obstacle } from "./obstacle.ts";
 import type { Request } from "./target.ts";
 

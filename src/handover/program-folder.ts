@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // A folder under /run from which the real root can start a program.
 
-import { readAttribute } from "../connect/attributes.ts";
+import { readAttribute } from "../files/attributes.ts";
 import { defaultLimit, type Host, HostError } from "../host/host.ts";
 import { runtimeFolder } from "../units/gate.ts";
 

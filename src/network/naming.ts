@@ -1,13 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // What devices an interface needs, and what they are called. The same for every network manager.
 
+import type { Naming } from "../config/configuration.ts";
 import type { BootInterface, Origin } from "../plan/types.ts";
-
-/**
- * Whether network interfaces get new names: not at all (the operating system's rules decide), `nbft0`, `nbft1`, ... as dracut counts them, or
- * `nbft0h1` after table 0, HFI 1.
- */
-export type Naming = "none" | "sequential" | "table-hfi";
 
 /** A network card, with the VLANs on it. */
 export interface PhysicalLink {

@@ -2,8 +2,8 @@
 // Which routes static configurations need beyond their own subnets. The same for every network manager.
 
 import { family } from "../nbft/address.ts";
+import { addressBits, inSubnet, isLinkLocal } from "../plan/subnet.ts";
 import type { BootInterface, BootPlan, InterfaceKey, IpConfiguration } from "../plan/types.ts";
-import { addressBits, inSubnet, isLinkLocal } from "./subnet.ts";
 
 export interface Route {
   /** `192.0.2.1/32`; absent: the default route. */

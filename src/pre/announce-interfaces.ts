@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-import { listFolder, orElse, readAttribute } from "../connect/attributes.ts";
+import { listFolder, orElse, readAttribute } from "../files/attributes.ts";
 import type { Host } from "../host/host.ts";
 
 /** PCI base class 02h, network controller (PCI Code and ID Assignment Specification, 1.3). */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // nvme-discoverd(8) of nvme-cli 3, which connects what the NBFT names, too.
 
-import { listFolder, orElse, readAttribute } from "../connect/attributes.ts";
+import { listFolder, orElse, readAttribute } from "../files/attributes.ts";
 import type { Host } from "../host/host.ts";
 
 const unit = "nvme-discoverd.service";

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type Naming, physicalLinks } from "../../src/network/naming.ts";
+import type { Naming } from "../../src/config/configuration.ts";
+import { physicalLinks } from "../../src/network/naming.ts";
 import type { BootInterface } from "../../src/plan/types.ts";
 
 function entry(mac: string, vlan: number, table: number, index: number): BootInterface {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+
+import type { Naming } from "../../src/config/configuration.ts";
 import type { Hfi } from "../../src/nbft/types.ts";
-import type { Naming } from "../../src/network/naming.ts";
 import { networkManagerFiles } from "../../src/network/networkmanager/networkmanager-files.ts";
 import { makePlan } from "../../src/plan/plan.ts";
 import type { BootPlan } from "../../src/plan/types.ts";

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Configures the interfaces of a plan where no network manager does: in an initramfs of initramfs-tools.
 
+import type { Naming } from "../../config/configuration.ts";
 import { findInterface } from "../../connect/interface.ts";
 import type { Log } from "../../connect/log.ts";
 import { makeTree, type TextFile } from "../../files/tree.ts";
 import { writeTree } from "../../files/write-tree.ts";
 import { type Host, HostError } from "../../host/host.ts";
 import type { BootInterface, BootPlan } from "../../plan/types.ts";
-import { type Naming, physicalLinks } from "../naming.ts";
+import { physicalLinks } from "../naming.ts";
 import { targetsOf } from "../routes.ts";
 import { requestLeases } from "./dhcp-client.ts";
 import { addressSteps, cardSteps, vlanSteps } from "./interface-steps.ts";

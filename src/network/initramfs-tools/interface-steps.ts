@@ -2,9 +2,9 @@
 // What iproute2's ip and busybox's ip both understand; nothing else may stand here.
 
 import { family } from "../../nbft/address.ts";
+import { addressBits } from "../../plan/subnet.ts";
 import type { BootInterface } from "../../plan/types.ts";
 import { type Route, staticConfigurations, staticRoutes } from "../routes.ts";
-import { addressBits } from "../subnet.ts";
 import type { Step } from "./step.ts";
 
 /**

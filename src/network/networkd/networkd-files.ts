@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+import type { Naming } from "../../config/configuration.ts";
 import { render } from "../../files/render.ts";
 import { makeTree, type TextFile, type Tree } from "../../files/tree.ts";
 import type { BootPlan } from "../../plan/types.ts";
-import { describeOrigins, type Naming, physicalLinks } from "../naming.ts";
+import { describeOrigins, physicalLinks } from "../naming.ts";
 import { targetsOf } from "../routes.ts";
 import linkTemplate from "./link.mustache";
 import netdevTemplate from "./netdev.mustache";

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+import type { Naming } from "../../config/configuration.ts";
 import { render } from "../../files/render.ts";
 import { makeTree, type TextFile, type Tree } from "../../files/tree.ts";
 import type { BootInterface, BootPlan, InterfaceKey } from "../../plan/types.ts";
-import { describeOrigins, type Naming, physicalLinks } from "../naming.ts";
+import { describeOrigins, physicalLinks } from "../naming.ts";
 import { targetsOf } from "../routes.ts";
 import devicesTemplate from "./devices.conf.mustache";
 import { familyView } from "./family-view.ts";

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { inSubnet, isLinkLocal } from "../../src/network/subnet.ts";
+import { inSubnet, isLinkLocal } from "../../src/plan/subnet.ts";
 
 for (const [address, base, length, expected] of [
   ["192.0.2.200", "192.0.2.1", 24, true],

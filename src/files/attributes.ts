@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Small text files of sysfs and procfs.
 
-import { decodeUtf8 } from "../files/utf8.ts";
 import { type Host, HostError } from "../host/host.ts";
+import { decodeUtf8 } from "./utf8.ts";
 
 /** Larger than any attribute (sysfs: one page) and than /proc/net/vlan/config of a machine with every VLAN there is. */
 const limit = 1024 * 1024;

@@ -59,6 +59,12 @@ link = mkdir -p '$(DESTDIR)$(dir $(2))' && ln -sfT '$(1)' '$(DESTDIR)$(2)'
 image = $(DESTDIR)$(MKOSIDIR)/50-nbft-boot/mkosi.extra
 image_link = mkdir -p '$(image)$(dir $(1))' && ln -sfrT '$(image)$(private)/nbft-boot' '$(image)$(1)'
 
+# The frameworks' files name them there.
+elsewhere = $(filter-out /usr/lib/systemd/system /lib/systemd/system,$(UNITDIR)) \
+	$(filter-out /usr/lib/systemd/system-generators /lib/systemd/system-generators,$(GENERATORDIR))
+check-folders:
+	@test -z '$(strip $(elsewhere))' || { echo 'WITH_DRACUT, WITH_MKOSI, WITH_INITRAMFS_TOOLS: not with $(strip $(elsewhere))' >&2; exit 1; }
+
 install: install-program
 install-program:
 	@test -x dist/nbft-boot || { echo 'dist/nbft-boot is missing: run make first' >&2; exit 1; }
@@ -76,13 +82,13 @@ install-program:
 ifeq ($(WITH_DRACUT),yes)
 install: install-dracut
 endif
-install-dracut:
+install-dracut: check-folders
 	$(call copy_text,755,dracut/50nbft-boot/module-setup.sh,$(DRACUTMODULESDIR)/50nbft-boot)
 
 ifeq ($(WITH_MKOSI),yes)
 install: install-mkosi
 endif
-install-mkosi:
+install-mkosi: check-folders
 	$(call copy_text,644,mkosi/50-nbft-boot/mkosi.conf,$(MKOSIDIR)/50-nbft-boot)
 	$(call image_link,$(BINDIR)/nbft-boot)
 	$(call image_link,/usr/lib/systemd/system-generators/nbft-boot-generator)
@@ -90,7 +96,7 @@ install-mkosi:
 ifeq ($(WITH_INITRAMFS_TOOLS),yes)
 install: install-initramfs-tools
 endif
-install-initramfs-tools:
+install-initramfs-tools: check-folders
 	$(call copy_text,755,initramfs-tools/hooks/nbft-boot,$(INITRAMFSTOOLSDIR)/hooks)
 	$(foreach stage,$(stages),$(call copy_text,755,initramfs-tools/scripts/$(stage)/nbft-boot,$(INITRAMFSTOOLSDIR)/scripts/$(stage)) && ) true
 
@@ -115,4 +121,4 @@ dist:
 	node tools/run.mjs tools/release.ts
 
 FORCE:
-.PHONY: all install install-program install-dracut install-mkosi install-initramfs-tools install-networkmanager uninstall dist FORCE
+.PHONY: all check-folders install install-program install-dracut install-mkosi install-initramfs-tools install-networkmanager uninstall dist FORCE

@@ -7,7 +7,9 @@ ifeq ($(origin CC),default)
 CC := $(shell command -v musl-gcc || echo gcc)
 endif
 # musl makes small static programs; glibc's are large and load shared parts all the same.
-static := $(shell printf '\#include <features.h>\n\#ifdef __GLIBC__\n\#error\n\#endif\n' | $(CC) -E - >/dev/null 2>&1 && echo yes)
+# make before 4.3 and since do not agree on \# in a function's words.
+hash := \#
+static := $(shell printf '$(hash)include <features.h>\n$(hash)ifdef __GLIBC__\n$(hash)error\n$(hash)endif\n' | $(CC) -E - >/dev/null 2>&1 && echo yes)
 compile = $(CC) $(compile_flags) $(if $(static),$(static_flags)) $(CFLAGS)
 engine = $(engine_units:%=release/build/%.o)
 modules = $(sort $(wildcard release/modules/*.js))

@@ -12,11 +12,12 @@ import { keepNames } from "./keep-names.ts";
 import { leaveProgram, programPath } from "./leave-program.ts";
 import { missingPaths } from "./missing-paths.ts";
 import { outliveDiscoverd } from "./outlive-discoverd.ts";
-import { inspectRealRoot } from "./real-root.ts";
+import { inspectRealRoot, realRootFolder } from "./real-root.ts";
+import { shareIdentity } from "./share-identity.ts";
 
 /**
- * Keeps the names of the boot interfaces and the connections at shutdown, and leaves this program to a real root that does not have it where
- * it has still something to do. A step that fails costs only itself.
+ * Keeps the names of the boot interfaces and the connections at shutdown, names the host where it has no name, and leaves this program to a
+ * real root that does not have it where it has still something to do. A step that fails costs only itself.
  * @param root folder in front of all paths, without a slash at its end; empty for this machine
  * @returns exit status: 0 done or nothing to do, 1 something could not be written
  */
@@ -31,6 +32,7 @@ export function handOver(host: Host, root: string): number {
   const steps = [
     (): void => writeTree(host, root, keepNames(host, root, plan.interfaces)),
     (): void => writeTree(host, root, outliveDiscoverd()),
+    (): void => writeTree(host, root, shareIdentity(host, realRootFolder(host, root), plan.host)),
     (): void => leaveProgramIfNeeded(host, root, missingPaths(host, root, plan), log),
   ];
   return steps.map((step) => attempt(step, log)).every(Boolean) ? 0 : 1;

@@ -15,14 +15,14 @@ export interface RealRoot {
 
 /** @param program absolute path of the running executable */
 export function inspectRealRoot(host: Host, root: string, program: string): RealRoot {
-  const folder = root + realRootFolder(host, root);
+  const folder = realRootFolder(host, root);
   return {
     hasProgram: host.exists(folder + program),
     hasSystemd: systemd.some((path) => host.exists(folder + path)),
   };
 }
 
-/** Where systemd and dracut mount the real root, or initramfs-tools does ($rootmnt in its init). */
-function realRootFolder(host: Host, root: string): string {
-  return isInitramfsTools(host, root) ? "/root" : "/sysroot";
+/** Where systemd and dracut mount the real root, or initramfs-tools does ($rootmnt in its init); behind the machine's root folder. */
+export function realRootFolder(host: Host, root: string): string {
+  return root + (isInitramfsTools(host, root) ? "/root" : "/sysroot");
 }

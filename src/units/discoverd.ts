@@ -10,10 +10,15 @@ const unit = "nvme-discoverd.service";
  * Whether nvme-discoverd makes in this real root the connections that are missing. It does so as the host of /etc/nvme/hostnqn, whatever the
  * table says (nvme-cli 3.1): where that is another host, it neither knows the connections of the boot nor makes the missing ones. Where both
  * try, the second of them finds the path connected.
- * @param bootHostNqn file with the host NQN of this boot
+ * @param boot files with the host NQN of this boot, and by which a real root without a host NQN takes it
  */
-export function isLeftToDiscoverd(host: Host, root: string, bootHostNqn: string): boolean {
-  return isEnabled(host, root) && readsTables(host, root) && isSameHost(host, root, bootHostNqn);
+export function isLeftToDiscoverd(host: Host, root: string, boot: BootIdentity): boolean {
+  return isEnabled(host, root) && readsTables(host, root) && isSameHost(host, root, boot);
+}
+
+interface BootIdentity {
+  readonly hostNqn: string;
+  readonly sharedIdentity: string;
 }
 
 function isEnabled(host: Host, root: string): boolean {
@@ -33,7 +38,10 @@ function readsTables(host: Host, root: string): boolean {
   return !/^\s*nbft\s*=\s*(?:no|false|0|off)\s*$/im.test(text);
 }
 
-function isSameHost(host: Host, root: string, bootHostNqn: string): boolean {
-  const [boot, system] = [bootHostNqn, "/etc/nvme/hostnqn"].map((path) => readAttribute(host, root + path)?.trim());
-  return boot !== undefined && boot.toLowerCase() === system?.toLowerCase();
+function isSameHost(host: Host, root: string, { hostNqn, sharedIdentity }: BootIdentity): boolean {
+  const [boot, system] = [hostNqn, "/etc/nvme/hostnqn"].map((path) => readAttribute(host, root + path)?.trim());
+  // The generator runs before systemd-tmpfiles(8).
+  return system === undefined
+    ? host.exists(root + sharedIdentity)
+    : boot !== undefined && boot.toLowerCase() === system.toLowerCase();
 }

@@ -10,6 +10,9 @@ import { isLeftToDiscoverd } from "./discoverd.ts";
 /** Made by nbft-boot-pre in the initramfs. In the real root it means that this boot used the NBFT. */
 export const runtimeFolder = "/run/nbft-boot";
 
+/** Made by nbft-boot-handover where the real root has no host NQN of its own: it takes that of the boot. */
+export const sharedIdentity = "/run/tmpfiles.d/nbft-boot.conf";
+
 export type Gate =
   | { readonly open: false; readonly forbiddenBy?: string }
   | { readonly open: true; readonly stage: BootStage; readonly parameters: readonly Parameter[] };
@@ -30,7 +33,10 @@ export function passGate(host: Host, root: string): Gate {
 }
 
 function goesOn(host: Host, root: string): boolean {
-  return host.exists(root + runtimeFolder) && !isLeftToDiscoverd(host, root, `${runtimeFolder}/hostnqn`);
+  return (
+    host.exists(root + runtimeFolder) &&
+    !isLeftToDiscoverd(host, root, { hostNqn: `${runtimeFolder}/hostnqn`, sharedIdentity })
+  );
 }
 
 /** Which option of the kernel command line forbids it. The names of rd.nonvmf and rd.nvmf.nonbft are those of dracut's nvmf module. */

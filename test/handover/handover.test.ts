@@ -56,7 +56,7 @@ suite("a path is missing, and the real root does not have this program", () => {
 
   test("it gets the program, its units and its generator under /run, which goes with the change of root", () => {
     assert.deepEqual(
-      host.list("/run").filter((path) => !/\/network\/|nvme-discoverd/.test(path)),
+      host.list("/run").filter((path) => !/\/network\/|nvme-discoverd|tmpfiles/.test(path)),
       [
         "/run/nbft-boot/nbft-boot",
         "/run/systemd/system-generators/nbft-boot-generator -> /run/nbft-boot/nbft-boot",
@@ -139,4 +139,28 @@ test("a step that fails costs only itself, and the exit status says it", () => {
   assert.equal(handOver(host, ""), 1);
   assert.match(host.err, /mkdir \/run\/systemd\/network: EROFS/);
   assert.ok(host.exists("/run/nbft-boot/nbft-boot"));
+});
+
+suite("the real root's host NQN and ID", () => {
+  const file = "/run/tmpfiles.d/nbft-boot.conf";
+  const copies = (names: readonly string[]): string[] =>
+    names.map((name) => `C /etc/nvme/${name} 0644 root root - /run/nbft-boot/${name}`);
+  const read = (host: MockHost): string[] =>
+    host
+      .text(file)
+      ?.split("\n")
+      .filter((line) => !line.startsWith("#") && line !== "") ?? [];
+
+  test("are those of the table where it has none of its own", () => {
+    assert.deepEqual(read(run(initramfs)), copies(["hostid", "hostnqn"]));
+  });
+
+  test("stay its own where it has a host NQN: beside that, the table's host ID would be no pair", () => {
+    assert.deepEqual(read(run({ ...initramfs, "/sysroot/etc/nvme/hostnqn": "nqn.2014-08.org.example:own\n" })), []);
+  });
+
+  test("the host ID is added to the same host NQN", () => {
+    const nqn = "nqn.2014-08.org.nvmexpress:uuid:6f000000-0000-4000-8000-000000000001";
+    assert.deepEqual(read(run({ ...initramfs, "/sysroot/etc/nvme/hostnqn": `${nqn}\n` })), copies(["hostid"]));
+  });
 });

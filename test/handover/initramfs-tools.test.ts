@@ -57,6 +57,7 @@ class Handover {
 const always = [
   "/run/systemd/network/05-nbft-0h1.link",
   "/run/systemd/system/nvme-discoverd-.service.d/50-nbft-boot.conf",
+  "/run/tmpfiles.d/nbft-boot.conf",
 ];
 
 suite("a path is missing, and the real root has systemd, but not this program", () => {
@@ -71,6 +72,7 @@ suite("a path is missing, and the real root has systemd, but not this program", 
       "/run/systemd/system/nbft-boot-discover@.service",
       "/run/systemd/system/nbft-boot.target",
       always[1],
+      always[2],
     ]);
     assert.equal(handover.host.mode(`${folder}/nbft-boot`), 0o755);
     assert.equal(

@@ -95,6 +95,15 @@ test("a framework can be left out", () => {
   );
 });
 
+test("units where no framework looks for them are refused, unless there is no framework", () => {
+  const elsewhere = "UNITDIR=/usr/local/lib/systemd/system";
+  assert.throws(() => make("elsewhere", "install", elsewhere), /not with \/usr\/local\/lib\/systemd\/system/);
+  const none = ["WITH_DRACUT=no", "WITH_MKOSI=no", "WITH_INITRAMFS_TOOLS=no"];
+  assert.ok(
+    list(make("alone", "install", elsewhere, ...none)).includes("/usr/local/lib/systemd/system/nbft-boot.target"),
+  );
+});
+
 test("make uninstall takes everything away", () => {
   make("gone", "install");
   assert.deepEqual(list(make("gone", "uninstall")), []);

@@ -74,6 +74,8 @@ suite("gate of the generator", () => {
 
     const without = { ...table, "/run/nbft-boot/hostnqn": "nqn\n", [wants]: "" };
     assert.equal(gate(without).open, true, "it does so as another host");
+    const shared = { ...without, "/run/tmpfiles.d/nbft-boot.conf": "" };
+    assert.equal(gate(shared).open, false, "systemd-tmpfiles makes it the same host before it starts");
     assert.equal(gate({ ...without, "/etc/nvme/hostnqn": "other\n" }).open, true, "it does so as another host");
     const mute = { ...used, "/etc/nvme/nvme-discoverd.conf": "[Global]\nnbft = No\n" };
     assert.equal(gate(mute).open, true, "it does not read the NBFT");

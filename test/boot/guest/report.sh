@@ -38,6 +38,7 @@ for controller in /sys/class/nvme/nvme*; do
 	say "controller ${controller##*/} $(cat "$controller/state") $(cat "$controller/address") $(cat "$controller/subsysnqn")" \
 		"$(cat "$controller/hostnqn") $(cat "$controller/hostid")"
 done
+[ -e /etc/nvme/hostnqn ] && say "host $(cat /etc/nvme/hostnqn /etc/nvme/hostid | tr '\n' ' ')"
 for link in /dev/disk/by-label/*; do
 	[ -e "$link" ] && say "label ${link##*/} $(readlink "$link")"
 done

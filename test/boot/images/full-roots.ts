@@ -54,6 +54,13 @@ const sameHost: ImageFiles = {
   "/etc/nvme/hostid": { content: `${hostId}\n` },
 };
 
+/** Without nvme-cli, whose installation makes a host NQN up. */
+const withoutNvmeCli = () =>
+  makeTree("tree-kdump", {
+    suite: "trixie",
+    packages: ["dbus", "kexec-tools", "kmod", "systemd", "systemd-sysv", "udev"],
+  });
+
 /** nvme-cli 3 with its registry and its daemon, which Debian's package enables. */
 const nvmeCli3 = () =>
   makeTree("tree-nvme-cli-3", {
@@ -80,8 +87,8 @@ const forCrash = async (tree: LabTree): Promise<ImageFiles> => ({
  * - full: Debian trixie with systemd and this project's files; nothing configures the network. - full-networkd: the same with
  * systemd-networkd, set up against us as netplan would. - full-unpackaged: that without this project's files. - full-networkmanager: the
  * tree of the lab, with NetworkManager as Debian sets it up, and this project's files. - full-nvme-cli-3: as full-networkd, of Debian sid with
- * nvme-cli 3, as the host of the tables. - full-nvme-cli-3-other-host: that as another host. - full-kdump: as full, with a kernel for the case of
- * a crash.
+ * nvme-cli 3, as the host of the tables. - full-nvme-cli-3-other-host: that as another host. - full-kdump: as full, without nvme-cli, with a kernel for the case
+ * of a crash. - full-nameless: that without the kernel and without this project's files: it has no host NQN.
  */
 export const fullRoots = {
   full: { base: trixieTree, files: installation },
@@ -93,14 +100,8 @@ export const fullRoots = {
   },
   "full-nvme-cli-3": { base: nvmeCli3, files: async () => ({ ...sameHost, ...(await besideNvmeCli3()) }) },
   "full-nvme-cli-3-other-host": { base: nvmeCli3, files: besideNvmeCli3 },
-  "full-kdump": {
-    base: () =>
-      makeTree("tree-kdump", {
-        suite: "trixie",
-        packages: ["dbus", "kexec-tools", "kmod", "systemd", "systemd-sysv", "udev"],
-      }),
-    files: forCrash,
-  },
+  "full-kdump": { base: withoutNvmeCli, files: forCrash },
+  "full-nameless": { base: withoutNvmeCli, files: async () => ({}) },
 } as const satisfies Readonly<Record<string, FullRootRecipe>>;
 
 const reportUnit = `[Unit]

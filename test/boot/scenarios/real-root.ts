@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // What becomes of the connections when the system of the real root runs.
 
+import { hostId, hostNqn } from "../images/full-roots.ts";
 import type { Running, Scenario } from "../scenario.ts";
 import { hfi, seconds, table, target, twoPaths, usual } from "./parts.ts";
 
@@ -44,6 +45,15 @@ export const realRoot: readonly Scenario[] = [
     name: "boot-network-stays-networkmanager",
     story: "the same with NetworkManager, to which the interface looks like any other",
     root: "full-networkmanager",
+  },
+  {
+    ...usual,
+    name: "host-of-the-boot",
+    number: "27",
+    story: "the real root has no host NQN of its own, and nothing of this project: it takes the table's",
+    root: "full-nameless",
+    expect: { controllers: ["10.9.0.1:main"], seen: [new RegExp(`LAB host ${hostNqn} ${hostId} $`)] },
+    limit: 180,
   },
   {
     ...twoPaths,

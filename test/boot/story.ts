@@ -2,6 +2,7 @@
 // One boot, told in a few lines as it happens: the end of `npm run demo`.
 
 import { progress, Unavailable } from "../../tools/program.ts";
+import { makeInitramfs } from "./images/initramfs.ts";
 import { prepareLab } from "./prepare-lab.ts";
 import { runScenario } from "./run-scenario.ts";
 import { scenarios } from "./scenarios/index.ts";
@@ -30,6 +31,7 @@ process.exitCode = await tell(scenario);
 async function tell(chosen: (typeof scenarios)[number]): Promise<number> {
   try {
     const lab = await prepareLab();
+    await makeInitramfs(chosen.initramfs ?? "dracut", lab.tree); // Before the story, which it would interrupt.
     process.stdout.write("  seconds\n");
     const told = new Set<string>();
     const result = await runScenario({ ...lab, onLine: (_, { time, text }) => tellLine(time, text, told) }, chosen);

@@ -4,10 +4,10 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { type TestContext, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Client } from "../boot/target/client.ts";
-import { openAdmin, openIo, read, write } from "../boot/target/host.ts";
-import type { Fault, ListenerOptions } from "../boot/target/options.ts";
+import { Client } from "./client.ts";
 import { type Fixture, makePattern, nqn, serve, waitForEvent } from "./fixture.ts";
+import { openAdmin, openIo, read, write } from "./host.ts";
+import type { Fault, ListenerOptions } from "./options.ts";
 
 const faulty = (t: TestContext, fault: Fault) => serve(t, { listeners: [{ name: "a", subsystems: [nqn], fault }] });
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Client } from "../boot/target/client.ts";
+import { Client } from "./client.ts";
+import { makeImage, nqn, otherNqn, serve, uuid } from "./fixture.ts";
 import {
   connectQueue,
   defaultHostId,
@@ -11,10 +12,9 @@ import {
   openAdmin,
   openIo,
   setProperty,
-} from "../boot/target/host.ts";
-import type { ConnectEvent, ListenerOptions } from "../boot/target/options.ts";
-import { startTarget } from "../boot/target/server.ts";
-import { makeImage, nqn, otherNqn, serve, uuid } from "./fixture.ts";
+} from "./host.ts";
+import type { ConnectEvent, ListenerOptions } from "./options.ts";
+import { startTarget } from "./server.ts";
 
 test("a Connect is recorded with host NQN, host identifier, subsystem, queue and controller", async (t) => {
   const { attach, events } = await serve(t);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { crc32c } from "../boot/target/crc32c.ts";
-import { getProperty, read, write } from "../boot/target/host.ts";
-import { FatalError, makeCapsuleCmd, PduFlag } from "../boot/target/pdu.ts";
+import { crc32c } from "./crc32c.ts";
 import { makePattern, serve, waitForEvent } from "./fixture.ts";
+import { getProperty, read, write } from "./host.ts";
+import { FatalError, makeCapsuleCmd, PduFlag } from "./pdu.ts";
 
 test("CRC32C has the values of RFC 3720, section B.4", () => {
   assert.equal(crc32c(Buffer.from("123456789")), 0xe3069283);

@@ -5,10 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestContext } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Client } from "../boot/target/client.ts";
-import { type HostOptions, openAdmin, openIo } from "../boot/target/host.ts";
-import type { ListenerOptions, SubsystemOptions, Target, TargetEvent } from "../boot/target/options.ts";
-import { startTarget } from "../boot/target/server.ts";
+import type { Client } from "./client.ts";
+import { type HostOptions, openAdmin, openIo } from "./host.ts";
+import type { ListenerOptions, SubsystemOptions, Target, TargetEvent } from "./options.ts";
+import { startTarget } from "./server.ts";
 
 export const nqn = "nqn.2026-01.org.example:root";
 export const otherNqn = "nqn.2026-01.org.example:other";

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { AdminOpcode } from "../boot/target/command.ts";
-import { getLog, identify, openAdmin } from "../boot/target/host.ts";
+import { AdminOpcode } from "./command.ts";
 import { imageSize, makeImage, nqn, serve } from "./fixture.ts";
+import { getLog, identify, openAdmin } from "./host.ts";
 
 test("Identify Controller carries what Linux insists on and what multipath needs", async (t) => {
   const { attach } = await serve(t);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { IoOpcode } from "../boot/target/command.ts";
-import { openIo, read, write } from "../boot/target/host.ts";
-import type { ListenerOptions } from "../boot/target/options.ts";
+import { IoOpcode } from "./command.ts";
 import { digestFile, imageSize, makeImage, makePattern, nqn, otherNqn, serve } from "./fixture.ts";
+import { openIo, read, write } from "./host.ts";
+import type { ListenerOptions } from "./options.ts";
 
 test("reads give the image, of any length and place", async (t) => {
   const { attach } = await serve(t);

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Client } from "../boot/target/client.ts";
-import { AdminOpcode, IoOpcode, SglType } from "../boot/target/command.ts";
-import { openAdmin, read, write } from "../boot/target/host.ts";
+import { Client } from "./client.ts";
+import { AdminOpcode, IoOpcode, SglType } from "./command.ts";
+import { makePattern, nqn, serve, waitForEvent } from "./fixture.ts";
+import { openAdmin, read, write } from "./host.ts";
 import {
   FatalError,
   makeCapsuleCmd,
@@ -13,8 +14,7 @@ import {
   makeTransfer,
   PduError,
   PduType,
-} from "../boot/target/pdu.ts";
-import { makePattern, nqn, serve, waitForEvent } from "./fixture.ts";
+} from "./pdu.ts";
 
 /** A header with these bytes changed. */
 function change(header: Buffer, offset: number, ...bytes: number[]): Buffer {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { findInterface } from "../../src/connect/interface.ts";
+import { findCards, findInterface } from "../../src/connect/interface.ts";
 import { MockHost } from "../mock-host.ts";
 import { nic } from "./mock-machine.ts";
 
@@ -63,6 +63,22 @@ test("an interface without hardware serves where there is no other: veth", () =>
   const veth = { "/sys/class/net/veth0/address": `${mac}\n`, "/sys/class/net/veth0/type": "1\n" };
   assert.equal(find(veth), "veth0");
   assert.equal(find({ ...veth, ...nic("zeth", mac) }), "zeth");
+});
+
+test("regression: of two NICs with one address, the one with a link is used, whichever name comes first", () => {
+  const link = (name: string, carrier: string) => nic(name, mac, { carrier });
+  assert.equal(find({ ...link("eth0", "0\n"), ...link("eth1", "1\n") }), "eth1");
+  assert.equal(find({ ...link("eth0", "1\n"), ...link("eth1", "0\n") }), "eth0");
+  assert.equal(find({ ...link("eth0", "1\n"), ...link("eth1", "1\n") }), "eth0");
+  assert.equal(find({ ...link("eth0", "0\n"), ...link("eth1", "0\n") }), "eth0");
+  const vlans = { "/proc/net/vlan/config": "eth0.5 | 5 | eth0\neth1.5 | 5 | eth1\n" };
+  assert.equal(find({ ...link("eth0", "0\n"), ...link("eth1", "1\n"), ...vlans }, 5), "eth1.5");
+});
+
+test("the master of a virtual function is used even without a link", () => {
+  const files = { ...nic("enP1s1", mac, { "master/address": "" }), ...nic("eth0", mac, { carrier: "0\n" }) };
+  assert.equal(find(files), "eth0");
+  assert.deepEqual(findCards(new MockHost({ files }), "", mac), ["eth0"]);
 });
 
 const vlanConfig = [

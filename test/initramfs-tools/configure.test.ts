@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { test } from "node:test";
 import type { Hfi } from "../../src/nbft/types.ts";
 import { configure } from "../../src/network/initramfs-tools/configure.ts";
@@ -17,6 +18,8 @@ class Machine {
   readonly host: MockHost;
   /** Devices that DHCP answers. */
   served: readonly string[] = [];
+  /** What ip cannot do: words of a command. */
+  failing = "";
   #dryRun = false;
 
   constructor(cards: readonly string[], files: Readonly<Record<string, string>> = {}) {
@@ -32,7 +35,7 @@ class Machine {
     for (const device of argv[0] === "ipconfig" ? argv.filter((word) => this.served.includes(word)) : []) {
       this.host.put(`/run/net-${device}.conf`, "");
     }
-    return 0;
+    return this.failing !== "" && argv.join(" ").includes(this.failing) ? 2 : 0;
   }
 
   configure(...hfis: readonly Hfi[]): number {
@@ -136,6 +139,21 @@ test("a VLAN is made on its card, which gets no address", () => {
   ]);
 });
 
+test("regression: a VLAN that cannot be made gets no address, and is tried again", () => {
+  const machine = new Machine(["eth1"]);
+  machine.failing = "link add";
+  assert.equal(machine.configure(hfi(1, { vlan: 7 })), 1);
+  machine.failing = "";
+  assert.equal(machine.configure(hfi(1, { vlan: 7 })), 0);
+  assert.deepEqual(machine.commands, [
+    "ip link set dev eth1 up",
+    "ip link add link eth1 name nbft0h1.7 type vlan id 7",
+    "ip link add link eth1 name nbft0h1.7 type vlan id 7",
+    "ip link set dev nbft0h1.7 up",
+    "ip addr replace 192.0.2.11/24 dev nbft0h1.7",
+  ]);
+});
+
 test("a card that carries VLANs alone heeds no router", () => {
   const files = { [`${sysctl}/accept_ra`]: "" };
   const alone = new Machine(["eth1"], files);
@@ -149,7 +167,11 @@ test("a card that carries VLANs alone heeds no router", () => {
 test("a VLAN that is there is used, whatever its name", () => {
   const machine = new Machine(["eth1"], { "/proc/net/vlan/config": "storage | 7 | eth1\n" });
   machine.configure(hfi(1, { vlan: 7 }));
-  assert.deepEqual(machine.commands, ["ip link set dev storage up", "ip addr replace 192.0.2.11/24 dev storage"]);
+  assert.deepEqual(machine.commands, [
+    "ip link set dev eth1 up",
+    "ip link set dev storage up",
+    "ip addr replace 192.0.2.11/24 dev storage",
+  ]);
 });
 
 const dhcp = { ipOrigin: 3, dhcpOverride: true, ip: "0.0.0.0" };
@@ -170,27 +192,95 @@ test("the first lease ends the search, and the others get a second more", () => 
   assert.deepEqual(machine.commands, ["ipconfig -o -t 10 -c dhcp eth1"]);
 });
 
-test("without a client, DHCP is said to be impossible once, not every second", () => {
+for (const [family, more] of Object.entries({ ipv4: {}, ipv6: { ip: "::" } })) {
+  test(`regression: without a client, ${family} DHCP is said to be impossible once, not every second, and is never a success`, () => {
+    const machine = new Machine(["eth1"]);
+    if (family === "ipv4") {
+      machine.host.remove("/usr/bin/ipconfig");
+    }
+    machine.host.put(`${sysctl}/accept_ra`, "");
+    assert.equal(machine.configure(hfi(1, { ...dhcp, ...more })), 1);
+    assert.equal(machine.configure(hfi(1, { ...dhcp, ...more })), 1);
+    const also = family === "ipv6" ? ", so only router advertisements are heeded" : "";
+    assert.deepEqual(machine.lines, [`this initramfs has no DHCP client for ${family}${also}: eth1`]);
+  });
+}
+
+for (const failing of ["link set", "addr replace"]) {
+  test(`regression: where "ip ${failing}" fails, that is one line, and it is tried until it succeeds`, () => {
+    const machine = new Machine(["eth1"]);
+    machine.failing = failing;
+    assert.equal(machine.configure(hfi(1)), 1);
+    assert.equal(machine.configure(hfi(1)), 1);
+    assert.equal(machine.lines.length, 1);
+    assert.match(machine.lines[0] ?? "", new RegExp(`^ip ${failing} .*: exit status 2$`));
+    assert.equal(machine.host.exists("/run/net-eth1.conf"), false, "claims an address that was never set");
+    machine.failing = "";
+    machine.commands.length = 0;
+    assert.equal(machine.configure(hfi(1)), 0);
+    assert.equal(machine.commands.length, 1);
+    assert.match(machine.commands[0] ?? "", new RegExp(`^ip ${failing} `));
+    assert.equal(machine.host.exists("/run/net-eth1.conf"), true);
+  });
+}
+
+test("regression: what fails does not keep the rest from being done", () => {
   const machine = new Machine(["eth1"]);
-  machine.host.remove("/usr/bin/ipconfig");
-  machine.configure(hfi(1, dhcp));
-  machine.configure(hfi(1, dhcp));
-  assert.deepEqual(machine.lines, ["this initramfs has no DHCP client for ipv4: eth1"]);
+  machine.failing = "link set";
+  machine.configure(hfi(1));
+  assert.deepEqual(machine.commands, ["ip link set dev eth1 up", "ip addr replace 192.0.2.11/24 dev eth1"]);
 });
 
-test("a command that fails is one line, and the next one is run all the same", () => {
+test("regression: a route that fails is no success, but is not added again and again beside one that somebody else has added", () => {
   const machine = new Machine(["eth1"]);
-  const host = new MockHost({
-    files: nic("eth1", hfi(1).mac),
-    run: (argv) => {
-      machine.commands.push(argv.join(" "));
-      return argv.includes("up") ? 2 : 0;
-    },
-  });
-  const plan = makePlan([{ number: 0, table: table({ hfi: [hfi(1)], ssns: [ssns(1)] }) }]);
+  machine.failing = "route append";
+  assert.equal(machine.configure(hfi(1, { gateway: "192.0.2.1" })), 1);
+  const once = machine.commands.length;
+  assert.equal(machine.configure(hfi(1, { gateway: "192.0.2.1" })), 1);
+  assert.equal(machine.commands.length, once);
+  assert.deepEqual(machine.lines, ["ip route append default via 192.0.2.1 dev eth1: exit status 2"]);
+});
+
+test("regression: of a folder that only stands for a machine, everything is printed, nothing run and nothing written", () => {
+  const files = Object.fromEntries(
+    Object.entries({ ...nic("eth1", hfi(1).mac), ...nic("eth2", hfi(2).mac), "/usr/bin/ipconfig": "" }).map(
+      ([path, content]) => [`/copy${path}`, content],
+    ),
+  );
+  const host = new MockHost({ files, run: () => assert.fail("nothing may be run") });
+  const before = host.list();
+  const tables = [
+    { number: 0, table: table({ hfi: [hfi(1), hfi(2, dhcp)], ssns: [ssns(1), ssns(2, { primaryHfi: 2 })] }) },
+  ];
   const lines: string[] = [];
   const log = (_: string, line: string) => lines.push(line);
-  assert.equal(configure(host, "", plan, { naming: "none", dryRun: false, log }), 0);
-  assert.deepEqual(lines, ["ip link set dev eth1 up: exit status 2"]);
-  assert.equal(machine.commands.at(-1), "ip addr replace 192.0.2.11/24 dev eth1");
+  assert.equal(configure(host, "/copy", makePlan(tables), { naming: "none", dryRun: false, log }), 0);
+  assert.deepEqual(lines, ["/copy is not this machine: nothing is done, this is what would be"]);
+  assert.match(host.out, /^ip addr replace 192\.0\.2\.11\/24 dev eth1$/m);
+  assert.deepEqual(host.list(), before);
+});
+
+test("regression: of two cards with one address, the one with the cable is configured, as soon as it is up", () => {
+  const { mac } = hfi(1);
+  const machine = new Machine([], { ...nic("eth0", mac, { carrier: "" }), ...nic("eth1", mac, { carrier: "" }) });
+  assert.equal(machine.configure(hfi(1)), 1);
+  assert.deepEqual(machine.commands, ["ip link set dev eth0 up", "ip link set dev eth1 up"]);
+  machine.host.put("/sys/class/net/eth0/carrier", "0\n");
+  machine.host.put("/sys/class/net/eth1/carrier", "1\n");
+  assert.equal(machine.configure(hfi(1)), 0);
+  assert.deepEqual(machine.commands.slice(2), ["ip addr replace 192.0.2.11/24 dev eth1"]);
+});
+
+test("regression: a card that is alone is configured before it has a link", () => {
+  const machine = new Machine([], nic("eth1", hfi(1).mac, { carrier: "0\n" }));
+  assert.equal(machine.configure(hfi(1)), 0);
+  assert.deepEqual(machine.commands, ["ip link set dev eth1 up", "ip addr replace 192.0.2.11/24 dev eth1"]);
+});
+
+test("regression: the name of an interface is no command of the scripts that run /run/net-*.conf", () => {
+  const name = "e';id;'";
+  const machine = new Machine([], nic(name, hfi(1).mac));
+  machine.configure(hfi(1));
+  const text = machine.host.text(`/run/net-${name}.conf`);
+  assert.equal(execFileSync("sh", ["-c", `${text}\nprintf %s "$DEVICE"`], { encoding: "utf8" }), name);
 });

@@ -2,21 +2,18 @@
 // Configures the interfaces of a plan where no network manager does: in an initramfs of initramfs-tools.
 
 import type { Naming } from "../../config/configuration.ts";
-import { findInterface } from "../../connect/interface.ts";
+import { findCards, findInterface, hasLink } from "../../connect/interface.ts";
 import type { Log } from "../../connect/log.ts";
-import { makeTree, type TextFile } from "../../files/tree.ts";
+import { makeTree } from "../../files/tree.ts";
 import { writeTree } from "../../files/write-tree.ts";
-import { type Host, HostError } from "../../host/host.ts";
+import type { Host } from "../../host/host.ts";
 import type { BootInterface, BootPlan } from "../../plan/types.ts";
-import { physicalLinks } from "../naming.ts";
+import { type PhysicalLink, physicalLinks } from "../naming.ts";
 import { targetsOf } from "../routes.ts";
 import { requestLeases } from "./dhcp-client.ts";
-import { addressSteps, cardSteps, vlanSteps } from "./interface-steps.ts";
+import { addressSteps, linkSteps, routeSteps, vlanSteps } from "./interface-steps.ts";
 import { netConf } from "./net-conf.ts";
-import { formatStep, type Step } from "./step.ts";
-
-/** One file for each device and for each lease, because asking the kernel would take a program for each question. */
-const doneFolder = "/run/nbft-boot/configured";
+import { Progress } from "./progress.ts";
 
 export interface ConfigureOptions {
   readonly naming: Naming;
@@ -32,73 +29,79 @@ interface Assignment {
 }
 
 /**
- * Does once for each device what the plan asks for, and asks again for leases that are missing; called again and again while root is missing.
+ * Does for each device what the plan asks for and has not succeeded yet; called again and again while root is missing.
  * Devices that are not there (yet) are left to the next call.
- * @param root folder in front of all paths, without a slash at its end; empty for this machine
- * @returns exit status: 0 everything is configured, 1 something is missing
+ * @param root folder in front of all paths, without a slash at its end; empty for this machine. Programs would change this machine whatever
+ *   the folder, so for any other the steps are only printed.
+ * @returns exit status: 0 everything is configured or was printed, 1 something is missing
  */
-export function configure(host: Host, root: string, plan: BootPlan, options: ConfigureOptions): number {
-  const targets = targetsOf(plan);
-  const assignments = assign(host, root, plan, options);
-  const open = assignments.filter(({ device }) => !isDone(host, root, device));
-  for (const { device, entry } of open) {
-    for (const step of addressSteps(entry, device, targets(entry))) {
-      perform(host, root, step, options);
-    }
+export function configure(host: Host, root: string, plan: BootPlan, { naming, dryRun, log }: ConfigureOptions): number {
+  if (root !== "" && !dryRun) {
+    log("info", `${root} is not this machine: nothing is done, this is what would be`);
   }
-  if (options.dryRun) {
+  const progress = new Progress(host, root, dryRun || root !== "", log);
+  const targets = targetsOf(plan);
+  const assignments = physicalLinks(plan.interfaces, naming).flatMap((link) => assign(host, root, link, progress));
+  const complete = assignments
+    .map(({ device, entry }) => configureStatic(host, root, entry, device, targets(entry), progress))
+    .every(Boolean);
+  if (progress.dryRun) {
     return 0;
   }
-  writeTree(host, root, makeTree(open.flatMap(({ device, entry }) => [doneMark(device), ...netConf(entry, device)])));
-  const ipv4 = askForLeases(host, root, assignments, "ipv4", options.log);
-  const ipv6 = askForLeases(host, root, assignments, "ipv6", options.log);
-  return ipv4 && ipv6 && assignments.length === plan.interfaces.length ? 0 : 1;
+  const ipv4 = askForLeases(host, root, assignments, "ipv4", progress);
+  const ipv6 = askForLeases(host, root, assignments, "ipv6", progress);
+  return complete && ipv4 && ipv6 && assignments.length === plan.interfaces.length ? 0 : 1;
 }
 
-/** The devices of the plan's interfaces that are there, VLANs made where they are not. */
-function assign(host: Host, root: string, plan: BootPlan, options: ConfigureOptions): Assignment[] {
-  return physicalLinks(plan.interfaces, options.naming).flatMap(({ mac, untagged, vlans }): Assignment[] => {
-    const card = findInterface(host, root, { mac, vlan: 0 });
-    if (card === undefined) {
+/** The devices of a link's interfaces that are there, brought up, VLANs made where they are not. */
+function assign(host: Host, root: string, link: PhysicalLink, progress: Progress): Assignment[] {
+  const { mac, untagged, vlans } = link;
+  const cards = findCards(host, root, mac);
+  for (const one of cards) {
+    progress.perform(one, linkSteps(untagged, one));
+  }
+  // Which of several cards with one address firmware used shows only when they are up: its cable is plugged in.
+  const card = cards.length > 1 ? cards.find((one) => hasLink(host, root, one)) : cards[0];
+  if (card === undefined) {
+    return [];
+  }
+  const tagged = vlans.flatMap(({ device: name, interface: entry }): Assignment[] => {
+    const device = findInterface(host, root, entry);
+    if (device === undefined && !progress.perform(name, vlanSteps(card, name, entry.vlan))) {
       return [];
     }
-    const tagged = vlans.map(({ device: name, interface: entry }) => {
-      const device = findInterface(host, root, entry);
-      for (const step of device === undefined
-        ? [...cardSteps(card, untagged === undefined), ...vlanSteps(card, name, entry.vlan)]
-        : []) {
-        perform(host, root, step, options);
-      }
-      return { entry, device: device ?? name };
-    });
-    return [...(untagged === undefined ? [] : [{ device: card, entry: untagged }]), ...tagged];
+    progress.perform(device ?? name, linkSteps(entry, device ?? name));
+    return [{ device: device ?? name, entry }];
   });
+  return [...(untagged === undefined ? [] : [{ device: card, entry: untagged }]), ...tagged];
 }
 
-/** What fails is reported and does not keep the rest from being done: a route that is there already is none the worse for it. */
-function perform(host: Host, root: string, step: Step, { dryRun, log }: ConfigureOptions): void {
-  if (dryRun) {
-    host.stdout(`${formatStep(step)}\n`);
-    return;
+/** In a device's progress: it is up and has its addresses. */
+const configured = "configured";
+
+/**
+ * Addresses are tried until the device has them all. A route is not tried again after that: what keeps it from being added is most often
+ * that somebody else has added it, which ip does not tell from other failures.
+ * @returns whether everything has succeeded
+ */
+function configureStatic(
+  host: Host,
+  root: string,
+  entry: BootInterface,
+  device: string,
+  targets: readonly string[],
+  progress: Progress,
+): boolean {
+  const addresses = addressSteps(entry, device);
+  const routes = routeSteps(entry, device, targets);
+  if (!progress.has(device, configured)) {
+    progress.perform(device, [...addresses, ...routes]);
+    if (!progress.dryRun && progress.hasAll(device, [...linkSteps(entry, device), ...addresses])) {
+      writeTree(host, root, makeTree(netConf(entry, device)));
+      progress.note(device, configured);
+    }
   }
-  try {
-    if ("path" in step) {
-      // Where IPv6 is turned off altogether, there is nothing left to turn off.
-      if (step.text !== "0" || host.exists(root + step.path)) {
-        host.appendFile(root + step.path, step.text);
-      }
-      return;
-    }
-    const status = host.run(step.argv);
-    if (status !== 0) {
-      log("warning", `${formatStep(step)}: exit status ${status}`);
-    }
-  } catch (error) {
-    if (!(error instanceof HostError)) {
-      throw error;
-    }
-    log("error", `${formatStep(step)}: ${error.message}`);
-  }
+  return progress.has(device, configured) && progress.hasAll(device, routes);
 }
 
 /** Whether every device that needs a lease of this family has one now. */
@@ -107,29 +110,25 @@ function askForLeases(
   root: string,
   assignments: readonly Assignment[],
   family: "ipv4" | "ipv6",
-  log: Log,
+  progress: Progress,
 ): boolean {
   const devices = assignments
     .filter(({ entry }) => entry.configurations.some((one) => one.method === "dhcp" && one.family === family))
     .map(({ device }) => device)
-    .filter((device) => !isDone(host, root, `${device}-${family}`));
+    .filter((device) => !progress.has(device, `lease ${family}`));
   if (devices.length === 0) {
     return true;
   }
   const leases = requestLeases(host, root, family, devices);
   if (leases === undefined) {
     const also = family === "ipv6" ? ", so only router advertisements are heeded" : "";
-    log("warning", `this initramfs has no DHCP client for ${family}${also}: ${devices.join(", ")}`);
+    for (const device of devices) {
+      progress.warnOnce(device, `this initramfs has no DHCP client for ${family}${also}: ${device}`);
+    }
+    return false;
   }
-  const done = leases ?? devices;
-  writeTree(host, root, makeTree(done.map((device) => doneMark(`${device}-${family}`))));
-  return done.length === devices.length;
-}
-
-function isDone(host: Host, root: string, name: string): boolean {
-  return host.exists(`${root}${doneFolder}/${name}`);
-}
-
-function doneMark(name: string): [string, TextFile] {
-  return [`${doneFolder}/${name}`, { text: "", mode: 0o644 }];
+  for (const device of leases) {
+    progress.note(device, `lease ${family}`);
+  }
+  return leases.length === devices.length;
 }

@@ -7,32 +7,35 @@ import type { BootInterface } from "../../plan/types.ts";
 import { type Route, staticConfigurations, staticRoutes } from "../routes.ts";
 import type { Step } from "./step.ts";
 
-/**
- * Brings a network card up.
- * @param carriesOnlyVlans whether it is to have no address of its own
- */
-export function cardSteps(device: string, carriesOnlyVlans: boolean): Step[] {
-  return [...(carriesOnlyVlans ? [setting(device, "accept_ra", "0")] : []), ip("link", "set", "dev", device, "up")];
-}
-
 /** Makes a VLAN on a network card that is up. */
 export function vlanSteps(card: string, device: string, vlan: number): Step[] {
   return [ip("link", "add", "link", card, "name", device, "type", "vlan", "id", String(vlan))];
 }
 
 /**
- * Gives a device what needs no client: static addresses and routes, and what the kernel makes of router advertisements.
+ * Brings a device up, with what the kernel may make of router advertisements.
+ * @param entry what is configured on the device; undefined where it only carries VLANs
+ */
+export function linkSteps(entry: BootInterface | undefined, device: string): Step[] {
+  return [
+    ...(entry === undefined ? [setting(device, "accept_ra", "0")] : settings(entry, device)),
+    ip("link", "set", "dev", device, "up"),
+  ];
+}
+
+/** The static addresses of a device that is up. To replace one that is there already is a success, to add it is none. */
+export function addressSteps(entry: BootInterface, device: string): Step[] {
+  return staticConfigurations(entry).map(({ address, prefix }) =>
+    ip("addr", "replace", `${address}/${prefix}`, "dev", device),
+  );
+}
+
+/**
+ * The static routes of a device that has its addresses.
  * @param targets addresses of the interface's targets
  */
-export function addressSteps(entry: BootInterface, device: string, targets: readonly string[]): Step[] {
-  return [
-    ...settings(entry, device),
-    ip("link", "set", "dev", device, "up"),
-    ...staticConfigurations(entry).map(({ address, prefix }) =>
-      ip("addr", "replace", `${address}/${prefix}`, "dev", device),
-    ),
-    ...staticRoutes(entry, targets).flatMap((route) => routeSteps(route, device)),
-  ];
+export function routeSteps(entry: BootInterface, device: string, targets: readonly string[]): Step[] {
+  return staticRoutes(entry, targets).flatMap((route) => stepsOfRoute(route, device));
 }
 
 /**
@@ -55,7 +58,7 @@ function setting(device: string, name: string, text: string): Step {
  * Routes are appended, not replaced: each interface has a default route of its own where firmware says so, and connections are bound to
  * their interface.
  */
-function routeSteps({ destination = "default", gateway, gatewayOnLink, metric }: Route, device: string): Step[] {
+function stepsOfRoute({ destination = "default", gateway, gatewayOnLink, metric }: Route, device: string): Step[] {
   const of = family(gateway ?? destination.replace(/\/.*/, ""));
   const append = (to: readonly string[], weight: readonly string[] = []) =>
     ip(...(of === "ipv6" ? ["-6"] : []), "route", "append", ...to, "dev", device, ...weight);

@@ -11,8 +11,8 @@ export function netConfPath(device: string): string {
 }
 
 /**
- * The file for a static IPv4 address; none where the interface has no such address. Shell scripts read it, so what is in it are numbers, and a
- * host name that the plan has checked (letters, digits, hyphens, dots).
+ * The file for a static IPv4 address; none where the interface has no such address. Shell scripts run it, so every value is quoted: the kernel
+ * allows all but slashes, colons and white space in the name of an interface (dev_valid_name()).
  */
 export function netConf(entry: BootInterface, device: string): [string, TextFile][] {
   const found = staticConfigurations(entry).find(({ family }) => family === "ipv4");
@@ -34,6 +34,6 @@ export function netConf(entry: BootInterface, device: string): [string, TextFile
     IPV4DNS1: dns[1] ?? "0.0.0.0",
     HOSTNAME: hostName ?? "",
   };
-  const text = Object.entries(values).map(([name, value]) => `${name}='${value}'\n`);
+  const text = Object.entries(values).map(([name, value]) => `${name}='${value.replace(/'/g, "'\\''")}'\n`);
   return [[netConfPath(device), { text: text.join(""), mode: 0o644 }]];
 }

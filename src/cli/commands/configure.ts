@@ -3,16 +3,26 @@ import { readConfiguration } from "../../config/configuration.ts";
 import { logToStderr } from "../../connect/log.ts";
 import type { Host } from "../../host/host.ts";
 import { configure as configureInterfaces } from "../../network/initramfs-tools/configure.ts";
+import { readCommandLine } from "../../sources/kernel-command-line.ts";
 import { loadPlan } from "../../sources/load-plan.ts";
+import { rootDelay } from "../../units/root-delay.ts";
 import { type Command, flag, type Options, root, rootOption } from "../command.ts";
 
 export const configure: Command = {
   name: "configure",
   summary: "configure the interfaces at once, where no network manager does (initramfs-tools)",
   examples: [["nbft-boot configure --dry-run", "print the commands"]],
-  options: { ...rootOption, "dry-run": { type: "boolean", describe: "print the commands, run none" } },
+  options: {
+    ...rootOption,
+    "dry-run": { type: "boolean", describe: "print the commands, run none; so does --root with another folder than /" },
+    "root-delay": { type: "boolean", describe: "only print for how many seconds initramfs-tools is to wait for root" },
+  },
   run: (host: Host, options: Options): number => {
     const machine = root(options);
+    if (flag(options, "root-delay")) {
+      host.stdout(`${rootDelay(readCommandLine(host, machine))}\n`);
+      return 0;
+    }
     const { naming } = readConfiguration(host, machine).configuration;
     const log = logToStderr(host);
     return configureInterfaces(host, machine, loadPlan(host, machine).plan, {

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Copies nbft-boot into the initramfs. All decisions are made at boot, by nbft-boot-generator; there are no dracut hooks. Where dracut's own
-# module nvmf is in the image too, nbft-boot-pre.service tells it to leave the NBFT alone.
+# Copies nbft-boot into the initramfs. All decisions are made at boot, by nbft-boot-generator; what hooks there are, and what tells dracut's own
+# module nvmf to leave the NBFT alone, nbft-boot-pre.service writes then.
 # shellcheck disable=SC2154 # dracut sets hostonly, initdir, systemdsystemunitdir and the like
 
 check() {

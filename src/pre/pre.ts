@@ -16,6 +16,7 @@ import { passGate, runtimeFolder } from "../units/gate.ts";
 import { announceInterfaces } from "./announce-interfaces.ts";
 import { attempt } from "./attempt.ts";
 import { keepCarriedTables } from "./carried-tables.ts";
+import { initqueueFiles } from "./dracut-initqueue.ts";
 import { identityFiles } from "./host-identity.ts";
 import { standDownFiles } from "./stand-down.ts";
 
@@ -24,7 +25,7 @@ const noNetworkManager =
 
 /**
  * Writes network configuration, hands the host identity on and keeps carried tables for the real root: all under /run, and in /etc/nvme what
- * is missing there. The configuration is for each network manager, not only for that of this initramfs: the real root may have another
+ * is missing there; for dracut's own parts also what keeps them out of the way. The configuration is for each network manager, not only for that of this initramfs: the real root may have another
  * one, the files say the same, and one that does not run reads none. A step that fails costs only itself.
  * @param root folder in front of all paths, without a slash at its end; empty for this machine
  * @returns exit status: 0 done or nothing to do, 1 something could not be written
@@ -60,6 +61,7 @@ export function pre(host: Host, root: string): number {
     write(identity?.runtime),
     write(identity?.configuration),
     write(standDownFiles(host, root)),
+    write(initqueueFiles(host, root)),
     // After the .link files, which udev reads when it sees an interface.
     (): void => announceInterfaces(host, root),
   ];

@@ -1,0 +1,1 @@
+# dracut's own

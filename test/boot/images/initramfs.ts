@@ -48,6 +48,18 @@ export const initramfsRecipes = {
     command: `${withLabKernel}\n${dracut} --modules nbft-boot /out/initramfs`,
     nbftBoot: "dracut",
   },
+  /** As a user has it: every module that dracut takes by itself, which brings dracut's own waiting for devices and the stock module nvmf. */
+  "dracut-default": {
+    name: "dracut-default",
+    command: `${dracut} --add nbft-boot /out/initramfs`,
+    nbftBoot: "dracut",
+  },
+  "dracut-112-default": {
+    name: "dracut-112-default",
+    tree: sid,
+    command: `${withLabKernel}\n${dracut} --add nbft-boot /out/initramfs`,
+    nbftBoot: "dracut",
+  },
   /** For a machine with an NBFT, with as few drivers as there can be: nbft-boot and virtio_net are there because of the NBFT alone. */
   "dracut-hostonly": {
     name: "dracut-hostonly",

@@ -2,21 +2,21 @@
 import type { Command } from "./command.ts";
 
 /** The bundler's: a module that is loaded here, because a process runs one command. */
-declare function require(module: "./commands/boot.ts"): typeof import("./commands/boot.ts");
+declare function require(module: "./bundles/boot.ts"): typeof import("./bundles/boot.ts");
 declare function require(module: "./commands/configure.ts"): typeof import("./commands/configure.ts");
 declare function require(module: "./commands/connect.ts"): typeof import("./commands/connect.ts");
 declare function require(module: "./commands/show.ts"): typeof import("./commands/show.ts");
-declare function require(module: "./commands/tables.ts"): typeof import("./commands/tables.ts");
+declare function require(module: "./bundles/tables.ts"): typeof import("./bundles/tables.ts");
 
 /** In the order of `nbft-boot --help`. */
 const commands: Readonly<Record<string, () => Command>> = {
   show: () => require("./commands/show.ts").show,
-  check: () => require("./commands/tables.ts").check,
-  plan: () => require("./commands/tables.ts").plan,
-  encode: () => require("./commands/tables.ts").encode,
-  units: () => require("./commands/tables.ts").units,
-  pre: () => require("./commands/boot.ts").pre,
-  handover: () => require("./commands/boot.ts").handover,
+  check: () => require("./bundles/tables.ts").check,
+  plan: () => require("./bundles/tables.ts").plan,
+  encode: () => require("./bundles/tables.ts").encode,
+  units: () => require("./bundles/tables.ts").units,
+  pre: () => require("./bundles/boot.ts").pre,
+  handover: () => require("./bundles/boot.ts").handover,
   configure: () => require("./commands/configure.ts").configure,
   connect: () => require("./commands/connect.ts").connect,
   discover: () => require("./commands/connect.ts").discover,

@@ -19,10 +19,10 @@ const common: BuildOptions = {
 
 /** What is loaded when it is required: what a process does, and what few of them need. */
 const required = [
-  "src/cli/commands/tables.ts",
+  "src/cli/bundles/tables.ts",
   "src/cli/commands/configure.ts",
   "src/cli/commands/connect.ts",
-  "src/cli/commands/boot.ts",
+  "src/cli/bundles/boot.ts",
   "src/cli/commands/show.ts",
   "src/cli/index.ts",
   "src/cli/yargs/parse.ts",

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "native.h"
@@ -33,7 +34,20 @@ static int read_to_end(int descriptor, size_t limit, uint8_t **bytes, size_t *si
 	}
 }
 
-/// readFile(path, limit)
+/// Opens what can be read to an end without waiting: an attack, or an accident, is a pipe or a terminal with the name of a table, which would
+/// keep a boot waiting for ever. -1 with errno: EINVAL, read(2)'s for what is "unsuitable for reading".
+static int open_regular(const char *path)
+{
+	struct stat status;
+	int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	if (descriptor < 0 || (fstat(descriptor, &status) == 0 && (S_ISREG(status.st_mode) || S_ISDIR(status.st_mode))))
+		return descriptor;
+	close(descriptor);
+	errno = EINVAL;
+	return -1;
+}
+
+/// readFile(path, limit, whether it may be of any kind)
 static JSValue read_file(JSContext *context, JSValueConst self, int count, JSValueConst *arguments)
 {
 	int64_t limit;
@@ -44,7 +58,7 @@ static JSValue read_file(JSContext *context, JSValueConst self, int count, JSVal
 	}
 	uint8_t *bytes = NULL;
 	size_t size = 0;
-	int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	int descriptor = JS_ToBool(context, arguments[2]) ? open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY) : open_regular(path);
 	int number = descriptor < 0 ? errno : read_to_end(descriptor, (size_t)limit, &bytes, &size);
 	if (descriptor >= 0)
 		close(descriptor);
@@ -78,7 +92,7 @@ static JSValue append_file(JSContext *context, JSValueConst self, int count, JSV
 }
 
 static const JSCFunctionListEntry functions[] = {
-	JS_CFUNC_DEF("readFile", 2, read_file),
+	JS_CFUNC_DEF("readFile", 3, read_file),
 	JS_CFUNC_DEF("appendFile", 2, append_file),
 };
 

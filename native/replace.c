@@ -62,7 +62,35 @@ static int make_file(const char *temporary, const void *what)
 	return number == EEXIST ? EIO : number;
 }
 
-/// writeFile(path, content, mode)
+static int replace_file(const char *path, const struct file *file)
+{
+	return replace(path, make_file, file);
+}
+
+/// Replaces a regular file, where a link leads to one that file, and writes into anything else that is there. 0, or an errno.
+/// The kernel says where the link leads, not readlink(2) of path: another's link in /tmp is one that the kernel would not follow.
+static int write_through(const char *path, const struct file *file)
+{
+	struct stat status;
+	int descriptor = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+	if (descriptor < 0)
+		return errno == ENOENT ? replace_file(path, file) : errno;
+	int number = 0;
+	if (fstat(descriptor, &status)) {
+		number = errno;
+	} else if (S_ISREG(status.st_mode)) {
+		char opened[32];
+		char target[PATH_MAX] = "";
+		snprintf(opened, sizeof opened, "/proc/self/fd/%d", descriptor);
+		number = replace_file(readlink(opened, target, sizeof target - 1) < 0 ? path : target, file);
+	} else if (write_whole(descriptor, file->content.bytes, file->content.size)) {
+		number = errno;
+	}
+	close(descriptor);
+	return number;
+}
+
+/// writeFile(path, content, mode, whether to write through links, pipes and devices)
 static JSValue write_file(JSContext *context, JSValueConst self, int count, JSValueConst *arguments)
 {
 	struct file file;
@@ -72,7 +100,7 @@ static JSValue write_file(JSContext *context, JSValueConst self, int count, JSVa
 	JSValue result = JS_EXCEPTION;
 	if (take_content(context, arguments[1], &file.content)) {
 		if (!JS_ToInt32(context, &file.mode, arguments[2])) {
-			int number = replace(path, make_file, &file);
+			int number = JS_ToBool(context, arguments[3]) ? write_through(path, &file) : replace_file(path, &file);
 			result = number ? throw_host_error(context, "write", path, number) : JS_UNDEFINED;
 		}
 		release_content(context, &file.content);
@@ -102,7 +130,7 @@ static JSValue make_symlink(JSContext *context, JSValueConst self, int count, JS
 }
 
 static const JSCFunctionListEntry functions[] = {
-	JS_CFUNC_DEF("writeFile", 3, write_file),
+	JS_CFUNC_DEF("writeFile", 4, write_file),
 	JS_CFUNC_DEF("symlink", 2, make_symlink),
 };
 

@@ -57,6 +57,14 @@ export class MockFiles {
     return node.content.slice();
   }
 
+  readInput(path: string, limit: number): Uint8Array {
+    return this.readFile(path, limit);
+  }
+
+  writeOutput(path: string, content: string | Uint8Array, mode: number): void {
+    this.writeFile(path, content, mode);
+  }
+
   writeFile(path: string, content: string | Uint8Array, mode: number): void {
     this.#needFolder("open", path);
     if (this.#nodes.get(path)?.kind === "folder") {

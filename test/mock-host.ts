@@ -52,8 +52,8 @@ export class MockHost extends MockFiles implements Host {
     return this.#machine.environment?.[name];
   }
 
-  stdout(text: string): void {
-    this.out += text;
+  stdout(content: string | Uint8Array): void {
+    this.out += typeof content === "string" ? content : String.fromCharCode(...content);
   }
 
   stderr(text: string): void {

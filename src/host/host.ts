@@ -10,10 +10,17 @@ export interface Host {
 
   environment(name: string): string | undefined;
 
-  /** The whole file. Files larger than limit bytes are refused (EFBIG), so that nobody feeds us /dev/zero. */
+  /** The whole of a regular file; one larger than limit bytes is refused (EFBIG), a pipe or a device too (EINVAL): nobody waits for those. */
   readFile(path: string, limit?: number): Uint8Array;
+  /** The same for a file that a user has named, which may be a pipe or a device: this waits for what it has to say. */
+  readInput(path: string, limit: number): Uint8Array;
   /** Whole or not at all: a temporary file in the same folder (O_EXCL, O_NOFOLLOW), fchmod, rename. The folder must exist. */
   writeFile(path: string, content: string | Uint8Array, mode: number): void;
+  /**
+   * To a file that a user has named: what is there and no regular file, a device or a pipe, is written into; all else is replaced as
+   * writeFile() does, where a link leads to a file that file. A link to nothing becomes the file.
+   */
+  writeOutput(path: string, content: string | Uint8Array, mode: number): void;
   /** Writes to what exists already, without replacing it: a device, a pipe, /dev/kmsg. One write(2). */
   appendFile(path: string, content: string): void;
   /** Like mkdir -p; folders that exist keep their mode. */
@@ -29,7 +36,7 @@ export interface Host {
   remove(path: string): void;
   rename(from: string, to: string): void;
 
-  stdout(text: string): void;
+  stdout(content: string | Uint8Array): void;
   stderr(text: string): void;
   /** Whether file descriptor 1 or 2 is a terminal. */
   isTerminal(descriptor: 1 | 2): boolean;

@@ -50,3 +50,8 @@ export function bytesOf(host: Host, path: string): readonly number[] {
 export function textOf(host: Host, path: string): string {
   return String.fromCharCode(...host.readFile(path));
 }
+
+/** The octal mode of a file, which the Host does not tell. */
+export function expectMode(host: Host, path: string, mode: string): void {
+  expect(host.run(["sh", "-c", '[ "$(stat -c %a "$1")" = "$2" ]', "sh", path, mode]), 0);
+}

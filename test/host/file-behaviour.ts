@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import type { Host } from "../../src/host/host.ts";
-import { type Behaviour, bytesOf, expect, expectError, textOf } from "./behaviour.ts";
-
-/** The octal mode of a file, which the Host does not tell. */
-function expectMode(host: Host, path: string, mode: string): void {
-  expect(host.run(["sh", "-c", '[ "$(stat -c %a "$1")" = "$2" ]', "sh", path, mode]), 0);
-}
+import { type Behaviour, bytesOf, expect, expectError, expectMode, textOf } from "./behaviour.ts";
 
 /** Reads links such as /proc/self, whose target is this process' number. */
 function processNumber(host: Host): string {
@@ -23,7 +18,8 @@ export const fileBehaviours: Readonly<Record<string, Behaviour>> = {
     host.writeFile(`${folder}/a`, "12345", 0o644);
     expect(host.readFile(`${folder}/a`, 5).length, 5);
     expectError(() => host.readFile(`${folder}/a`, 4), "read", `${folder}/a`, "EFBIG");
-    expectError(() => host.readFile("/dev/zero"), "read", "/dev/zero", "EFBIG");
+    expectError(() => host.readInput(`${folder}/a`, 4), "read", `${folder}/a`, "EFBIG");
+    expectError(() => host.readInput("/dev/zero", 1 << 20), "read", "/dev/zero", "EFBIG");
   },
 
   "what cannot be read says why": (host, { folder }) => {
@@ -154,19 +150,21 @@ export const fileBehaviours: Readonly<Record<string, Behaviour>> = {
   "a path with a NUL is refused, not cut off there": (host, { folder }) => {
     host.writeFile(`${folder}/a`, "untouched", 0o644);
     const hostile = `${folder}/a\0b`;
-    const calls: Readonly<Record<string, () => unknown>> = {
-      read: () => host.readFile(hostile),
-      write: () => host.writeFile(hostile, "x", 0o644),
-      append: () => host.appendFile(hostile, "x"),
-      mkdir: () => host.makeDirectory(hostile, 0o755),
-      symlink: () => host.symlink("x", hostile),
-      readlink: () => host.readLink(hostile),
-      readdir: () => host.readDirectory(hostile),
-      remove: () => host.remove(hostile),
-      rename: () => host.rename(hostile, `${folder}/c`),
-      open: () => host.openDevice(hostile),
-    };
-    for (const [operation, call] of Object.entries(calls)) {
+    const calls: readonly (readonly [string, () => unknown])[] = [
+      ["read", () => host.readFile(hostile)],
+      ["read", () => host.readInput(hostile, 10)],
+      ["write", () => host.writeFile(hostile, "x", 0o644)],
+      ["write", () => host.writeOutput(hostile, "x", 0o644)],
+      ["append", () => host.appendFile(hostile, "x")],
+      ["mkdir", () => host.makeDirectory(hostile, 0o755)],
+      ["symlink", () => host.symlink("x", hostile)],
+      ["readlink", () => host.readLink(hostile)],
+      ["readdir", () => host.readDirectory(hostile)],
+      ["remove", () => host.remove(hostile)],
+      ["rename", () => host.rename(hostile, `${folder}/c`)],
+      ["open", () => host.openDevice(hostile)],
+    ];
+    for (const [operation, call] of calls) {
       expectError(call, operation, `${folder}/a`, "EINVAL");
     }
     expect(host.exists(hostile), false);

@@ -5,13 +5,24 @@ import { dirname, join } from "node:path";
 import { defaultLimit, HostError } from "../host.ts";
 import { attempt } from "./errors.ts";
 
-const { O_CREAT, O_EXCL, O_NOFOLLOW, O_WRONLY } = fs.constants;
+const { O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_WRONLY } = fs.constants;
 
-/** Reads until the end, because files of sysfs and procfs have no size. */
 export function readFile(path: string, limit: number = defaultLimit): Uint8Array {
+  return readToEnd(path, limit, O_RDONLY | O_NONBLOCK, (kind) => kind.isFile() || kind.isDirectory());
+}
+
+export function readInput(path: string, limit: number): Uint8Array {
+  return readToEnd(path, limit, O_RDONLY, () => true);
+}
+
+/** Until the end, because files of sysfs and procfs have no size. */
+function readToEnd(path: string, limit: number, flags: number, suits: (kind: fs.Stats) => boolean): Uint8Array {
   return attempt("read", path, () => {
-    const descriptor = fs.openSync(path, "r");
+    const descriptor = fs.openSync(path, flags);
     try {
+      if (!suits(fs.fstatSync(descriptor))) {
+        throw new HostError("read", path, "EINVAL");
+      }
       const chunks: Buffer[] = [];
       for (let size = 0; ; ) {
         const chunk = Buffer.alloc(65536);
@@ -32,20 +43,61 @@ export function readFile(path: string, limit: number = defaultLimit): Uint8Array
 }
 
 export function writeFile(path: string, content: string | Uint8Array, mode: number): void {
-  attempt("write", path, () =>
-    replace(path, (temporary) => {
-      const descriptor = fs.openSync(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
-      try {
+  attempt("write", path, () => replaceFile(path, content, mode));
+}
+
+/** The kernel says where a link leads, not readlink(2) of path: another's link in /tmp is one that the kernel would not follow. */
+export function writeOutput(path: string, content: string | Uint8Array, mode: number): void {
+  attempt("write", path, () => {
+    const descriptor = openExisting(path);
+    if (descriptor === undefined) {
+      return replaceFile(path, content, mode);
+    }
+    try {
+      if (fs.fstatSync(descriptor).isFile()) {
+        replaceFile(openedPath(descriptor) ?? path, content, mode);
+      } else {
         fs.writeFileSync(descriptor, content);
-        fs.fchmodSync(descriptor, mode);
-      } catch (error) {
-        fs.unlinkSync(temporary);
-        throw error;
-      } finally {
-        fs.closeSync(descriptor);
       }
-    }),
-  );
+    } finally {
+      fs.closeSync(descriptor);
+    }
+  });
+}
+
+function openExisting(path: string): number | undefined {
+  try {
+    return fs.openSync(path, O_WRONLY);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** Without links; undefined where there is no /proc. */
+function openedPath(descriptor: number): string | undefined {
+  try {
+    return fs.readlinkSync(`/proc/self/fd/${descriptor}`);
+  } catch {
+    return undefined;
+  }
+}
+
+function replaceFile(path: string, content: string | Uint8Array, mode: number): void {
+  replace(path, (temporary) => {
+    const descriptor = fs.openSync(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
+    try {
+      fs.writeFileSync(descriptor, content);
+      fs.fchmodSync(descriptor, mode);
+    } catch (error) {
+      fs.unlinkSync(temporary);
+      throw error;
+    } finally {
+      fs.closeSync(descriptor);
+    }
+  });
 }
 
 export function symlink(target: string, path: string): void {

@@ -16,7 +16,7 @@ export function nodeHost(): Host {
     environment: (name) => process.env[name],
     ...files,
     exists: existsSync,
-    stdout: (text) => writeStandard(1, text),
+    stdout: (content) => writeStandard(1, content),
     stderr: (text) => writeStandard(2, text),
     isTerminal: isatty,
     exit: (code) => process.exit(code),

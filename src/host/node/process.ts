@@ -7,8 +7,8 @@ import { HostError } from "../host.ts";
 import { hostError } from "./errors.ts";
 
 /** Writes everything, waiting where the descriptor does not block. Ends this process where nobody reads, as SIGPIPE does to others. */
-export function writeStandard(descriptor: 1 | 2, text: string): void {
-  let bytes = Buffer.from(text);
+export function writeStandard(descriptor: 1 | 2, content: string | Uint8Array): void {
+  let bytes = Buffer.from(content as Uint8Array);
   while (bytes.length > 0) {
     try {
       bytes = bytes.subarray(fs.writeSync(descriptor, bytes));

@@ -12,8 +12,8 @@ export interface Native {
   ) => Error;
 
   environment(name: string): string | undefined;
-  readFile(path: string, limit: number): Uint8Array;
-  writeFile(path: string, content: string | Uint8Array, mode: number): void;
+  readFile(path: string, limit: number, anyKind: boolean): Uint8Array;
+  writeFile(path: string, content: string | Uint8Array, mode: number, through: boolean): void;
   appendFile(path: string, content: string): void;
   makeDirectory(path: string, mode: number): void;
   symlink(target: string, path: string): void;
@@ -23,7 +23,7 @@ export interface Native {
   remove(path: string): void;
   rename(from: string, to: string): void;
 
-  writeStandard(descriptor: 1 | 2, text: string): void;
+  writeStandard(descriptor: 1 | 2, content: string | Uint8Array): void;
   isTerminal(descriptor: 1 | 2): boolean;
   exit(code: number): never;
   now(): number;

@@ -66,12 +66,16 @@ export function flag(options: Options, name: string): boolean {
   return options[name] === true;
 }
 
-/** Without a slash at the end, so that it can stand in front of an absolute path. */
-export function root(options: Options): string {
+/** The folder of `--root`, without a slash at the end, so that it can stand in front of an absolute path. */
+export function root(host: Host, options: Options): string {
   const folder = text(options, "root") ?? "/";
   // A shell variable that is not set must not make it this machine.
   if (folder === "") {
     throw new UsageError("--root is empty: say / for this machine");
+  }
+  // With a slash at the end: a file is no machine.
+  if (!host.exists(`${folder}/`)) {
+    throw new UsageError(`--root ${folder}: no such folder`);
   }
   return folder.replace(/\/+$/, "");
 }

@@ -9,7 +9,7 @@ import { makePlan } from "../plan/plan.ts";
 import { decodeTables } from "../sources/decode-tables.ts";
 import type { LoadedPlan } from "../sources/load-plan.ts";
 import { readTables, type SourceTable } from "../sources/read-tables.ts";
-import { tableNumber, tableSizeLimit } from "../sources/table-files.ts";
+import { tableNumber, tableSizeLimit, whyUnreadable } from "../sources/table-files.ts";
 import { flag, type Options, root, texts, UsageError } from "./command.ts";
 
 /** The bundler's: a module that is loaded where it is needed. */
@@ -20,7 +20,7 @@ export type LoadedTables = Omit<LoadedPlan, "plan">;
 /** The tables that a command works on: the files it names, or else the machine's. */
 export function loadTables(host: Host, options: Options): LoadedTables {
   const files = texts(options, "table");
-  const sources = files.length === 0 ? readTables(host, root(options)) : readFiles(host, files);
+  const sources = files.length === 0 ? readTables(host, root(host, options)) : readFiles(host, files);
   return decodeTables(sources, { strict: flag(options, "strict") });
 }
 
@@ -73,10 +73,10 @@ function hasMark(bytes: Uint8Array): boolean {
 
 function readFile(host: Host, path: string): Uint8Array {
   try {
-    return host.readFile(path, tableSizeLimit);
+    return host.readInput(path, tableSizeLimit);
   } catch (error) {
     if (error instanceof HostError) {
-      throw new UsageError(`${path}: ${error.code === "ENOENT" ? "no such file" : `cannot be read: ${error.code}`}`);
+      throw new UsageError(`${path}: ${whyUnreadable(error.code)}: name a table, binary or JSON`);
     }
     throw error;
   }

@@ -3,6 +3,7 @@ import { type DecodeOptions, decode } from "../nbft/decode.ts";
 import { type Finding, TableError } from "../nbft/findings.ts";
 import type { Table } from "../nbft/types.ts";
 import type { SourceTable } from "./read-tables.ts";
+import { whyUnreadable } from "./table-files.ts";
 
 /** A table that a boot may use. */
 export interface DecodedTable {
@@ -47,6 +48,6 @@ export function decodeTables(
 }
 
 function unreadable(code: string): TableError {
-  const message = code === "EFBIG" ? "larger than 1 MiB, so it is no table" : `cannot be read: ${code}`;
+  const message = whyUnreadable(code);
   return new TableError({ code: "table-unreadable", severity: "error", message, structure: "file", offset: 0 });
 }

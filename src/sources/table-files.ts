@@ -15,6 +15,20 @@ const tableName = /^NBFT([0-9]{1,3})?$/;
 /** A table is a few hundred bytes; this is what 64 KiB heaps and some nonsense in front of them may take. */
 export const tableSizeLimit = 1024 * 1024;
 
+/** Why a file cannot be read as a table, by the errno of the Host. */
+export function whyUnreadable(code: string): string {
+  switch (code) {
+    case "ENOENT":
+      return "no such file";
+    case "EFBIG":
+      return "larger than 1 MiB, so it is no table";
+    case "EINVAL":
+      return "a pipe or a device, so it is no table";
+    default:
+      return `cannot be read (${code})`;
+  }
+}
+
 /** The number in a table's file name, 0 where it has none, or undefined where it is no table's name. */
 export function tableNumber(name: string): number | undefined {
   const digits = tableName.exec(name);

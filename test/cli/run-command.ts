@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestContext } from "node:test";
+import { encode } from "../../src/nbft/encode.ts";
+import { parseTable } from "../../src/nbft/parse-table.ts";
 import { top } from "../../tools/top.ts";
 
 export const engines = { native: join(top, "dist", "nbft-boot"), node: join(top, "dist", "nbft-boot.mjs") } as const;
@@ -11,15 +14,22 @@ export type Engine = keyof typeof engines;
 
 export const fixture = (name: string): string => join(top, "test", "fixtures", "tables", `${name}.json`);
 
+/** The table that a fixture makes. */
+export const bytesOf = (name: string): Uint8Array =>
+  encode(parseTable(JSON.parse(readFileSync(fixture(name), "utf8"))));
+
+/** Where the firmware's table is. */
+export const tablePath = "sys/firmware/acpi/tables/NBFT";
+
 export interface Said {
   readonly status: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** Runs the program as a user does, without a terminal. */
+/** Runs the program as a user does, without a terminal. Its status is null where it does not end. */
 export function runCommand(engine: Engine, args: readonly string[]): Said {
-  const { status, stdout, stderr } = spawnSync(engines[engine], args, { cwd: top, encoding: "utf8" });
+  const { status, stdout, stderr } = spawnSync(engines[engine], args, { cwd: top, encoding: "utf8", timeout: 30_000 });
   return { status, stdout, stderr };
 }
 
@@ -32,4 +42,11 @@ export function makeMachine(t: TestContext, files: Readonly<Record<string, strin
     writeFileSync(join(root, path), content);
   }
   return root;
+}
+
+/** Runs it on both engines, insists on one answer, and returns that. */
+export function both(...args: readonly string[]): Said {
+  const [native, node] = (Object.keys(engines) as Engine[]).map((engine) => runCommand(engine, args));
+  assert.deepEqual(native, node);
+  return native as Said;
 }

@@ -34,6 +34,7 @@ function shell(line: string, program: string, environment: Readonly<Record<strin
   const { status, stdout, stderr } = spawnSync("sh", ["-c", line, join(dist, program)], {
     encoding: "utf8",
     env: { ...process.env, ...environment },
+    timeout: 30_000,
   });
   return { status, stdout, stderr };
 }
@@ -108,6 +109,15 @@ for (const generator of generators) {
         assert.match(readFileSync(join(root, "dev/kmsg"), "utf8"), /NBFT1/, folder);
       });
     }
+  });
+
+  test(`${generator} does not wait for a pipe that has the name of a table`, { skip: missing }, () => {
+    withMachine({ "sys/firmware/acpi/tables/DSDT": "DSDT" }, (root, output) => {
+      const line = `mkfifo ${root}/sys/firmware/acpi/tables/NBFT && exec "$0" ${output}`;
+      const { status } = shell(line, generator, { NBFT_BOOT_ROOT: root, SYSTEMD_IN_INITRD: "1" });
+      assert.equal(status, 0);
+      assert.match(readFileSync(join(root, "dev/kmsg"), "utf8"), /tables\/NBFT.*a pipe or a device/);
+    });
   });
 }
 

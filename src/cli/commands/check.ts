@@ -34,5 +34,5 @@ export const check: Command = {
 /** What the machine itself has against the plan; nothing where the tables are files from elsewhere. */
 function remarks(host: Host, options: Options, { plan }: LoadedPlan): readonly string[] {
   const elsewhere = texts(options, "table").length > 0;
-  return elsewhere || plan.host === undefined ? [] : identityFiles(host, root(options), plan.host).conflicts;
+  return elsewhere || plan.host === undefined ? [] : identityFiles(host, root(host, options), plan.host).conflicts;
 }

@@ -18,7 +18,7 @@ export const configure: Command = {
     "root-delay": { type: "boolean", describe: "only print for how many seconds initramfs-tools is to wait for root" },
   },
   run: (host: Host, options: Options): number => {
-    const machine = root(options);
+    const machine = root(host, options);
     if (flag(options, "root-delay")) {
       host.stdout(`${rootDelay(readCommandLine(host, machine))}\n`);
       return 0;

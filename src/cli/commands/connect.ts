@@ -21,7 +21,7 @@ export const connect: Command = {
   examples: [["nbft-boot connect 0-1-1 --dry-run", "print what /dev/nvme-fabrics would be given"]],
   ...declarations,
   run: (host: Host, options: Options): number =>
-    connectById(host, root(options), identifier(options), connection(options)),
+    connectById(host, root(host, options), identifier(options), connection(options)),
 };
 
 export const discover: Command = {
@@ -30,7 +30,7 @@ export const discover: Command = {
   examples: [["nbft-boot discover 0-1-1 --timeout=10", "with one discovery controller and ten seconds"]],
   ...declarations,
   run: (host: Host, options: Options): number =>
-    discoverById(host, root(options), identifier(options), connection(options)),
+    discoverById(host, root(host, options), identifier(options), connection(options)),
 };
 
 function identifier(options: Options): string {

@@ -14,13 +14,22 @@ export const encode: Command = {
     many: false,
     isFile: true,
   },
-  options: { output: { type: "string", alias: "o", describe: "file to write" } },
+  options: { output: { type: "string", alias: "o", describe: "file to write; - is standard output" } },
   run: (host: Host, options: Options): number => {
     const output = text(options, "output");
     if (output === undefined) {
       throw new UsageError("encode: say where to write the table: --output FILE");
     }
-    host.writeFile(output, encodeTable(readJsonTable(host, text(options, "json") ?? "")), 0o644);
+    const isStandard = output === "-" || output === "/dev/stdout";
+    if (isStandard && host.isTerminal(1)) {
+      throw new UsageError("encode: a table is binary, and standard output is a terminal: name a file, or pipe it");
+    }
+    const table = encodeTable(readJsonTable(host, text(options, "json") ?? ""));
+    if (isStandard) {
+      host.stdout(table);
+    } else {
+      host.writeOutput(output, table, 0o644);
+    }
     return 0;
   },
 };

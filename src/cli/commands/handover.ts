@@ -8,5 +8,5 @@ export const handover: Command = {
   summary: "leave to the real root what it needs to keep the boot's connections (nbft-boot-handover.service)",
   examples: [["nbft-boot handover --root /tmp/machine", "which names of interfaces would be kept, into a folder"]],
   options: rootOption,
-  run: (host: Host, options: Options): number => handOver(host, root(options)),
+  run: (host: Host, options: Options): number => handOver(host, root(host, options)),
 };

@@ -18,5 +18,5 @@ export const pre: Command = {
     },
   },
   run: (host: Host, options: Options): number =>
-    (flag(options, "networkmanager") ? prepareNetworkManager : prepare)(host, root(options)),
+    (flag(options, "networkmanager") ? prepareNetworkManager : prepare)(host, root(host, options)),
 };

@@ -27,7 +27,10 @@ export const units: Command = {
     if ((output === undefined) === !flag(options, "stdout")) {
       throw new UsageError("units: say where to: --stdout or --output DIR");
     }
-    const machine = root(options);
+    if (output === "-") {
+      throw new UsageError("units: --output takes a folder: --stdout prints");
+    }
+    const machine = root(host, options);
     const parameters = readCommandLine(host, machine);
     const forbiddenBy = texts(options, "table").length > 0 ? undefined : forbiddingOption(parameters);
     if (forbiddenBy !== undefined) {

@@ -26,14 +26,17 @@ export function identityFiles(host: Host, root: string, identity: HostIdentity):
     { name: "hostnqn", value: identity.nqn },
     ...(identity.id === undefined ? [] : [{ name: "hostid", value: identity.id }]),
   ];
-  const existing = parts.map((part) => ({ ...part, found: readLine(host, `${root}/etc/nvme/${part.name}`) }));
+  const existing = parts.map((part) => ({ ...part, ...readLine(host, `${root}/etc/nvme/${part.name}`) }));
   const conflicts = existing
-    .filter(({ value, found }) => found !== undefined && found.toLowerCase() !== value.toLowerCase())
-    .map(
-      ({ name, value, found }) =>
-        `/etc/nvme/${name} has ${JSON.stringify(found)}, the NBFT ${value}: boot paths use the NBFT's, all other connections the file's`,
+    .filter(
+      ({ value, line, problem }) => problem !== undefined || (line ?? value).toLowerCase() !== value.toLowerCase(),
+    )
+    .map(({ name, value, line, problem }) =>
+      problem === undefined
+        ? `/etc/nvme/${name} has ${JSON.stringify(line)}, the NBFT ${value}: boot paths use the NBFT's, all other connections the file's`
+        : `/etc/nvme/${name} cannot be read (${problem}), the NBFT has ${value}: boot paths use that`,
     );
-  const missing = conflicts.length > 0 ? [] : existing.filter(({ found }) => found === undefined);
+  const missing = conflicts.length > 0 ? [] : existing.filter(({ line }) => line === undefined);
   return {
     runtime: makeTree(parts.map(({ name, value }) => file(`${runtimeFolder}/${name}`, value))),
     configuration: makeTree(missing.map(({ name, value }) => file(`/etc/nvme/${name}`, value))),
@@ -45,17 +48,15 @@ function file(path: string, value: string): [string, { text: string; mode: numbe
   return [path, { text: `${value}\n`, mode: 0o644 }];
 }
 
-/** First line of a file; undefined where there is none or where it is empty. */
-function readLine(host: Host, path: string): string | undefined {
+/** First line of a file, or why it cannot be read; neither where there is none or where it is empty. */
+function readLine(host: Host, path: string): { readonly line?: string; readonly problem?: string } {
   try {
-    const text = decodeUtf8(host.readFile(path, 4096)) ?? "?";
-    return text.split("\n")[0]?.trim() || undefined;
+    const text = decodeUtf8(host.readFile(path, 4096));
+    const line = text?.split("\n")[0]?.trim();
+    return text === undefined ? { problem: "not UTF-8" } : line ? { line } : {};
   } catch (error) {
-    if (error instanceof HostError && error.code === "ENOENT") {
-      return undefined;
-    }
     if (error instanceof HostError) {
-      return error.code;
+      return error.code === "ENOENT" ? {} : { problem: error.code };
     }
     throw error;
   }

@@ -2,23 +2,12 @@
 // The command line as its users meet it: what it prints where, and how it ends. Both engines say the same.
 
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { suite, test } from "node:test";
 import { decode } from "../../src/nbft/decode.ts";
-import { encode } from "../../src/nbft/encode.ts";
 import { parseTable } from "../../src/nbft/parse-table.ts";
-import { type Engine, engines, fixture, makeMachine, runCommand, type Said } from "./run-command.ts";
-
-const bytesOf = (name: string): Uint8Array => encode(parseTable(JSON.parse(readFileSync(fixture(name), "utf8"))));
-const tablePath = "sys/firmware/acpi/tables/NBFT";
-
-/** Runs it on both engines, insists on one answer, and returns that. */
-function both(...args: readonly string[]): Said {
-  const [native, node] = (Object.keys(engines) as Engine[]).map((engine) => runCommand(engine, args));
-  assert.deepEqual(native, node);
-  return native as Said;
-}
+import { both, bytesOf, type Engine, engines, fixture, makeMachine, runCommand, tablePath } from "./run-command.ts";
 
 suite("started wrongly, it says what to type, on stderr in one line, and ends with 2", () => {
   const wrong: readonly (readonly [string, readonly string[], RegExp])[] = [
@@ -33,6 +22,13 @@ suite("started wrongly, it says what to type, on stderr in one line, and ends wi
     ["a file that is not there", ["show", "no/such/file"], /no\/such\/file: no such file/],
     ["an empty root, for this machine's", ["units", "--stdout", "--root", ""], /--root is empty/],
     ["an empty root, for files", ["plan", "--root="], /--root is empty/],
+    ["a root that is not there", ["check", "--root", "/no/such/root"], /--root \/no\/such\/root: no such folder/],
+    ["a root that is not there, to show", ["show", "--root=/no/such/root/"], /no such folder/],
+    ["a root that is not there, to plan", ["plan", "--root", "no/such/root"], /no such folder/],
+    ["a root that is a file", ["check", "--root", fixture("minimal")], /no such folder/],
+    ["a file without an end", ["show", "/dev/zero"], /\/dev\/zero: larger than 1 MiB.*name a table, binary or JSON/],
+    ["a folder as a table", ["plan", "/"], /\/: cannot be read \(EISDIR\).*name a table, binary or JSON/],
+    ["units to standard output as if it were a folder", ["units", "--output", "-"], /--stdout prints/],
     ["an empty place for units", ["units", "--output", ""], /--stdout or --output DIR/],
     ["a timeout that is no number", ["connect", "0-1-1", "--timeout=soon"], /--timeout: seconds from 0 to 86400/],
     ["a negative timeout", ["connect", "0-1-1", "--timeout=-1"], /--timeout: seconds from 0 to 86400/],
@@ -128,6 +124,18 @@ suite("check tells by its exit status what a boot can do", () => {
     );
   });
 
+  test("files of the host's identity that cannot be read are said to be so, not quoted", (t) => {
+    const root = makeMachine(t, {
+      [tablePath]: bytesOf("static-ipv4"),
+      "etc/nvme/hostnqn/folder": "",
+      "etc/nvme/hostid": Uint8Array.of(0xff, 0xfe, 0x0a),
+    });
+    const { status, stdout } = both("check", "--root", root);
+    assert.equal(status, 0);
+    assert.match(stdout, /^machine {2}\/etc\/nvme\/hostnqn cannot be read \(EISDIR\), the NBFT has nqn\./m);
+    assert.match(stdout, /^machine {2}\/etc\/nvme\/hostid cannot be read \(not UTF-8\), the NBFT has /m);
+  });
+
   test("--quiet says nothing", () => {
     assert.deepEqual(both("check", "--quiet", fixture("empty")), { status: 1, stdout: "", stderr: "" });
   });
@@ -156,39 +164,6 @@ suite("show", () => {
 
   test("no colours without a terminal", () => {
     assert.ok(!both("show", fixture("everything")).stdout.includes("\x1b"));
-  });
-});
-
-suite("encode", () => {
-  for (const engine of Object.keys(engines) as Engine[]) {
-    test(`writes the table whole, by ${engine}`, (t) => {
-      const output = join(makeMachine(t, { "folder/file": "" }), "NBFT");
-      assert.deepEqual(runCommand(engine, ["encode", fixture("everything"), "--output", output]), {
-        status: 0,
-        stdout: "",
-        stderr: "",
-      });
-      assert.deepEqual(new Uint8Array(readFileSync(output)), bytesOf("everything"));
-    });
-  }
-
-  test("a wrong value is named by its place, and nothing is written", (t) => {
-    const table = {
-      host: { nqn: "nqn.2024-05.org.example:host" },
-      hfi: [{ mac: "52:54:00:00:00:01" }, { mac: "52:54:00:00:00:02", vlan: 5000 }],
-    };
-    const root = makeMachine(t, { "table.json": JSON.stringify(table) });
-    const { status, stderr } = both("encode", join(root, "table.json"), "--output", join(root, "NBFT"));
-    assert.equal(status, 2);
-    assert.match(stderr, /table\.json: hfi\[1\]\.vlan: 5000 is more than 4094\n$/);
-    assert.ok(!existsSync(join(root, "NBFT")));
-  });
-
-  test("a folder that cannot be written is a failure, not a usage error", (t) => {
-    const root = makeMachine(t, {});
-    const { status, stderr } = both("encode", fixture("minimal"), "--output", join(root, "no/such/folder/NBFT"));
-    assert.equal(status, 1);
-    assert.match(stderr, /^nbft-boot: [^\n]*ENOENT[^\n]*\n$/);
   });
 });
 

@@ -16,7 +16,8 @@ source "$1"; shift
 COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1))
 _nbft_boot
 printf '%s\\n' "\${COMPREPLY[@]}"`;
-  const args = ["-uc", script, "bash", join(folder, "nbft-boot.bash"), "nbft-boot", ...words];
+  // Not the machine's bashrc, which bash reads where it takes its standard input, a socket of Node's, for a remote shell's.
+  const args = ["--norc", "-uc", script, "bash", join(folder, "nbft-boot.bash"), "nbft-boot", ...words];
   const { stdout, stderr } = spawnSync("bash", args, { cwd: top, encoding: "utf8" });
   assert.equal(stderr, "");
   return stdout.split("\n").filter((line) => line !== "");

@@ -106,8 +106,8 @@ export function markdownImages(results: readonly ImageResult[]): string {
   return `# The bench of images
 
 Written by \`npm run bench:image -- --markdown docs/image-bench.md\`: what nbft-boot adds to an image, and to the time of building it. Both images
-come from the same framework in the same Debian tree, with the same settings, the same drivers and the same network manager; for one of them
-this project's files are installed. Dracut's have \`--no-hostonly\`, a list of drivers, and the modules systemd-initrd, kernel-modules and
+come from the same framework in the same Debian tree, with the same settings and the same network manager; for one of them this project's files
+are installed. The same drivers are in both, but for those that mkosi-initrd has only because of our files. Dracut's have \`--no-hostonly\`, a list of drivers, and the modules systemd-initrd, kernel-modules and
 systemd-networkd. mkosi's are those of \`mkosi-initrd\` without the modules that the building machine has loaded. initramfs-tools has
 \`MODULES=list\`.
 

@@ -10,6 +10,7 @@ import { MockHost } from "../mock-host.ts";
 import { hfi, ssns, table } from "../plan/tables.ts";
 
 const sysctl = "/proc/sys/net/ipv6/conf/eth1";
+const loopbackDone = { "/run/nbft-boot/done/lo": "ip link set dev lo up\n" };
 
 /** A machine with a card per name, which HFI 1, 2 and so on are about, and what it is told to do. */
 class Machine {
@@ -25,7 +26,7 @@ class Machine {
   constructor(cards: readonly string[], files: Readonly<Record<string, string>> = {}) {
     const nics = cards.map((name) => nic(name, hfi(Number(name.slice(3))).mac));
     this.host = new MockHost({
-      files: { ...Object.assign({}, ...nics), "/usr/bin/ipconfig": "", ...files },
+      files: { ...Object.assign({}, ...nics), "/usr/bin/ipconfig": "", ...loopbackDone, ...files },
       run: (argv) => this.#run(argv),
     });
   }
@@ -70,6 +71,15 @@ test("a static IPv4 address with its route, and the file that klibc would write"
       "IPV4GATEWAY='10.1.128.1'\nIPV4DNS0='10.1.128.2'\nIPV4DNS1='0.0.0.0'\nHOSTNAME='node-5'\n",
   );
   assert.equal(status, 0);
+});
+
+test("regression: lo comes up before the first card, or the kernel would take the target's address for a broadcast one", () => {
+  const machine = new Machine(["eth1"], { "/run/nbft-boot/done/lo": "" });
+  machine.configure(hfi(1));
+  assert.deepEqual(machine.commands.slice(0, 2), ["ip link set dev lo up", "ip link set dev eth1 up"]);
+  machine.commands.length = 0;
+  machine.configure(hfi(1));
+  assert.deepEqual(machine.commands, []);
 });
 
 test("what is done is not done again", () => {

@@ -11,7 +11,7 @@ import type { BootInterface, BootPlan } from "../../plan/types.ts";
 import { type PhysicalLink, physicalLinks } from "../naming.ts";
 import { targetsOf } from "../routes.ts";
 import { requestLeases } from "./dhcp-client.ts";
-import { addressSteps, linkSteps, routeSteps, vlanSteps } from "./interface-steps.ts";
+import { addressSteps, linkSteps, loopbackSteps, routeSteps, vlanSteps } from "./interface-steps.ts";
 import { netConf } from "./net-conf.ts";
 import { Progress } from "./progress.ts";
 
@@ -41,6 +41,8 @@ export function configure(host: Host, root: string, plan: BootPlan, { naming, dr
   }
   const progress = new Progress(host, root, dryRun || root !== "", log);
   const targets = targetsOf(plan);
+  // Before the first card is up, which is what connections wait for.
+  progress.perform("lo", loopbackSteps);
   const assignments = physicalLinks(plan.interfaces, naming).flatMap((link) => assign(host, root, link, progress));
   const complete = assignments
     .map(({ device, entry }) => configureStatic(host, root, entry, device, targets(entry), progress))

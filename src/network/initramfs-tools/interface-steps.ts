@@ -7,6 +7,13 @@ import type { BootInterface } from "../../plan/types.ts";
 import { type Route, staticConfigurations, staticRoutes } from "../routes.ts";
 import type { Step } from "./step.ts";
 
+/**
+ * Brings lo up, as systemd does elsewhere. Until a machine has its first IPv4 address, be it 127.0.0.1, the kernel takes all of them for broadcast
+ * addresses (inet_addr_type(), fib_frontend.c): a connection could be bound to an address that is not there yet, and its first packet would make
+ * the broadcast address the target's link-layer address, for good.
+ */
+export const loopbackSteps: readonly Step[] = [ip("link", "set", "dev", "lo", "up")];
+
 /** Makes a VLAN on a network card that is up. */
 export function vlanSteps(card: string, device: string, vlan: number): Step[] {
   return [ip("link", "add", "link", card, "name", device, "type", "vlan", "id", String(vlan))];

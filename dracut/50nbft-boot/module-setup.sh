@@ -43,8 +43,9 @@ install() {
 	inst_multiple /usr/lib/nbft-boot/nbft-boot \
 		"$systemdutildir"/system-generators/nbft-boot-generator \
 		"$systemdsystemunitdir"/nbft-boot*
-	inst_multiple -o /usr/lib/nbft-boot.conf
-	[[ $hostonly ]] && inst_multiple -H -o /etc/nbft-boot.conf "/etc/nbft-boot/tables/NBFT*"
+	inst_multiple -o /usr/lib/nbft-boot.conf /etc/nbft-boot.conf
+	# A table is for one machine.
+	[[ $hostonly ]] && inst_multiple -H -o "/etc/nbft-boot/tables/NBFT*"
 
 	# The network manager of the image is what its builder chose; where nothing was chosen, the bare systemd-networkd.
 	if ! dracut_module_included network-manager && ! dracut_module_included systemd-networkd; then

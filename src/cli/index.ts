@@ -19,6 +19,11 @@ export function run(host: Host): number {
     return 0;
   }
   const command = findCommand(name);
+  if (command !== undefined && command.options.output === undefined && args.includes("-")) {
+    // To yargs it would be nothing at all, and the answer one about this machine.
+    host.stderr("nbft-boot: - is not understood: say /dev/stdin for standard input\n");
+    return 2;
+  }
   const options = command && readPlainArguments(command, args);
   return command !== undefined && options !== undefined
     ? runCommand(host, command, options)

@@ -39,7 +39,8 @@ export function readConfiguration(
   for (const path of paths) {
     let bytes: Uint8Array;
     try {
-      bytes = host.readFile(root + path, 65536);
+      // A link to /dev/null is how an administrator says "nothing", as for units.
+      bytes = host.readInput(root + path, 65536);
     } catch (error) {
       if (!(error instanceof HostError)) {
         throw error;

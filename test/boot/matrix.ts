@@ -47,7 +47,8 @@ export function matrixReport(results: readonly KeptResult[]): string {
   return [
     "# What boots\n\n",
     "Written by `npm run test:boot -- --all --matrix-markdown docs/boot-matrix.md`. Seconds are from the start of the initramfs to root\n",
-    'mounted, on an emulated machine. "Stock" is what the distribution has without nbft-boot, to compare. An empty cell was not booted.\n\n',
+    "mounted; the emulated machines shared two processors with one another, so speeds are compared in [boot-bench.md](boot-bench.md), not here.\n",
+    '"Stock" is what the distribution has without nbft-boot. An empty cell was not booted.\n\n',
     line(["", ...matrixColumns.map(({ heading }) => heading)]),
     line(["---", ...matrixColumns.map(() => "---")]),
     ...rows.map(line),

@@ -13,6 +13,7 @@ export interface KeptResult extends Omit<Result, "lines" | "targetLines"> {
 export function keep({ lines, targetLines: _, ...result }: Result): KeptResult {
   const complaint = lines
     .map(({ text }) => text.replace(/^\[[ .\d]+\] /, "").trim())
+    .filter((text) => !text.startsWith("RAS: ")) // The kernel greets with a collector of errors.
     .filter((text) => /fail|error|invalid|unable|cannot|could not|timed out|warn|no controller/i.test(text))
     .pop();
   return result.status === "passed" || complaint === undefined ? result : { ...result, complaint };

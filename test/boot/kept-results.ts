@@ -11,9 +11,11 @@ export interface KeptResult extends Omit<Result, "lines" | "targetLines"> {
 }
 
 export function keep({ lines, targetLines: _, ...result }: Result): KeptResult {
+  // Before that the kernel speaks of errors that it could collect, and of invalidation.
+  const start = lines.findIndex(({ text }) => text.includes("Run /init as init process"));
   const complaint = lines
+    .slice(start + 1)
     .map(({ text }) => text.replace(/^\[[ .\d]+\] /, "").trim())
-    .filter((text) => !text.startsWith("RAS: ")) // The kernel greets with a collector of errors.
     .filter((text) => /fail|error|invalid|unable|cannot|could not|timed out|warn|no controller/i.test(text))
     .pop();
   return result.status === "passed" || complaint === undefined ? result : { ...result, complaint };

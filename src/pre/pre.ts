@@ -25,8 +25,9 @@ const noNetworkManager =
 
 /**
  * Writes network configuration, hands the host identity on and keeps carried tables for the real root: all under /run, and in /etc/nvme what
- * is missing there; for dracut's own parts also what keeps them out of the way. The configuration is for each network manager, not only for that of this initramfs: the real root may have another
- * one, the files say the same, and one that does not run reads none. A step that fails costs only itself.
+ * is missing there; for dracut's own parts also what keeps them out of the way. The configuration is for each network manager, not only for
+ * that of this initramfs: the real root may have another one, the files say the same, and one that does not run reads none. A step that fails
+ * costs only itself.
  * @param root folder in front of all paths, without a slash at its end; empty for this machine
  * @returns exit status: 0 done or nothing to do, 1 something could not be written
  */

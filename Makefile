@@ -76,7 +76,7 @@ install-program:
 	$(call install_as,dist/completions/nbft-boot.bash,$(BASHCOMPLETIONDIR)/nbft-boot)
 	$(call copy,644,dist/completions/_nbft-boot,$(ZSHCOMPLETIONDIR))
 	$(call copy,644,dist/completions/nbft-boot.fish,$(FISHCOMPLETIONDIR))
-	$(call copy,644,src/nbft/table.schema.json,$(DATADIR)/nbft-boot)
+	$(call copy,644,src/nbft/json/table.schema.json,$(DATADIR)/nbft-boot)
 	$(call copy,644,LICENSE,$(LICENSEDIR))
 
 ifeq ($(WITH_DRACUT),yes)

@@ -2,7 +2,7 @@
 import { type Host, HostError } from "./host/host.ts";
 
 /** The bundler's: a module that is loaded here, because loading takes longer than most processes take to run. */
-declare function require(module: "./units/generate.ts"): typeof import("./units/generate.ts");
+declare function require(module: "./boot/generator/generate.ts"): typeof import("./boot/generator/generate.ts");
 declare function require(module: "./cli/index.ts"): typeof import("./cli/index.ts");
 
 /** Decides what this process is, runs it and ends. */
@@ -18,7 +18,7 @@ export function main(host: Host): void {
 
 function run(host: Host): number {
   if (host.programName === "nbft-boot-generator") {
-    require("./units/generate.ts").generate(host);
+    require("./boot/generator/generate.ts").generate(host);
     return 0;
   }
   return require("./cli/index.ts").run(host);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Files in memory, as far as programs under test use them.
 
-import { decodeUtf8, encodeUtf8 } from "../src/files/utf8.ts";
 import { HostError } from "../src/host/host.ts";
+import { decodeUtf8, encodeUtf8 } from "../src/text/utf8.ts";
 
 interface FileNode {
   readonly kind: "file";

@@ -57,7 +57,7 @@ try {
 }
 if (file === undefined) {
   heading("And now for real: a diskless machine boots from it");
-  must("node", ["tools/run.mjs", "test/boot/story.ts"], { stdio: "inherit" });
+  must("node", ["tools/run.mjs", "test/lab/story.ts"], { stdio: "inherit" });
 }
 
 function heading(text: string): void {

@@ -80,5 +80,5 @@ step(
   ...bundles,
 );
 if (words.length === 0) {
-  step("fast boots", process.execPath, "tools/run.mjs", "test/boot/lab.ts", "--fast", "--again");
+  step("fast boots", process.execPath, "tools/run.mjs", "test/lab/lab.ts", "--fast", "--again");
 }

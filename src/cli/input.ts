@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-import { decodeUtf8 } from "../files/utf8.ts";
+
 import { type Host, HostError } from "../host/host.ts";
 import { encode } from "../nbft/encode.ts";
 import { EncodeError } from "../nbft/encode-error.ts";
@@ -10,10 +10,11 @@ import { decodeTables } from "../sources/decode-tables.ts";
 import type { LoadedPlan } from "../sources/load-plan.ts";
 import { readTables, type SourceTable } from "../sources/read-tables.ts";
 import { tableNumber, tableSizeLimit, whyUnreadable } from "../sources/table-files.ts";
+import { decodeUtf8 } from "../text/utf8.ts";
 import { flag, type Options, root, texts, UsageError } from "./command.ts";
 
 /** The bundler's: a module that is loaded where it is needed. */
-declare function require(module: "../nbft/parse-table.ts"): typeof import("../nbft/parse-table.ts");
+declare function require(module: "../nbft/json/parse-table.ts"): typeof import("../nbft/json/parse-table.ts");
 
 export type LoadedTables = Omit<LoadedPlan, "plan">;
 
@@ -93,7 +94,7 @@ function parseJson(path: string, bytes: Uint8Array): Table {
   } catch (error) {
     throw new UsageError(`${path}: not JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
-  return named(path, () => require("../nbft/parse-table.ts").parseTable(value));
+  return named(path, () => require("../nbft/json/parse-table.ts").parseTable(value));
 }
 
 function encodeFor(path: string, table: Table): Uint8Array {

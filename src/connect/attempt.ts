@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import { type Host, HostError } from "../host/host.ts";
-import { findController } from "./controllers.ts";
+import { findController } from "../machine/controllers.ts";
+import { describeInterface, findInterface, requireLink } from "../machine/interfaces.ts";
+import { Obstacle } from "../machine/obstacle.ts";
+import { probe } from "../nvme-tcp/transport.ts";
+import { endpointOf, type Request } from "../plan/target.ts";
 import { connectFabrics, requireFabrics } from "./fabrics.ts";
-import { describeInterface, findInterface, requireLink } from "./interface.ts";
-import { Obstacle } from "./obstacle.ts";
 import { markCreated, markExisting } from "./ownership.ts";
-import { endpointOf, type Request } from "./target.ts";
-import { probe } from "./transport.ts";
 
 /** The target is connected. */
 export interface Connected {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // What nbft-boot-connect@.service and nbft-boot-discover@.service run: the instance name is numbers only, the rest is in the tables.
 
+import { discover } from "../discover/discover.ts";
 import type { Host } from "../host/host.ts";
+import { bootStage } from "../machine/boot-stage.ts";
+import { isService, logToStderr } from "../machine/log.ts";
 import type { HostIdentity } from "../plan/types.ts";
-import { bootStage } from "../sources/boot-stage.ts";
 import { loadPlan } from "../sources/load-plan.ts";
 import { connect } from "./connect.ts";
-import { discover } from "./discover.ts";
-import { isService, logToStderr } from "./log.ts";
 import type { ConnectOptions, Outcome } from "./outcome.ts";
 
 export interface ByIdOptions {

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import { endpointName } from "../host/endpoint.ts";
 import type { Host } from "../host/host.ts";
+import type { Log } from "../machine/log.ts";
+import { Obstacle } from "../machine/obstacle.ts";
+import { longestProbe } from "../nvme-tcp/transport.ts";
+import type { Target } from "../plan/target.ts";
 import type { HostIdentity, Path } from "../plan/types.ts";
 import { attempt, type Connected } from "./attempt.ts";
 import { dryRun } from "./dry-run.ts";
-import type { Log } from "./log.ts";
-import { Obstacle } from "./obstacle.ts";
 import type { ConnectOptions, Outcome } from "./outcome.ts";
-import type { Target } from "./target.ts";
-import { longestProbe } from "./transport.ts";
 import { WaitReport } from "./wait-report.ts";
 
 /**

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import type { Host } from "../host/host.ts";
+import { describeInterface, findInterface } from "../machine/interfaces.ts";
+import type { Log } from "../machine/log.ts";
+import { Obstacle } from "../machine/obstacle.ts";
+import type { Target } from "../plan/target.ts";
 import type { HostIdentity } from "../plan/types.ts";
 import { readKnownOptions } from "./fabrics.ts";
-import { describeInterface, findInterface } from "./interface.ts";
-import type { Log } from "./log.ts";
-import { Obstacle } from "./obstacle.ts";
 import { makeOptionString } from "./option-string.ts";
 import type { Outcome } from "./outcome.ts";
-import type { Target } from "./target.ts";
 
 /** Prints the option string on stdout, as this kernel would get it, or with every option where that cannot be asked. */
 export function dryRun(host: Host, root: string, target: Target, identity: HostIdentity, log: Log): Outcome {

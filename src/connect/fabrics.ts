@@ -2,10 +2,10 @@
 // /dev/nvme-fabrics: write options, read which controller they made.
 
 import { type Device, type Host, HostError } from "../host/host.ts";
-import { Obstacle } from "./obstacle.ts";
+import { Obstacle } from "../machine/obstacle.ts";
+import { explainTcpError } from "../nvme-tcp/tcp-errors.ts";
+import { endpointOf, type Request } from "../plan/target.ts";
 import { makeOptionString, oldOptions, parseKnownOptions } from "./option-string.ts";
-import { endpointOf, type Request } from "./target.ts";
-import { explainTcpError } from "./tcp-errors.ts";
 
 /** `created`: the name is missing where the kernel did not tell it. `exists`: the kernel has a controller with these very options. */
 export type FabricsResult = { readonly kind: "created"; readonly controller?: string } | { readonly kind: "exists" };

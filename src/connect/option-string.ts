@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // The option string of /dev/nvme-fabrics (drivers/nvme/host/fabrics.c, opt_tokens).
 
+import { Obstacle } from "../machine/obstacle.ts";
 import { isLinkLocal } from "../plan/subnet.ts";
-import { Obstacle } from "./obstacle.ts";
-import type { Request } from "./target.ts";
+import type { Request } from "../plan/target.ts";
 
 /**
  * Options of kernels that do not list theirs (before 5.17). host_iface came with 5.14 and is left out there, because a kernel refuses the

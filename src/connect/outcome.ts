@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-import type { Log } from "./log.ts";
+import type { Log } from "../machine/log.ts";
 
 /** How `connect` and `discover` work. */
 export interface ConnectOptions {

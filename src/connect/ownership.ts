@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // The ownership registry of nvme-cli 3 (libnvme, registry.h): /run/nvme/registry/nvmeN/owner. `nvme disconnect-all` leaves owned controllers alone.
 
-import { listFolder, orElse, readAttribute } from "../files/attributes.ts";
 import type { Host } from "../host/host.ts";
+import { listFolder, orElse, readAttribute } from "../machine/attributes.ts";
 
 /** The owner that nvme-cli itself records for connections out of the NBFT. */
 const owner = "nbft";

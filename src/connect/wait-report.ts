@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import type { Host } from "../host/host.ts";
-import type { Log } from "./log.ts";
-import { type Obstacle, pauseAt } from "./obstacle.ts";
+import type { Log } from "../machine/log.ts";
+import { type Obstacle, pauseAt } from "../machine/obstacle.ts";
 
 /** Milliseconds between two lines about the same obstacle, and at least between two about obstacles that take turns. */
 const repeatAfter = 10_000;

@@ -2,9 +2,9 @@
 // The JSON of `nvme nbft show -o json` (nvme-cli 3.0), for scripts that read it. Its defects are left out: without tables this prints `[]`,
 // nsid is unsigned, and the PCI segment is in pcidev.
 
-import { toHex } from "../nbft/bytes.ts";
-import { encodeDuid } from "../nbft/duid.ts";
 import type { Address, Discovery, Duid, Hfi, HostDescriptor, Ssns, Table } from "../nbft/types.ts";
+import { toHex } from "../nbft/values/bytes.ts";
+import { encodeDuid } from "../nbft/values/duid.ts";
 
 /** A table, and the file it is from. */
 export interface NamedTable {

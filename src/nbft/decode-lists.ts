@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // The four lists of descriptors, and what they refer to among themselves.
 
-import { readInteger } from "./bytes.ts";
-import { offsetOf, readStructure, type Structure, type Values } from "./layout.ts";
-import { type List, lists } from "./layout-header.ts";
+import type { Reader } from "./fields/reader.ts";
+import { offsetOf, readStructure, type Structure, type Values } from "./fields/structure.ts";
+import { type List, lists } from "./layout/header.ts";
 import { listHfis } from "./list-hfis.ts";
-import type { Reader } from "./reader.ts";
 import type { ListRegions } from "./regions.ts";
 import type { Discovery, Hfi, SecurityProfile, Ssns } from "./types.ts";
+import { readInteger } from "./values/bytes.ts";
 
 export interface DecodedLists {
   readonly hfi: readonly Hfi[];

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-import { checksum, readInteger } from "./bytes.ts";
+
 import { decodeLists } from "./decode-lists.ts";
+import { Reader } from "./fields/reader.ts";
+import { readFields, readStructure, type Values } from "./fields/structure.ts";
 import { type Finding, TableError } from "./findings.ts";
-import { readFields, readStructure, type Values } from "./layout.ts";
-import { control, header, headerFields, host } from "./layout-header.ts";
-import { Reader } from "./reader.ts";
+import { control, header, headerFields, host } from "./layout/header.ts";
 import { checkRegions, locateLists } from "./regions.ts";
 import type { HostDescriptor, Table } from "./types.ts";
+import { checksum, readInteger } from "./values/bytes.ts";
 
 export interface DecodeOptions {
   /** Warnings are errors: what is against the specification is left out, or the whole table refused. */

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-import { checksum, writeInteger } from "./bytes.ts";
+
 import { EncodeError } from "./encode-error.ts";
-import { type Values, writeFields, writeStructure } from "./layout.ts";
-import { control, header, headerFields, host, type List, lists } from "./layout-header.ts";
+import { type Values, writeFields, writeStructure } from "./fields/structure.ts";
+import { Writer } from "./fields/writer.ts";
+import { control, header, headerFields, host, type List, lists } from "./layout/header.ts";
 import type { Table } from "./types.ts";
-import { Writer } from "./writer.ts";
+import { checksum, writeInteger } from "./values/bytes.ts";
 
 /** A list's count is one byte. */
 const mostDescriptors = 255;

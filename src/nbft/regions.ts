@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Where the lists of descriptors are.
 
-import { readInteger } from "./bytes.ts";
+import type { Reader } from "./fields/reader.ts";
 import { TableError } from "./findings.ts";
-import { control, header, host, type ListName, lists } from "./layout-header.ts";
-import type { Reader } from "./reader.ts";
+import { control, header, host, type ListName, lists } from "./layout/header.ts";
+import { readInteger } from "./values/bytes.ts";
 
 /** A list whose records are all inside the table. */
 export interface ListRegion {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // What devices an interface needs, and what they are called. The same for every network manager.
 
-import type { Naming } from "../config/configuration.ts";
+import type { Naming } from "../machine/configuration.ts";
 import type { BootInterface, Origin } from "../plan/types.ts";
 
 /** A network card, with the VLANs on it. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Which routes static configurations need beyond their own subnets. The same for every network manager.
 
-import { family } from "../nbft/address.ts";
+import { family } from "../nbft/values/address.ts";
 import { addressBits, inSubnet, isLinkLocal } from "../plan/subnet.ts";
 import type { BootInterface, BootPlan, InterfaceKey, IpConfiguration } from "../plan/types.ts";
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // How an HFI gets its addresses.
 
-import { type Family, family, isUnset } from "../nbft/address.ts";
 import type { Hfi } from "../nbft/types.ts";
+import { type Family, family, isUnset } from "../nbft/values/address.ts";
 import type { IpConfiguration } from "./types.ts";
 
 /** NL_PREFIX_ORIGIN of Win32. Firmware stores garbage in this field (Dell: 82, 94, 95), so only this one value says something. */

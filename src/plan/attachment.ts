@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-import { family } from "../nbft/address.ts";
+import { family } from "../nbft/values/address.ts";
 import type { Interfaces } from "./interfaces.ts";
 import type { Dropped, InterfaceKey } from "./types.ts";
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-import { formatAddress, isUnset, parseAddress } from "../nbft/address.ts";
+import { formatAddress, isUnset, parseAddress } from "../nbft/values/address.ts";
 
 /** Port of discovery controllers (registered with IANA as nvme-disc). */
 const discoveryPort = "8009";

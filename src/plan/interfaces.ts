@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-import { type Family, family, isUnset } from "../nbft/address.ts";
+
 import type { Hfi } from "../nbft/types.ts";
+import { type Family, family, isUnset } from "../nbft/values/address.ts";
 import { ipConfigurations, lacksPrefix, staticAddress } from "./addressing.ts";
 import { parseDiscoveryUri } from "./discovery-uri.ts";
 import { isHostName } from "./host-name.ts";

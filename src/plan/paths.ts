@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-import { isUnset } from "../nbft/address.ts";
+
 import type { Ssns } from "../nbft/types.ts";
+import { isUnset } from "../nbft/values/address.ts";
 import { type Attached, attach, attachmentKey } from "./attachment.ts";
 import { discoveryNqn } from "./discoveries.ts";
 import { HfiDrops } from "./hfi-drops.ts";

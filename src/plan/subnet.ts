@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-import { family, parseAddress } from "../nbft/address.ts";
+import { family, parseAddress } from "../nbft/values/address.ts";
 
 /** Bits of an address, and of the prefix that holds nothing but it. */
 export const addressBits = { ipv4: 32, ipv6: 128 } as const;

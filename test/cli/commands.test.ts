@@ -6,7 +6,7 @@ import { readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { suite, test } from "node:test";
 import { decode } from "../../src/nbft/decode.ts";
-import { parseTable } from "../../src/nbft/parse-table.ts";
+import { parseTable } from "../../src/nbft/json/parse-table.ts";
 import { both, bytesOf, type Engine, engines, fixture, makeMachine, runCommand, tablePath } from "./run-command.ts";
 
 suite("started wrongly, it says what to type, on stderr in one line, and ends with 2", () => {

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestContext } from "node:test";
 import { encode } from "../../src/nbft/encode.ts";
-import { parseTable } from "../../src/nbft/parse-table.ts";
+import { parseTable } from "../../src/nbft/json/parse-table.ts";
 import { top } from "../../tools/top.ts";
 
 export const engines = { native: join(top, "dist", "nbft-boot"), node: join(top, "dist", "nbft-boot.mjs") } as const;

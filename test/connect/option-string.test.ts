@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Obstacle } from "../../src/connect/obstacle.ts";
 import { makeOptionString, oldOptions, parseKnownOptions } from "../../src/connect/option-string.ts";
+import { Obstacle } from "../../src/machine/obstacle.ts";
 import { linuxOptions } from "./mock-fabrics.ts";
 import { dhcpPath, identity, path } from "./mock-machine.ts";
 

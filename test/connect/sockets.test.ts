@@ -11,13 +11,13 @@ import { createInterface } from "node:readline";
 import { after, test } from "node:test";
 import { Worker } from "node:worker_threads";
 import { connect } from "../../src/connect/connect.ts";
-import { discover } from "../../src/connect/discover.ts";
-import { Obstacle } from "../../src/connect/obstacle.ts";
-import { probe } from "../../src/connect/transport.ts";
+import { discover } from "../../src/discover/discover.ts";
 import type { Host } from "../../src/host/host.ts";
 import { nodeHost } from "../../src/host/node/host.ts";
+import { Obstacle } from "../../src/machine/obstacle.ts";
+import { probe } from "../../src/nvme-tcp/transport.ts";
 import { top } from "../../tools/top.ts";
-import type { TargetOptions } from "../boot/target/options.ts";
+import type { TargetOptions } from "../lab/target/options.ts";
 import { linuxOptions } from "./mock-fabrics.ts";
 import { identity, nic, path } from "./mock-machine.ts";
 
@@ -90,7 +90,7 @@ test("a port that nobody listens on", async () => {
 async function startTarget(options: TargetOptions): Promise<Map<string, number>> {
   const file = join(folder, "target.json");
   writeFileSync(file, JSON.stringify(options));
-  const child = spawn(process.execPath, ["tools/run.mjs", "test/boot/target/main.ts", file], {
+  const child = spawn(process.execPath, ["tools/run.mjs", "test/lab/target/main.ts", file], {
     cwd: top,
     stdio: ["pipe", "pipe", "inherit"],
   });

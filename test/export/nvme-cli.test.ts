@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { formatNvmeCli } from "../../src/export/nvme-cli.ts";
-import { parseTable } from "../../src/nbft/parse-table.ts";
+import { parseTable } from "../../src/nbft/json/parse-table.ts";
 import type { Table } from "../../src/nbft/types.ts";
 import { readFixture, readFixtureTable } from "../fixtures/read-tables.ts";
 

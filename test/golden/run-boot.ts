@@ -5,10 +5,10 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { generate } from "../../src/boot/generator/generate.ts";
+import { prepareNetworkManager } from "../../src/boot/pre/networkmanager.ts";
+import { pre } from "../../src/boot/pre/pre.ts";
 import { nodeHost } from "../../src/host/node/host.ts";
-import { prepareNetworkManager } from "../../src/pre/networkmanager.ts";
-import { pre } from "../../src/pre/pre.ts";
-import { generate } from "../../src/units/generate.ts";
 import { top } from "../../tools/top.ts";
 import { copyRoot, type Snapshot, takeSnapshot } from "./fixture.ts";
 

@@ -2,7 +2,7 @@
 // Tables of fixtures: JSON that says only what matters, and this for the rest.
 
 import { encode } from "../../src/nbft/encode.ts";
-import { fillDefaults, type PartialTable } from "../../src/nbft/table-defaults.ts";
+import { fillDefaults, type PartialTable } from "../../src/nbft/json/table-defaults.ts";
 import type { Discovery, Hfi, HostDescriptor, Ssns } from "../../src/nbft/types.ts";
 
 /** A table in which everything may be left out. Descriptors without an index are numbered from 1. */

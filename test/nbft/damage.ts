@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Changes to encoded tables, for tests of what the decoder says of them.
 
-import { checksum, readInteger, writeInteger } from "../../src/nbft/bytes.ts";
 import { encode } from "../../src/nbft/encode.ts";
 import type { Table } from "../../src/nbft/types.ts";
+import { checksum, readInteger, writeInteger } from "../../src/nbft/values/bytes.ts";
 import { readFixtureTable } from "../fixtures/read-tables.ts";
 
 /** Makes the checksum right again. */

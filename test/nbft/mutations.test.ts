@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { decode } from "../../src/nbft/decode.ts";
 import { encode } from "../../src/nbft/encode.ts";
 import { TableError } from "../../src/nbft/findings.ts";
-import { parseTable } from "../../src/nbft/parse-table.ts";
+import { parseTable } from "../../src/nbft/json/parse-table.ts";
 import { fixtureNames, readFixture } from "../fixtures/read-tables.ts";
 import { repair } from "./damage.ts";
 import { Random } from "./random.ts";

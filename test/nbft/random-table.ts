@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-import { formatAddress, parseAddress } from "../../src/nbft/address.ts";
-import { fromHex } from "../../src/nbft/bytes.ts";
+
 import type { Discovery, Duid, Hfi, SecurityProfile, Ssns, Table } from "../../src/nbft/types.ts";
+import { formatAddress, parseAddress } from "../../src/nbft/values/address.ts";
+import { fromHex } from "../../src/nbft/values/bytes.ts";
 import type { Random } from "./random.ts";
 
 /** A table that a decoder must give back as it is: every reference resolves, everything has the form that decode() gives it. */

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { decode } from "../../src/nbft/decode.ts";
 import { encode } from "../../src/nbft/encode.ts";
-import { parseTable } from "../../src/nbft/parse-table.ts";
+import { parseTable } from "../../src/nbft/json/parse-table.ts";
 import type { Ssns } from "../../src/nbft/types.ts";
 import { largeTables } from "../fixtures/large.ts";
 import { fixtureNames, parseTables, readFixture, readFixtureTable } from "../fixtures/read-tables.ts";

@@ -9,7 +9,7 @@ import { formatNvmeCli } from "../../src/export/nvme-cli.ts";
 import { decode } from "../../src/nbft/decode.ts";
 import { encode } from "../../src/nbft/encode.ts";
 import { TableError } from "../../src/nbft/findings.ts";
-import { parseTable } from "../../src/nbft/parse-table.ts";
+import { parseTable } from "../../src/nbft/json/parse-table.ts";
 import { top } from "../../tools/top.ts";
 
 const samples = join(top, "..", "shared", "tables");

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Naming } from "../../src/config/configuration.ts";
+import type { Naming } from "../../src/machine/configuration.ts";
 import { physicalLinks } from "../../src/network/naming.ts";
 import type { BootInterface } from "../../src/plan/types.ts";
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Naming } from "../../src/config/configuration.ts";
+import type { Naming } from "../../src/machine/configuration.ts";
 import type { Hfi } from "../../src/nbft/types.ts";
 import { networkdFiles } from "../../src/network/networkd/networkd-files.ts";
 import { makePlan } from "../../src/plan/plan.ts";

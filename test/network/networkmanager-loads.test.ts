@@ -3,12 +3,12 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Tree } from "../../src/files/tree.ts";
 import type { Hfi, Ssns } from "../../src/nbft/types.ts";
 import { networkManagerFiles } from "../../src/network/networkmanager/networkmanager-files.ts";
 import { profileUuid } from "../../src/network/networkmanager/profile-uuid.ts";
+import type { Tree } from "../../src/output/tree.ts";
 import { makePlan } from "../../src/plan/plan.ts";
-import { labTree } from "../boot/images/lab-tree.ts";
+import { labTree } from "../lab/images/lab-tree.ts";
 import { hfi, ssns, table } from "../plan/tables.ts";
 import { whereAvailable } from "../where-available.ts";
 import { parseKeyfile } from "./keyfile.ts";

@@ -4,7 +4,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import type { Tree } from "../../src/files/tree.ts";
+import type { Tree } from "../../src/output/tree.ts";
 import { mustRunInTree } from "../../tools/tree.ts";
 import { type Card, captureFrames, lookAtLinks, readAddresses, readLines, readRoutes } from "./virtual-cards.ts";
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import type { Naming } from "../../src/config/configuration.ts";
+import type { Naming } from "../../src/machine/configuration.ts";
 import type { Hfi } from "../../src/nbft/types.ts";
 import { networkManagerFiles } from "../../src/network/networkmanager/networkmanager-files.ts";
 import { makePlan } from "../../src/plan/plan.ts";

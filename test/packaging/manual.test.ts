@@ -43,7 +43,7 @@ test("nbft-boot(7) has every kernel option that the sources read", () => {
 });
 
 test("nbft-boot.conf(5) has every key", () => {
-  const source = readFileSync(join(top, "src/config/configuration.ts"), "utf8");
+  const source = readFileSync(join(top, "src/machine/configuration.ts"), "utf8");
   const keys = new Set([...source.matchAll(/key === "([A-Z][A-Za-z]+)"/g)].map(([, key]) => key));
   assert.ok(keys.has("Naming"), `the source knows ${[...keys]}`);
   for (const key of keys) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Short ways to write a table: each function takes what matters to a test and fills in the rest.
 
-import { fillDefaults, type PartialTable } from "../../src/nbft/table-defaults.ts";
+import { fillDefaults, type PartialTable } from "../../src/nbft/json/table-defaults.ts";
 import type { Discovery, Hfi, HostDescriptor, SecurityProfile, Ssns, Table } from "../../src/nbft/types.ts";
 
 export const hostNqn = "nqn.2014-08.org.nvmexpress:uuid:f8131bac-cdef-4165-866b-5998c1e67890";

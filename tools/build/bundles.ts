@@ -26,8 +26,8 @@ const required = [
   "src/cli/commands/show.ts",
   "src/cli/index.ts",
   "src/cli/yargs/parse.ts",
-  "src/nbft/parse-table.ts",
-  "src/units/generate.ts",
+  "src/nbft/json/parse-table.ts",
+  "src/boot/generator/generate.ts",
 ];
 
 /** Leaves `require("./name.ts")` to the executable (native/modules.c): the module is one of its own, and is read when it is required. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+
+import { identityFiles } from "../../boot/host-identity.ts";
 import type { Host } from "../../host/host.ts";
-import { identityFiles } from "../../pre/host-identity.ts";
 import type { LoadedPlan } from "../../sources/load-plan.ts";
 import { type Command, flag, type Options, root, rootOption, tableFiles, texts } from "../command.ts";
 import { loadInput } from "../input.ts";

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-import { readConfiguration } from "../../config/configuration.ts";
-import { logToStderr } from "../../connect/log.ts";
+
+import { configure as configureInterfaces } from "../../boot/configure/configure.ts";
+import { rootDelay } from "../../boot/configure/root-delay.ts";
 import type { Host } from "../../host/host.ts";
-import { configure as configureInterfaces } from "../../network/initramfs-tools/configure.ts";
-import { readCommandLine } from "../../sources/kernel-command-line.ts";
+import { readConfiguration } from "../../machine/configuration.ts";
+import { readCommandLine } from "../../machine/kernel-command-line.ts";
+import { logToStderr } from "../../machine/log.ts";
 import { loadPlan } from "../../sources/load-plan.ts";
-import { rootDelay } from "../../units/root-delay.ts";
 import { type Command, flag, type Options, root, rootOption } from "../command.ts";
 
 export const configure: Command = {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-import { handOver } from "../../handover/handover.ts";
+import { handOver } from "../../boot/handover/handover.ts";
 import type { Host } from "../../host/host.ts";
 import { type Command, type Options, root, rootOption } from "../command.ts";
 

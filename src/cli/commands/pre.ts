@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+
+import { prepareNetworkManager } from "../../boot/pre/networkmanager.ts";
+import { pre as prepare } from "../../boot/pre/pre.ts";
 import type { Host } from "../../host/host.ts";
-import { prepareNetworkManager } from "../../pre/networkmanager.ts";
-import { pre as prepare } from "../../pre/pre.ts";
 import { type Command, flag, type Options, root, rootOption } from "../command.ts";
 
 export const pre: Command = {

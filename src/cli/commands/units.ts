@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-import { writeTree } from "../../files/write-tree.ts";
+
+import { forbiddingOption } from "../../boot/gate.ts";
+import { networkUnits } from "../../boot/generator/network-units.ts";
+import { makeUnitTree } from "../../boot/generator/unit-tree.ts";
 import type { Host } from "../../host/host.ts";
-import { readCommandLine } from "../../sources/kernel-command-line.ts";
-import { forbiddingOption } from "../../units/gate.ts";
-import { networkUnits } from "../../units/network-units.ts";
-import { makeUnitTree } from "../../units/unit-tree.ts";
+import { readCommandLine } from "../../machine/kernel-command-line.ts";
+import { writeTree } from "../../output/write-tree.ts";
 import { type Command, flag, type Options, root, rootOption, tableFiles, text, texts, UsageError } from "../command.ts";
 import { complain, loadInput } from "../input.ts";
 import { formatTree } from "../text/tree-text.ts";

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-import { isUnset } from "../../nbft/address.ts";
+
 import type { Discovery, Hfi, SecurityProfile, Ssns, Table } from "../../nbft/types.ts";
+import { isUnset } from "../../nbft/values/address.ts";
 import { formatColumns } from "./columns.ts";
 import type { Style } from "./style.ts";
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-import type { Tree } from "../../files/tree.ts";
+import type { Tree } from "../../output/tree.ts";
 
 /** Every file under its name, every link with its target. */
 export function formatTree(tree: Tree): string {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-import { toHex } from "../../nbft/bytes.ts";
-import { encodeDuid } from "../../nbft/duid.ts";
+import { toHex } from "../../nbft/values/bytes.ts";
+import { encodeDuid } from "../../nbft/values/duid.ts";
 import type { BootInterface, IpConfiguration } from "../../plan/types.ts";
 import { learnedMetric, type Route, staticConfigurations, staticRoutes } from "../routes.ts";
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-import { makeTree, type TextFile, type Tree } from "../../files/tree.ts";
+import { makeTree, type TextFile, type Tree } from "../../output/tree.ts";
 import type { BootPlan } from "../../plan/types.ts";
 import { profileFolder } from "./networkmanager-files.ts";
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-import type { Naming } from "../../config/configuration.ts";
-import { render } from "../../files/render.ts";
-import { makeTree, type TextFile, type Tree } from "../../files/tree.ts";
+import type { Naming } from "../../machine/configuration.ts";
+import { render } from "../../output/render.ts";
+import { makeTree, type TextFile, type Tree } from "../../output/tree.ts";
 import type { BootInterface, BootPlan, InterfaceKey } from "../../plan/types.ts";
 import { describeOrigins, physicalLinks } from "../naming.ts";
 import { targetsOf } from "../routes.ts";

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Whether the generator has anything to do at all, cheapest question first.
+
+import type { Host } from "../host/host.ts";
+import { type BootStage, bootStage } from "../machine/boot-stage.ts";
+import { isLeftToDiscoverd } from "../machine/discoverd.ts";
+import { isSwitchedOn, type Parameter, readCommandLine } from "../machine/kernel-command-line.ts";
+import { hasTables } from "../sources/table-files.ts";
+
+/** Made by nbft-boot-pre in the initramfs. In the real root it means that this boot used the NBFT. */
+export const runtimeFolder = "/run/nbft-boot";
+
+/** Made by nbft-boot-handover where the real root has no host NQN of its own: it takes that of the boot. */
+export const sharedIdentity = "/run/tmpfiles.d/nbft-boot.conf";
+
+export type Gate =
+  | { readonly open: false; readonly forbiddenBy?: string }
+  | { readonly open: true; readonly stage: BootStage; readonly parameters: readonly Parameter[] };
+
+/**
+ * Closed where there is no table, where the command line forbids it, and in a real root whose initramfs did not use the NBFT: a machine
+ * that has a table and boots from its own disk, or that got this package after it was started, is left alone. So is a real root that has
+ * another program for the same.
+ */
+export function passGate(host: Host, root: string): Gate {
+  const stage = bootStage(host, root);
+  if (!hasTables(host, root) || (stage === "real root" && !goesOn(host, root))) {
+    return { open: false };
+  }
+  const parameters = readCommandLine(host, root);
+  const forbiddenBy = forbiddingOption(parameters);
+  return forbiddenBy === undefined ? { open: true, stage, parameters } : { open: false, forbiddenBy };
+}
+
+function goesOn(host: Host, root: string): boolean {
+  return (
+    host.exists(root + runtimeFolder) &&
+    !isLeftToDiscoverd(host, root, { hostNqn: `${runtimeFolder}/hostnqn`, sharedIdentity })
+  );
+}
+
+/** Which option of the kernel command line forbids it. The names of rd.nonvmf and rd.nvmf.nonbft are those of dracut's nvmf module. */
+export function forbiddingOption(parameters: readonly Parameter[]): string | undefined {
+  if (!isSwitchedOn(parameters, "rd.nbft", true)) {
+    return "rd.nbft";
+  }
+  return ["rd.nvmf.nonbft", "rd.nonvmf"].find((key) => isSwitchedOn(parameters, key, false));
+}

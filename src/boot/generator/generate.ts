@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// nbft-boot-generator(8). It runs at each start of systemd and each daemon-reload, before any unit, and may only write units and links.
+
+import { type Host, HostError } from "../../host/host.ts";
+import { type Log, openKernelLog } from "../../machine/kernel-log.ts";
+import { writeTree } from "../../output/write-tree.ts";
+import { loadPlan } from "../../sources/load-plan.ts";
+import { listProblems, summarize } from "../../sources/report.ts";
+import { passGate } from "../gate.ts";
+import { networkUnits } from "./network-units.ts";
+import { makeUnitTree } from "./unit-tree.ts";
+
+/** The kernel takes ten lines in five seconds from all programs together (printk.devkmsg=ratelimit). */
+const problemLimit = 4;
+
+/**
+ * `nbft-boot-generator NORMAL [EARLY LATE]`: writes into NORMAL what this boot needs, and nothing where it needs nothing.
+ * $NBFT_BOOT_ROOT is put in front of all other paths. Ends the program with 2 where the arguments are wrong, 1 where NORMAL cannot be
+ * written; whatever a table holds is no reason to fail.
+ */
+export function generate(host: Host): void {
+  const [output] = host.args;
+  if (output === undefined || (host.args.length !== 1 && host.args.length !== 3)) {
+    host.stderr("usage: nbft-boot-generator NORMAL [EARLY LATE] (systemd starts it; try nbft-boot units --stdout)\n");
+    host.exit(2);
+  }
+  const root = (host.environment("NBFT_BOOT_ROOT") ?? "").replace(/\/+$/, "");
+  const gate = passGate(host, root);
+  if (!gate.open) {
+    if (gate.forbiddenBy !== undefined) {
+      openKernelLog(host, root)(6, `the NBFT is left alone: the kernel command line has ${gate.forbiddenBy}`);
+    }
+    return;
+  }
+  const log = openKernelLog(host, root);
+  const loaded = loadPlan(host, root);
+  report(log, listProblems(loaded));
+  const tree = makeUnitTree(loaded.plan, { ...gate, network: networkUnits(host, root, gate.parameters) });
+  log(6, tree.size === 0 ? `nothing to connect: ${summarize(loaded)}` : summarize(loaded));
+  try {
+    writeTree(host, output.replace(/\/+$/, ""), tree);
+  } catch (error) {
+    if (!(error instanceof HostError)) {
+      throw error;
+    }
+    log(3, `cannot write units: ${error.message}`);
+    host.exit(1);
+  }
+}
+
+function report(log: Log, problems: readonly string[]): void {
+  for (const problem of problems.slice(0, problemLimit)) {
+    log(4, problem);
+  }
+  if (problems.length > problemLimit) {
+    log(4, `${problems.length - problemLimit} more problems; nbft-boot check lists them all`);
+  }
+}

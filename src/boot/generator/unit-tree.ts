@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+import type { BootStage } from "../../machine/boot-stage.ts";
+import type { Parameter } from "../../machine/kernel-command-line.ts";
+import { render } from "../../output/render.ts";
+import { type Link, makeTree, type TextFile, type Tree } from "../../output/tree.ts";
+import type { BootPlan } from "../../plan/types.ts";
+import { awaitedDevices, deviceTimeout } from "./awaited-devices.ts";
+import deviceTemplate from "./device-timeout.conf.mustache";
+import type { NetworkUnits } from "./network-units.ts";
+import quietTemplate from "./real-root.conf.mustache";
+
+const unitFolder = "/usr/lib/systemd/system";
+const connectUnit = "nbft-boot-connect@.service";
+const discoverUnit = "nbft-boot-discover@.service";
+
+/** The target that a boot of this stage starts. Neither waits for ours: no unit of ours has default dependencies. */
+const wantedBy: Readonly<Record<BootStage, string>> = {
+  initramfs: "initrd.target",
+  "real root": "multi-user.target",
+};
+
+export interface UnitOptions {
+  readonly stage: BootStage;
+  /** The kernel command line. */
+  readonly parameters: readonly Parameter[];
+  /** For the network of this initramfs. */
+  readonly network: NetworkUnits;
+}
+
+/**
+ * What the generator puts into its output folder: links, the time limits of the devices that the boot waits for, and in the real root what
+ * keeps the console free. All names and texts
+ * are made of numbers and of the kernel command line; nothing that firmware wrote gets here. Empty where the plan has nothing to connect.
+ */
+export function makeUnitTree(plan: BootPlan, { stage, parameters, network }: UnitOptions): Tree {
+  if (plan.paths.length === 0 && plan.discoveries.length === 0) {
+    return makeTree([]);
+  }
+  const early = stage === "initramfs" ? ["nbft-boot-pre.service", "nbft-boot-handover.service", ...network.wanted] : [];
+  const masked = stage === "initramfs" ? network.masked : [];
+  return makeTree([
+    want(wantedBy[stage], "nbft-boot.target", "nbft-boot.target"),
+    ...early.map((unit) => want("nbft-boot.target", unit, unit)),
+    ...masked.map((unit): [string, Link] => [unit, { target: "/dev/null" }]),
+    ...plan.paths.map(({ id }) => want("nbft-boot.target", `nbft-boot-connect@${id}.service`, connectUnit)),
+    ...plan.discoveries.map(({ id }) => want("nbft-boot.target", `nbft-boot-discover@${id}.service`, discoverUnit)),
+    ...(stage === "initramfs" ? deviceTimeouts(parameters) : quietConnections()),
+  ]);
+}
+
+function want(target: string, unit: string, file: string): [string, Link] {
+  return [`${target}.wants/${unit}`, { target: `${unitFolder}/${file}` }];
+}
+
+/** In the real root nobody waits for a path that is still missing. */
+function quietConnections(): [string, TextFile][] {
+  const text = render(quietTemplate, {});
+  return [connectUnit, discoverUnit].map((unit) => [`${unit}.d/50-real-root.conf`, { text, mode: 0o644 }]);
+}
+
+/**
+ * Sorted before 50-device-timeout.conf, which systemd-fstab-generator writes where the administrator gave a limit by
+ * rootflags=x-systemd.device-timeout=: that one wins.
+ */
+function deviceTimeouts(parameters: readonly Parameter[]): [string, TextFile][] {
+  const text = render(deviceTemplate, { timeout: deviceTimeout(parameters) });
+  return awaitedDevices(parameters).map((name) => [`${name}.d/40-nbft-boot.conf`, { text, mode: 0o644 }]);
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+import { dryRun } from "../connect/dry-run.ts";
+import type { ConnectOptions, Outcome } from "../connect/outcome.ts";
+import type { Host } from "../host/host.ts";
+import type { Log } from "../machine/log.ts";
+import type { DiscoveryPath, HostIdentity } from "../plan/types.ts";
+import { DiscoveryRun } from "./discovery-run.ts";
+
+/**
+ * Asks a discovery controller, and those that it refers to, for NVM subsystems, and connects every port of theirs by the same HFI.
+ *
+ * It is done when all that was found is connected. At the timeout it has succeeded where the log was read and each subsystem in it is connected
+ * by one port at least: further ports are often in networks that this HFI does not reach, and would have the unit start again for ever. A
+ * subsystem without any connection may hold the root file system, so for that the unit is to start again.
+ * @param root the machine's root folder without a slash at its end: "" for the machine itself
+ */
+export function discover(
+  host: Host,
+  root: string,
+  discovery: DiscoveryPath,
+  identity: HostIdentity,
+  options: ConnectOptions,
+): Outcome {
+  if (options.dryRun === true) {
+    const target = { ...discovery, subsysNqn: discovery.nqn, headerDigest: false, dataDigest: false };
+    const log: Log = (priority, text) => options.log(priority, `NBFT discovery ${discovery.id}: ${text}`);
+    return dryRun(host, root, target, identity, log);
+  }
+  return new DiscoveryRun(host, root, discovery, identity, options).run();
+}

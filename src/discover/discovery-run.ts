@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+import { attempt, type Connected, requireInterface } from "../connect/attempt.ts";
+import { logConnected } from "../connect/connect.ts";
+import type { ConnectOptions, Outcome } from "../connect/outcome.ts";
+import { endpointName } from "../host/endpoint.ts";
+import type { Host } from "../host/host.ts";
+import { requireLink } from "../machine/interfaces.ts";
+import type { Log } from "../machine/log.ts";
+import { Obstacle } from "../machine/obstacle.ts";
+import { family } from "../nbft/values/address.ts";
+import type { LogEntry } from "../nvme-tcp/discovery-log.ts";
+import { longestReading, readDiscoveryLog } from "../nvme-tcp/read-discovery-log.ts";
+import { longestProbe } from "../nvme-tcp/transport.ts";
+import { endpointOf, type Target } from "../plan/target.ts";
+import type { DiscoveryPath, HostIdentity } from "../plan/types.ts";
+import { DiscoveryTask } from "./discovery-task.ts";
+
+/** How far referrals are followed, and how many controllers are asked and ports tried in all: a log is what the network cares to send. */
+const mostReferrals = 8;
+const mostControllers = 64;
+const mostPorts = 1024;
+
+/** Milliseconds between two lines about what is missing still. */
+const summaryAfter = 10_000;
+
+/** Where to ask: the Discovery descriptor's controller, or one that another refers to. */
+type Controller = Pick<DiscoveryPath, "traddr" | "trsvcid" | "nqn">;
+
+/** One run of `discover`: what it has found so far, and what became of it. */
+export class DiscoveryRun {
+  readonly #host: Host;
+  readonly #root: string;
+  readonly #discovery: DiscoveryPath;
+  readonly #identity: HostIdentity;
+  readonly #options: ConnectOptions;
+  readonly #start: number;
+  /** By NQN, address and port, so that referrals in a circle end. The first one is the descriptor's own. */
+  readonly #controllers = new Map<string, DiscoveryTask>();
+  readonly #ports = new Map<string, { readonly nqn: string; readonly task: DiscoveryTask }>();
+  readonly #connected: Connected[] = [];
+  #summaryDue: number;
+
+  constructor(host: Host, root: string, discovery: DiscoveryPath, identity: HostIdentity, options: ConnectOptions) {
+    this.#host = host;
+    this.#root = root;
+    this.#discovery = discovery;
+    this.#identity = identity;
+    this.#options = options;
+    this.#start = host.now();
+    this.#summaryDue = this.#start + summaryAfter;
+    this.#addController(discovery, 0);
+  }
+
+  run(): Outcome {
+    const deadline = this.#start + this.#options.timeout;
+    for (;;) {
+      this.#tryPorts(deadline);
+      this.#due(this.#controllers.values(), deadline)[0]?.run();
+      const open = this.#tasks("open");
+      const now = this.#host.now();
+      const next = Math.max(now, Math.min(...open.map(({ due }) => due)));
+      if (next >= deadline && open.every(({ wasTried }) => wasTried)) {
+        return this.#finish();
+      }
+      this.#summarize();
+      this.#host.sleep(next - now);
+    }
+  }
+
+  /**
+   * Tries all ports that are new, or else the one that has waited longest. Ports come before controllers, and again between any two of them:
+   * the root file system is behind a port, and a controller that stalls takes all the time that it is given.
+   */
+  #tryPorts(deadline: number): void {
+    const due = this.#due(this.#portTasks(), deadline);
+    const untried = due.filter(({ wasTried }) => !wasTried);
+    for (const task of untried.length > 0 ? untried : due.slice(0, 1)) {
+      task.run();
+    }
+  }
+
+  /** What is to be tried now, first what has waited longest; from the deadline on only what has never been tried. */
+  #due(tasks: Iterable<DiscoveryTask>, deadline: number): DiscoveryTask[] {
+    const now = this.#host.now();
+    return [...tasks]
+      .filter(({ state, due, wasTried }) => state === "open" && due <= now && !(wasTried && now >= deadline))
+      .sort((a, b) => a.due - b.due);
+  }
+
+  #portTasks(): DiscoveryTask[] {
+    return [...this.#ports.values()].map(({ task }) => task);
+  }
+
+  #tasks(state: DiscoveryTask["state"]): DiscoveryTask[] {
+    return [...this.#portTasks(), ...this.#controllers.values()].filter((task) => task.state === state);
+  }
+
+  #addController(controller: Controller, depth: number): void {
+    const key = [controller.nqn, controller.traddr, controller.trsvcid].join(" ");
+    if (depth <= mostReferrals && this.#controllers.size < mostControllers && !this.#controllers.has(key)) {
+      this.#controllers.set(
+        key,
+        this.#makeTask(this.#subject(), longestReading, (timeout) => this.#ask(controller, depth, timeout)),
+      );
+    }
+  }
+
+  #addPort(entry: LogEntry): void {
+    const key = [entry.nqn, entry.traddr, entry.trsvcid].join(" ");
+    if (this.#ports.size < mostPorts && !this.#ports.has(key)) {
+      const target: Target = {
+        ...this.#binding(),
+        ...entry,
+        subsysNqn: entry.nqn,
+        headerDigest: false,
+        dataDigest: false,
+      };
+      const task = this.#makeTask(this.#subject(entry.nqn), longestProbe, (timeout) => this.#connect(target, timeout));
+      this.#ports.set(key, { nqn: entry.nqn, task });
+    }
+  }
+
+  #makeTask(subject: string, longest: number, action: (timeout: number) => void): DiscoveryTask {
+    return new DiscoveryTask(this.#host, this.#options.log, subject, longest, action);
+  }
+
+  #ask(controller: Controller, depth: number, timeout: number): void {
+    const interfaceName = requireInterface(this.#host, this.#root, this.#discovery);
+    requireLink(this.#host, this.#root, interfaceName);
+    const endpoint = endpointOf({ ...this.#binding(), ...controller }, interfaceName);
+    const { entries, ignored } = readDiscoveryLog(this.#host, endpoint, controller.nqn, this.#identity, timeout);
+    const name = endpointName(endpoint);
+    if (depth === 0 && entries.length === 0) {
+      const also = ignored.length === 0 ? "" : ` (${ignored.length} entries are of no use, ${ignored[0]})`;
+      throw new Obstacle("remote", `${name} has no subsystem for host ${this.#identity.nqn}${also}`);
+    }
+    for (const reason of ignored) {
+      this.#options.log("warning", `${this.#subject()}: discovery log of ${name}, ${reason}`);
+    }
+    for (const entry of entries) {
+      if (family(entry.traddr) !== family(this.#discovery.traddr)) {
+        // An HFI has one address, and nothing has configured the other family for it.
+        this.#options.log("warning", `${this.#subject(entry.nqn)}: left out, not of the HFI's address family`);
+      } else if (entry.kind === "referral") {
+        this.#addController(entry, depth + 1);
+      } else {
+        this.#addPort(entry);
+      }
+    }
+  }
+
+  #connect(target: Target, timeout: number): void {
+    const connected = attempt(this.#host, this.#root, { target, identity: this.#identity }, timeout);
+    const log: Log = (priority, text) => this.#options.log(priority, `${this.#subject()}: ${text}`);
+    logConnected(log, target, connected);
+    this.#connected.push(connected);
+  }
+
+  /** What discovery hands on to all that it finds: the way through the same HFI. */
+  #binding(): Pick<Target, "interface" | "hostTraddr"> {
+    const { interface: key, hostTraddr } = this.#discovery;
+    return { interface: key, ...(hostTraddr === undefined ? {} : { hostTraddr }) };
+  }
+
+  #subject(nqn?: string): string {
+    return `NBFT discovery ${this.#discovery.id}${nqn === undefined ? "" : `: ${nqn}`}`;
+  }
+
+  #summarize(): void {
+    const [first, ...others] = this.#tasks("open");
+    if (first !== undefined && this.#options.quiet !== true && this.#host.now() >= this.#summaryDue) {
+      this.#summaryDue = this.#host.now() + summaryAfter;
+      this.#options.log("notice", `${first.waitsFor}${others.length === 0 ? "" : ` (and ${others.length} more)`}`);
+    }
+  }
+
+  #finish(): Outcome {
+    for (const task of this.#tasks("open")) {
+      const seconds = Math.round((this.#host.now() - this.#start) / 1000);
+      this.#options.log("warning", `${task.waitsFor} (after ${seconds} s)`);
+    }
+    const controllers = this.#connected.flatMap(({ controller }) => controller ?? []);
+    if (!this.#isEnough()) {
+      const missing = this.#ports.size === 0 ? "found no subsystem" : "a subsystem has no connection";
+      this.#options.log("warning", `${this.#subject()}: ${missing}`);
+      const refused = this.#tasks("open").length === 0 && this.#tasks("refused").length > 0;
+      return { state: refused ? "refused" : "gave up", exitCode: 1, controllers };
+    }
+    const already = this.#connected.every((connection) => connection.already);
+    return { state: already ? "already connected" : "connected", exitCode: 0, controllers };
+  }
+
+  /** Whether the descriptor's controller has been read and every subsystem found has a connection. */
+  #isEnough(): boolean {
+    const ports = [...this.#ports.values()];
+    const connected = new Set(ports.filter(({ task }) => task.state === "done").map(({ nqn }) => nqn));
+    const [first] = this.#controllers.values();
+    return first?.state === "done" && ports.length > 0 && ports.every(({ nqn }) => connected.has(nqn));
+  }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+import { WaitReport } from "../connect/wait-report.ts";
+import type { Host } from "../host/host.ts";
+import type { Log } from "../machine/log.ts";
+import { Obstacle } from "../machine/obstacle.ts";
+
+/** Milliseconds that the first try may take; each further one twice as long. */
+const firstTry = 250;
+
+/**
+ * One of the things that a discovery has to do, tried again until it succeeds. One process does them in turn, so first tries are short:
+ * dozens of silent ports must not keep it from the one that answers.
+ */
+export class DiscoveryTask {
+  readonly #host: Host;
+  readonly #log: Log;
+  readonly #subject: string;
+  readonly #longest: number;
+  readonly #action: (timeout: number) => void;
+  readonly #report: WaitReport;
+  #tries = 0;
+  #due = 0;
+  #state: "open" | "done" | "refused" = "open";
+
+  /**
+   * @param subject starts every line about it
+   * @param longest milliseconds that any try may take
+   * @param action throws an Obstacle where it does not succeed; gets the milliseconds that a target may take
+   */
+  constructor(host: Host, log: Log, subject: string, longest: number, action: (timeout: number) => void) {
+    this.#host = host;
+    this.#log = log;
+    this.#subject = subject;
+    this.#longest = longest;
+    this.#action = action;
+    this.#report = new WaitReport(host, log, subject, false);
+  }
+
+  get state(): "open" | "done" | "refused" {
+    return this.#state;
+  }
+
+  get wasTried(): boolean {
+    return this.#tries > 0;
+  }
+
+  /** When to try it next, on the clock of the host. */
+  get due(): number {
+    return this.#due;
+  }
+
+  /** `nqn.2024-01.org.example:a: connection refused by 10.0.0.1:4420, attempt 12` */
+  get waitsFor(): string {
+    return `${this.#subject}: ${this.#report.last}`;
+  }
+
+  /** Tries once. */
+  run(): void {
+    try {
+      this.#action(Math.min(this.#longest, firstTry * 2 ** this.#tries++));
+      this.#state = "done";
+    } catch (obstacle) {
+      if (!(obstacle instanceof Obstacle)) {
+        throw obstacle;
+      }
+      if (obstacle.kind === "permanent") {
+        this.#state = "refused";
+        this.#log("error", `${this.#subject}: ${obstacle.message}`);
+        return;
+      }
+      const pause = this.#report.note(obstacle);
+      this.#due = this.#host.now() + pause;
+    }
+  }
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// What tools/esbuild-plugins.mjs makes of files that are not TypeScript.
+
+declare module "*.mustache" {
+  const tokens: import("./output/render.ts").Template;
+  export default tokens;
+}
+
+declare module "*.schema.json?validator" {
+  interface SchemaError {
+    /** JSON Pointer to the value that is wrong. */
+    readonly instancePath: string;
+    readonly keyword: string;
+    readonly params: Readonly<Record<string, unknown>>;
+    /** The property whose name is wrong. */
+    readonly propertyName?: string;
+  }
+  const validate: { (data: unknown): boolean; errors?: readonly SchemaError[] | null };
+  export default validate;
+}

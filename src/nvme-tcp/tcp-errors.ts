@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+import type { Endpoint } from "../connect/endpoint.ts";
+import { endpointName } from "../host/endpoint.ts";
+import { Obstacle } from "../machine/obstacle.ts";
+
+/**
+ * What the errno of socket(2), bind(2) or connect(2) says of a path. The kernel's initiator makes the same calls, so a write to
+ * /dev/nvme-fabrics fails with the same ones.
+ */
+export function explainTcpError(code: string, endpoint: Endpoint): Obstacle {
+  const { interfaceName, localAddress } = endpoint;
+  const target = endpointName(endpoint);
+  switch (code) {
+    case "ENODEV":
+      return new Obstacle("local", `${interfaceName} is gone`);
+    case "ENETDOWN":
+      return new Obstacle("local", `${interfaceName} is down`);
+    case "EADDRNOTAVAIL":
+      return new Obstacle(
+        "local",
+        `no address ${localAddress === undefined ? "" : `${localAddress} `}on ${interfaceName}`,
+      );
+    case "ENETUNREACH":
+      return new Obstacle("local", `no route to ${target} through ${interfaceName}`);
+    case "EHOSTUNREACH":
+      return new Obstacle("remote", `${target} is unreachable through ${interfaceName}`);
+    case "ECONNREFUSED":
+      return new Obstacle("remote", `connection refused by ${target}`);
+    case "ETIMEDOUT":
+      return new Obstacle("remote", `no answer from ${target}`);
+    case "ECONNRESET":
+    case "EPIPE":
+      return new Obstacle("remote", `connection cut by ${target}`);
+    case "EPERM":
+    case "EACCES":
+      return new Obstacle(
+        "permanent",
+        `not permitted to connect to ${target} (${code}): run as root, look for a firewall`,
+      );
+    case "EAFNOSUPPORT":
+      return new Obstacle("permanent", `IPv6 is turned off in this kernel (${code}): remove ipv6.disable=1`);
+    default:
+      return new Obstacle("remote", `cannot connect to ${target}: ${code}`);
+  }
+}

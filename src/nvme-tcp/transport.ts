@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+import type { Endpoint } from "../connect/endpoint.ts";
+import { endpointName } from "../host/endpoint.ts";
+import { type Host, HostError, type TcpConnection } from "../host/host.ts";
+import { Obstacle } from "../machine/obstacle.ts";
+import {
+  checkIcResp,
+  commonHeaderLength,
+  describeTermReq,
+  initializeLength,
+  makeIcReq,
+  PduType,
+  readCommonHeader,
+} from "./pdu.ts";
+import { explainTcpError } from "./tcp-errors.ts";
+
+/** Milliseconds that one attempt to get an ICResp may take in all. */
+export const longestProbe = 2000;
+
+/** ContentType "alert" of TLS (RFC 8446, section 5.1), the first byte of a TLS server's answer to whatever is not TLS. */
+const tlsAlert = 0x15;
+
+/**
+ * Asks whether an NVMe/TCP controller answers, and throws an Obstacle where none does. The kernel holds one lock for all its connects while it
+ * waits up to 3 s for a TCP connection and 10 s for an ICResp, so only a target that has just answered here may be given to it.
+ */
+export function probe(host: Host, endpoint: Endpoint, timeout: number): void {
+  openTransport(host, endpoint, timeout).close();
+}
+
+/** An initialized NVMe/TCP connection, without digests: the ICResp has been read. Throws an Obstacle. */
+export function openTransport(host: Host, endpoint: Endpoint, timeout: number): TcpConnection {
+  const { interfaceName, localAddress, address, port } = endpoint;
+  const deadline = host.now() + timeout;
+  let connection: TcpConnection | undefined;
+  try {
+    const local = localAddress === undefined ? {} : { localAddress };
+    connection = host.connectTcp({ address, port, interfaceName, ...local, timeout });
+    initialize(connection, endpointName(endpoint), () => Math.max(1, deadline - host.now()));
+    return connection;
+  } catch (error) {
+    connection?.close();
+    throw error instanceof HostError ? explainTcpError(error.code, endpoint) : error;
+  }
+}
+
+function initialize(connection: TcpConnection, target: string, timeLeft: () => number): void {
+  connection.send(makeIcReq());
+  const header = receive(
+    connection,
+    commonHeaderLength,
+    timeLeft(),
+    `${target} accepts connections, but does not answer`,
+  );
+  if (header.length === 0) {
+    throw new Obstacle("remote", `${target} closes the connection instead of answering`);
+  }
+  if (header[0] === tlsAlert) {
+    throw new Obstacle("remote", `${target} speaks TLS only, which nbft-boot cannot do yet`);
+  }
+  if (header.length < commonHeaderLength) {
+    throw new Obstacle("remote", `${target} is not an NVMe/TCP controller`);
+  }
+  const { type, length } = readCommonHeader(header);
+  if (type === PduType.c2hTermReq) {
+    const status = receive(connection, 2, timeLeft(), `${target} breaks off in the middle of its answer`);
+    throw new Obstacle("remote", `${target} refuses the connection: ${describeTermReq(status)}`);
+  }
+  if (type !== PduType.icResp || length !== initializeLength) {
+    throw new Obstacle("remote", `${target} is not an NVMe/TCP controller`);
+  }
+  const unfinished = `${target} breaks off in the middle of its answer`;
+  const rest = receive(connection, initializeLength - commonHeaderLength, timeLeft(), unfinished);
+  if (rest.length < initializeLength - commonHeaderLength) {
+    throw new Obstacle("remote", unfinished);
+  }
+  const complaint = checkIcResp(Uint8Array.of(...header, ...rest));
+  if (complaint !== undefined) {
+    throw new Obstacle("remote", `${target} answers with a wrong ICResp: ${complaint}`);
+  }
+}
+
+/** Bytes, fewer than asked for where the target closes; an Obstacle with this message where it leaves us waiting. */
+function receive(connection: TcpConnection, length: number, timeout: number, silence: string): Uint8Array {
+  try {
+    return connection.receive(length, timeout);
+  } catch (error) {
+    throw error instanceof HostError && error.code === "ETIMEDOUT" ? new Obstacle("remote", silence) : error;
+  }
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+import assert from "node:assert/strict";
+import { suite, test } from "node:test";
+import { makeUnitTree, type UnitOptions } from "../../../src/boot/generator/unit-tree.ts";
+import { parseCommandLine } from "../../../src/machine/kernel-command-line.ts";
+import type { BootPlan, DiscoveryPath, Path } from "../../../src/plan/types.ts";
+
+const hostile = "x\n[Service]\nExecStart=/bin/evil\n{{{boom}}}%n$(reboot)";
+
+function path(id: string): Path {
+  return {
+    id,
+    interface: { mac: "52:54:00:00:00:01", vlan: 0 },
+    traddr: "10.0.0.1",
+    trsvcid: "4420",
+    subsysNqn: hostile,
+    headerDigest: false,
+    dataDigest: false,
+    unavailable: false,
+    namespaces: [],
+    origins: [{ table: 0, structure: "SSNS", index: 1 }],
+  };
+}
+
+function plan(paths: readonly Path[], discoveries: readonly DiscoveryPath[] = []): BootPlan {
+  const host = { nqn: hostile, origin: { table: 0, structure: "host", index: 0 } } as const;
+  return { host, interfaces: [], paths, discoveries, dropped: [] };
+}
+
+const options: UnitOptions = {
+  stage: "initramfs",
+  parameters: parseCommandLine("root=LABEL=root rd.timeout=90"),
+  network: { wanted: [], masked: [] },
+};
+
+suite("what the generator writes", () => {
+  test("in an initramfs: the target, pre, handover, one instance per path and discovery, and the root device's limit", () => {
+    const discovery: DiscoveryPath = {
+      id: "0-2-1",
+      interface: { mac: "52:54:00:00:00:01", vlan: 0 },
+      traddr: "10.0.0.1",
+      trsvcid: "8009",
+      nqn: hostile,
+      origin: { table: 0, structure: "Discovery", index: 2 },
+    };
+    const tree = makeUnitTree(plan([path("0-1-1"), path("0-1-2")], [discovery]), options);
+    assert.deepEqual(
+      [...tree].map(([name, entry]) => ("target" in entry ? `${name} -> ${entry.target}` : name)),
+      [
+        "dev-disk-by\\x2dlabel-root.device.d/40-nbft-boot.conf",
+        "initrd.target.wants/nbft-boot.target -> /usr/lib/systemd/system/nbft-boot.target",
+        "nbft-boot.target.wants/nbft-boot-connect@0-1-1.service -> /usr/lib/systemd/system/nbft-boot-connect@.service",
+        "nbft-boot.target.wants/nbft-boot-connect@0-1-2.service -> /usr/lib/systemd/system/nbft-boot-connect@.service",
+        "nbft-boot.target.wants/nbft-boot-discover@0-2-1.service -> /usr/lib/systemd/system/nbft-boot-discover@.service",
+        "nbft-boot.target.wants/nbft-boot-handover.service -> /usr/lib/systemd/system/nbft-boot-handover.service",
+        "nbft-boot.target.wants/nbft-boot-pre.service -> /usr/lib/systemd/system/nbft-boot-pre.service",
+      ],
+    );
+    const limit = tree.get("dev-disk-by\\x2dlabel-root.device.d/40-nbft-boot.conf");
+    assert.ok(limit !== undefined && "text" in limit);
+    assert.match(limit.text, /^\[Unit\]\nJobTimeoutSec=90\nJobRunningTimeoutSec=90\n$/m);
+  });
+
+  test("nothing that firmware wrote", () => {
+    const tree = makeUnitTree(plan([path("0-1-1")]), options);
+    const all = JSON.stringify([...tree]);
+    assert.ok(!all.includes("evil") && !all.includes("boom") && !all.includes("10.0.0.1"));
+  });
+
+  test("what is for the network of this initramfs", () => {
+    const network = { wanted: ["systemd-networkd.service"], masked: ["wait.service"] };
+    const tree = makeUnitTree(plan([path("0-1-1")]), { ...options, network });
+    assert.ok(tree.has("nbft-boot.target.wants/systemd-networkd.service"));
+    assert.deepEqual(tree.get("wait.service"), { target: "/dev/null" });
+  });
+
+  test("in the real root only the paths, off the console, wanted by a target that does not wait for them", () => {
+    const network = { wanted: ["systemd-networkd.service"], masked: ["wait.service"] };
+    const tree = makeUnitTree(plan([path("0-1-1")]), { ...options, stage: "real root", network });
+    assert.deepEqual(
+      [...tree.keys()],
+      [
+        "multi-user.target.wants/nbft-boot.target",
+        "nbft-boot-connect@.service.d/50-real-root.conf",
+        "nbft-boot-discover@.service.d/50-real-root.conf",
+        "nbft-boot.target.wants/nbft-boot-connect@0-1-1.service",
+      ],
+    );
+  });
+
+  test("nothing where there is nothing to connect", () => {
+    assert.equal(makeUnitTree(plan([]), options).size, 0);
+  });
+
+  test("a thousand paths are a thousand links, and still no more files", () => {
+    const paths = Array.from({ length: 1000 }, (_, index) => path(`0-${index + 1}-1`));
+    const entries = [...makeUnitTree(plan(paths), options).values()];
+    assert.equal(entries.filter((entry) => "target" in entry).length, 1003);
+    assert.equal(entries.length, 1004);
+  });
+});

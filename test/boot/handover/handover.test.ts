@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// What the initramfs leaves to the real root.
+
+import assert from "node:assert/strict";
+import { suite, test } from "node:test";
+import { handOver } from "../../../src/boot/handover/handover.ts";
+import { makeTable } from "../../golden/tables.ts";
+import { MockHost } from "../../mock-host.ts";
+
+const program = "/usr/lib/nbft-boot/nbft-boot";
+const subsystem = "nqn.2014-08.org.example:root";
+const units = "/usr/lib/systemd/system";
+
+/** An initramfs that has mounted root through the first of two paths. */
+const initramfs = {
+  "/etc/initrd-release": "",
+  "/sys/firmware/acpi/tables/NBFT": makeTable({
+    hfi: [{}, { mac: "52:54:00:00:00:02", ip: "10.1.0.2" }],
+    ssns: [
+      { subsysNqn: subsystem, traddr: "10.0.0.1" },
+      { subsysNqn: subsystem, traddr: "10.1.0.1", primaryHfi: 2 },
+    ],
+  }),
+  "/sys/class/net/ens2/address": "52:54:00:00:00:01\n",
+  "/sys/class/net/ens2/type": "1\n",
+  "/sys/class/nvme/nvme0/transport": "tcp\n",
+  "/sys/class/nvme/nvme0/subsysnqn": `${subsystem}\n`,
+  "/sys/class/nvme/nvme0/state": "live\n",
+  "/sys/class/nvme/nvme0/address": "traddr=10.0.0.1,trsvcid=4420,host_traddr=10.0.0.2,host_iface=ens2\n",
+  [program]: "ELF",
+  [`${units}/nbft-boot.target`]: "[Unit]\n",
+  [`${units}/nbft-boot-connect@.service`]: `[Service]\nExecStart=${program} connect %i --timeout=300\n`,
+  [`${units}/nbft-boot-discover@.service`]: `[Service]\nExecStart=${program} discover %i --timeout=300\n`,
+  "/sysroot/usr/lib/systemd/systemd": "ELF",
+};
+
+const second = {
+  "/sys/class/net/ens3/address": "52:54:00:00:00:02\n",
+  "/sys/class/net/ens3/type": "1\n",
+  "/sys/class/nvme/nvme1/transport": "tcp\n",
+  "/sys/class/nvme/nvme1/subsysnqn": `${subsystem}\n`,
+  "/sys/class/nvme/nvme1/state": "connecting\n",
+  "/sys/class/nvme/nvme1/address": "traddr=10.1.0.1,trsvcid=4420,host_traddr=10.1.0.2,host_iface=ens3\n",
+};
+
+function run(files: Readonly<Record<string, string | Uint8Array>>): MockHost {
+  const host = new MockHost({ files });
+  host.makeDirectory("/proc/self");
+  host.symlink(program, "/proc/self/exe");
+  assert.equal(handOver(host, ""), 0);
+  return host;
+}
+
+suite("a path is missing, and the real root does not have this program", () => {
+  const host = run(initramfs);
+
+  test("it gets the program, its units and its generator under /run, which goes with the change of root", () => {
+    assert.deepEqual(
+      host.list("/run").filter((path) => !/\/network\/|nvme-discoverd|tmpfiles/.test(path)),
+      [
+        "/run/nbft-boot/nbft-boot",
+        "/run/systemd/system-generators/nbft-boot-generator -> /run/nbft-boot/nbft-boot",
+        "/run/systemd/system/nbft-boot-connect@.service",
+        "/run/systemd/system/nbft-boot-discover@.service",
+        "/run/systemd/system/nbft-boot.target",
+      ],
+    );
+    assert.equal(host.text("/run/nbft-boot/nbft-boot"), "ELF");
+    assert.equal(host.mode("/run/nbft-boot/nbft-boot"), 0o755);
+  });
+
+  test("the units start the program that was left", () => {
+    const text = host.text("/run/systemd/system/nbft-boot-connect@.service");
+    assert.equal(text, "[Service]\nExecStart=/run/nbft-boot/nbft-boot connect %i --timeout=300\n");
+  });
+
+  test("the log names what is missing", () =>
+    assert.match(host.err, /^not connected yet: 0-2-2; left \/run\/nbft-boot\/nbft-boot for/m));
+});
+
+suite("nothing is left where it is not needed", () => {
+  const left = (files: Readonly<Record<string, string | Uint8Array>>): boolean =>
+    run(files).exists("/run/nbft-boot/nbft-boot");
+
+  test("the real root has this program", () =>
+    assert.equal(left({ ...initramfs, [`/sysroot${program}`]: "ELF" }), false));
+  test("the real root has no systemd", () => {
+    const { "/sysroot/usr/lib/systemd/systemd": _, ...without } = initramfs;
+    assert.equal(left(without), false);
+    assert.equal(left({ ...without, "/sysroot/lib/systemd/systemd": "ELF" }), true);
+  });
+  test("every path has a controller, be it one that the kernel reconnects", () =>
+    assert.equal(left({ ...initramfs, ...second }), false));
+  test("started by hand in a real root", () => {
+    const { "/etc/initrd-release": _, ...machine } = initramfs;
+    assert.equal(left({ ...machine, "/run/nbft-boot/hostnqn": "" }), false);
+  });
+  test("the kernel command line forbids it", () =>
+    assert.equal(left({ ...initramfs, "/proc/cmdline": "rd.nbft=0" }), false));
+  test("no table", () => assert.equal(left({}), false));
+});
+
+test("what a discovery would find can only be told by asking again", () => {
+  const table = makeTable({ discovery: [{}] });
+  const { err } = run({ ...initramfs, "/sys/firmware/acpi/tables/NBFT": table });
+  assert.match(err, /^not connected yet: 0-1-1; left/m);
+});
+
+suite("names of the boot interfaces", () => {
+  const link = "/run/systemd/network/05-nbft-0h1.link";
+
+  test("regression, Launchpad 2127072: they stay, whatever the real root would call them", () => {
+    const host = run(initramfs);
+    assert.match(
+      host.text(link) ?? "",
+      /^\[Match\]\nMACAddress=52:54:00:00:00:01\nType=ether\nKind=!\*\n\n\[Link\]\nName=ens2$/m,
+    );
+    assert.ok(
+      !host.exists("/run/systemd/network/05-nbft-0h2.link"),
+      "an interface that is not there has no name to keep",
+    );
+  });
+
+  test("a name that we gave is in such a file already", () => {
+    assert.equal(run({ ...initramfs, [link]: "ours" }).text(link), "ours");
+  });
+});
+
+test("nvme-discoverd of the real root does not take the root disk away at shutdown", () => {
+  const path = "/run/systemd/system/nvme-discoverd-.service.d/50-nbft-boot.conf";
+  assert.match(run(initramfs).text(path) ?? "", /^\[Unit\]\nDefaultDependencies=no$/m);
+});
+
+test("a step that fails costs only itself, and the exit status says it", () => {
+  const host = new MockHost({ files: initramfs });
+  host.makeDirectory("/proc/self");
+  host.symlink(program, "/proc/self/exe");
+  host.failures.set("/run/systemd/network", "EROFS");
+  assert.equal(handOver(host, ""), 1);
+  assert.match(host.err, /mkdir \/run\/systemd\/network: EROFS/);
+  assert.ok(host.exists("/run/nbft-boot/nbft-boot"));
+});
+
+suite("the real root's host NQN and ID", () => {
+  const file = "/run/tmpfiles.d/nbft-boot.conf";
+  const copies = (names: readonly string[]): string[] =>
+    names.map((name) => `C /etc/nvme/${name} 0644 root root - /run/nbft-boot/${name}`);
+  const read = (host: MockHost): string[] =>
+    host
+      .text(file)
+      ?.split("\n")
+      .filter((line) => !line.startsWith("#") && line !== "") ?? [];
+
+  test("are those of the table where it has none of its own", () => {
+    assert.deepEqual(read(run(initramfs)), copies(["hostid", "hostnqn"]));
+  });
+
+  test("stay its own where it has a host NQN: beside that, the table's host ID would be no pair", () => {
+    assert.deepEqual(read(run({ ...initramfs, "/sysroot/etc/nvme/hostnqn": "nqn.2014-08.org.example:own\n" })), []);
+  });
+
+  test("the host ID is added to the same host NQN", () => {
+    const nqn = "nqn.2014-08.org.nvmexpress:uuid:6f000000-0000-4000-8000-000000000001";
+    assert.deepEqual(read(run({ ...initramfs, "/sysroot/etc/nvme/hostnqn": `${nqn}\n` })), copies(["hostid"]));
+  });
+});

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { logToStderr } from "../../src/machine/log.ts";
+import { MockHost } from "../mock-host.ts";
+
+test("priorities are written where stderr is the journal, and nowhere else", () => {
+  const journal = new MockHost({ environment: { JOURNAL_STREAM: "8:1234" } });
+  logToStderr(journal)("warning", "line");
+  assert.equal(journal.err, "<4>line\n");
+
+  const pipe = new MockHost();
+  logToStderr(pipe)("warning", "line");
+  assert.equal(pipe.err, "line\n");
+
+  // A shell that a service has started hands its $JOURNAL_STREAM on.
+  const terminal = new MockHost({ environment: { JOURNAL_STREAM: "8:1234" } });
+  terminal.isTerminal = () => true;
+  logToStderr(terminal)("warning", "line");
+  assert.equal(terminal.err, "line\n");
+});

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import { type Host, HostError } from "./host/host.ts";
+import { machineOfGenerator } from "./host/machine-at.ts";
 
 /** The bundler's: a module that is loaded here, because loading takes longer than most processes take to run. */
 declare function require(module: "./boot/generator/generate.ts"): typeof import("./boot/generator/generate.ts");
@@ -33,7 +34,7 @@ function describe(error: unknown): string {
 function report(host: Host, line: string): void {
   try {
     if (host.programName === "nbft-boot-generator") {
-      host.appendFile(`${host.environment("NBFT_BOOT_ROOT") ?? ""}/dev/kmsg`, `<3>${line}\n`);
+      machineOfGenerator(host).appendFile("/dev/kmsg", `<3>${line}\n`);
     } else {
       host.stderr(`${line}\n`);
     }

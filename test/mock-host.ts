@@ -31,6 +31,7 @@ export interface MockMachine {
 export class MockHost extends MockFiles implements Host {
   readonly args: readonly string[];
   readonly programName: string;
+  readonly isFolder = false;
   /** Everything printed so far. */
   out = "";
   err = "";
@@ -46,6 +47,10 @@ export class MockHost extends MockFiles implements Host {
     for (const [path, content] of Object.entries(machine.files ?? {})) {
       this.put(path, content);
     }
+  }
+
+  executable(): string {
+    return this.readLink("/proc/self/exe");
   }
 
   environment(name: string): string | undefined {

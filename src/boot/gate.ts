@@ -5,13 +5,8 @@ import type { Host } from "../host/host.ts";
 import { type BootStage, bootStage } from "../machine/boot-stage.ts";
 import { isLeftToDiscoverd } from "../machine/discoverd.ts";
 import { isSwitchedOn, type Parameter, readCommandLine } from "../machine/kernel-command-line.ts";
+import { runtimeFolder } from "../machine/runtime-files.ts";
 import { hasTables } from "../sources/table-files.ts";
-
-/** Made by nbft-boot-pre in the initramfs. In the real root it means that this boot used the NBFT. */
-export const runtimeFolder = "/run/nbft-boot";
-
-/** Made by nbft-boot-handover where the real root has no host NQN of its own: it takes that of the boot. */
-export const sharedIdentity = "/run/tmpfiles.d/nbft-boot.conf";
 
 export type Gate =
   | { readonly open: false; readonly forbiddenBy?: string }
@@ -22,21 +17,18 @@ export type Gate =
  * that has a table and boots from its own disk, or that got this package after it was started, is left alone. So is a real root that has
  * another program for the same.
  */
-export function passGate(host: Host, root: string): Gate {
-  const stage = bootStage(host, root);
-  if (!hasTables(host, root) || (stage === "real root" && !goesOn(host, root))) {
+export function passGate(host: Host): Gate {
+  const stage = bootStage(host);
+  if (!hasTables(host) || (stage === "real root" && !goesOn(host))) {
     return { open: false };
   }
-  const parameters = readCommandLine(host, root);
+  const parameters = readCommandLine(host);
   const forbiddenBy = forbiddingOption(parameters);
   return forbiddenBy === undefined ? { open: true, stage, parameters } : { open: false, forbiddenBy };
 }
 
-function goesOn(host: Host, root: string): boolean {
-  return (
-    host.exists(root + runtimeFolder) &&
-    !isLeftToDiscoverd(host, root, { hostNqn: `${runtimeFolder}/hostnqn`, sharedIdentity })
-  );
+function goesOn(host: Host): boolean {
+  return host.exists(runtimeFolder) && !isLeftToDiscoverd(host);
 }
 
 /** Which option of the kernel command line forbids it. The names of rd.nonvmf and rd.nvmf.nonbft are those of dracut's nvmf module. */

@@ -3,10 +3,10 @@
 // so a second pair made up later would be refused.
 
 import { type Host, HostError } from "../host/host.ts";
+import { runtimeFolder } from "../machine/runtime-files.ts";
 import { makeTree, type Tree } from "../output/tree.ts";
 import type { HostIdentity } from "../plan/types.ts";
 import { decodeUtf8 } from "../text/utf8.ts";
-import { runtimeFolder } from "./gate.ts";
 
 /** What to write, and one line about each file of the administrator's that says something else. */
 export interface IdentityFiles {
@@ -21,12 +21,12 @@ export interface IdentityFiles {
  * Always /run/nbft-boot/hostnqn and hostid; /etc/nvme/hostnqn and hostid where there are none, as nvme-cli reads them. What exists is the
  * administrator's and stays; beside a part that differs, the other part is not added, because the two would be no pair.
  */
-export function identityFiles(host: Host, root: string, identity: HostIdentity): IdentityFiles {
+export function identityFiles(host: Host, identity: HostIdentity): IdentityFiles {
   const parts = [
     { name: "hostnqn", value: identity.nqn },
     ...(identity.id === undefined ? [] : [{ name: "hostid", value: identity.id }]),
   ];
-  const existing = parts.map((part) => ({ ...part, ...readLine(host, `${root}/etc/nvme/${part.name}`) }));
+  const existing = parts.map((part) => ({ ...part, ...readLine(host, `/etc/nvme/${part.name}`) }));
   const conflicts = existing
     .filter(
       ({ value, line, problem }) => problem !== undefined || (line ?? value).toLowerCase() !== value.toLowerCase(),

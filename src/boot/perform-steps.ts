@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-
 import { HostError } from "../host/host.ts";
 import type { Log } from "../machine/log.ts";
 
-/** Whether the step could be done; the machine's refusal is one line of the log. */
-export function attempt(step: () => void, log: Log): boolean {
+/** Performs all steps. One that the machine refuses costs only itself, and is one line of the log. Returns whether all could be done. */
+export function performSteps(steps: readonly (() => void)[], log: Log): boolean {
+  return steps.map((step) => perform(step, log)).every(Boolean);
+}
+
+function perform(step: () => void, log: Log): boolean {
   try {
     step();
     return true;

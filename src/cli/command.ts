@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import type { Host } from "../host/host.ts";
+import { machineAt } from "../host/machine-at.ts";
 
 /** What the command line says, by the names that a command declares; each command reads those. */
 export type Options = Readonly<Record<string, unknown>>;
@@ -66,8 +67,8 @@ export function flag(options: Options, name: string): boolean {
   return options[name] === true;
 }
 
-/** The folder of `--root`, without a slash at the end, so that it can stand in front of an absolute path. */
-export function root(host: Host, options: Options): string {
+/** The machine of `--root`. */
+export function machineOf(host: Host, options: Options): Host {
   const folder = text(options, "root") ?? "/";
   // A shell variable that is not set must not make it this machine.
   if (folder === "") {
@@ -77,5 +78,5 @@ export function root(host: Host, options: Options): string {
   if (!host.exists(`${folder}/`)) {
     throw new UsageError(`--root ${folder}: no such folder`);
   }
-  return folder.replace(/\/+$/, "");
+  return machineAt(host, folder);
 }

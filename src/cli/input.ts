@@ -4,14 +4,15 @@ import { type Host, HostError } from "../host/host.ts";
 import { encode } from "../nbft/encode.ts";
 import { EncodeError } from "../nbft/encode-error.ts";
 import { formatFinding } from "../nbft/findings.ts";
+import { tableNumber } from "../nbft/table-name.ts";
 import type { Table } from "../nbft/types.ts";
 import { makePlan } from "../plan/plan.ts";
 import { decodeTables } from "../sources/decode-tables.ts";
 import type { LoadedPlan } from "../sources/load-plan.ts";
 import { readTables, type SourceTable } from "../sources/read-tables.ts";
-import { tableNumber, tableSizeLimit, whyUnreadable } from "../sources/table-files.ts";
+import { tableSizeLimit, whyUnreadable } from "../sources/table-files.ts";
 import { decodeUtf8 } from "../text/utf8.ts";
-import { flag, type Options, root, texts, UsageError } from "./command.ts";
+import { flag, machineOf, type Options, texts, UsageError } from "./command.ts";
 
 /** The bundler's: a module that is loaded where it is needed. */
 declare function require(module: "../nbft/json/parse-table.ts"): typeof import("../nbft/json/parse-table.ts");
@@ -21,7 +22,7 @@ export type LoadedTables = Omit<LoadedPlan, "plan">;
 /** The tables that a command works on: the files it names, or else the machine's. */
 export function loadTables(host: Host, options: Options): LoadedTables {
   const files = texts(options, "table");
-  const sources = files.length === 0 ? readTables(host, root(host, options)) : readFiles(host, files);
+  const sources = files.length === 0 ? readTables(machineOf(host, options)) : readFiles(host, files);
   return decodeTables(sources, { strict: flag(options, "strict") });
 }
 

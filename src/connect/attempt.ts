@@ -24,42 +24,37 @@ export interface Connected {
  * lock is taken only for a target that has just answered. Throws an Obstacle.
  * @param timeout milliseconds for the target's answer
  */
-export function attempt(
-  host: Host,
-  root: string,
-  { target, identity }: Omit<Request, "interfaceName">,
-  timeout: number,
-): Connected {
-  const interfaceName = requireInterface(host, root, target);
+export function attempt(host: Host, { target, identity }: Omit<Request, "interfaceName">, timeout: number): Connected {
+  const interfaceName = requireInterface(host, target);
   const request = { target, identity, interfaceName };
-  const existing = findController(host, root, request);
+  const existing = findController(host, request);
   if (existing?.state === "live") {
     return {
       controller: existing.name,
       interfaceName,
       already: true,
-      ...mark(() => markExisting(host, root, existing.name)),
+      ...mark(() => markExisting(host, existing.name)),
     };
   }
   if (existing !== undefined) {
     throw new Obstacle("remote", `${existing.name} is there, but ${existing.state}: left to the kernel`);
   }
-  requireLink(host, root, interfaceName);
-  requireFabrics(host, root);
+  requireLink(host, interfaceName);
+  requireFabrics(host);
   probe(host, endpointOf(target, interfaceName), timeout);
-  const result = connectFabrics(host, root, request);
-  const controller = (result.kind === "created" && result.controller) || findController(host, root, request)?.name;
+  const result = connectFabrics(host, request);
+  const controller = (result.kind === "created" && result.controller) || findController(host, request)?.name;
   const already = result.kind === "exists";
   if (controller === undefined) {
     return { interfaceName, already, unmarked: "the kernel does not tell the controller's name" };
   }
-  const marked = mark(() => (already ? markExisting : markCreated)(host, root, controller));
+  const marked = mark(() => (already ? markExisting : markCreated)(host, controller));
   return { controller, interfaceName, already, ...marked };
 }
 
 /** Name of the target's interface; throws an Obstacle where there is none. */
-export function requireInterface(host: Host, root: string, target: Pick<Request["target"], "interface">): string {
-  const name = findInterface(host, root, target.interface);
+export function requireInterface(host: Host, target: Pick<Request["target"], "interface">): string {
+  const name = findInterface(host, target.interface);
   if (name === undefined) {
     throw new Obstacle("local", `no ${describeInterface(target.interface)}`);
   }

@@ -20,23 +20,23 @@ export interface ByIdOptions {
 const refusalPause = 30_000;
 
 /** Connects the path of this id; returns the exit status: 0 connected, 1 not connected, 2 no table has such a path. */
-export function connectById(host: Host, root: string, id: string, options: ByIdOptions): number {
-  const { plan } = loadPlan(host, root);
+export function connectById(host: Host, id: string, options: ByIdOptions): number {
+  const { plan } = loadPlan(host);
   return run(host, "path", id, plan.paths, plan.host, (path, identity) =>
-    connect(host, root, path, identity, connectOptions(host, root, options)),
+    connect(host, path, identity, connectOptions(host, options)),
   );
 }
 
 /** Asks the discovery controller of this id and connects what it names; exit status as for connectById(). */
-export function discoverById(host: Host, root: string, id: string, options: ByIdOptions): number {
-  const { plan } = loadPlan(host, root);
+export function discoverById(host: Host, id: string, options: ByIdOptions): number {
+  const { plan } = loadPlan(host);
   return run(host, "discovery", id, plan.discoveries, plan.host, (discovery, identity) =>
-    discover(host, root, discovery, identity, connectOptions(host, root, options)),
+    discover(host, discovery, identity, connectOptions(host, options)),
   );
 }
 
-function connectOptions(host: Host, root: string, options: ByIdOptions): ConnectOptions {
-  const quiet = isService(host) && bootStage(host, root) === "real root";
+function connectOptions(host: Host, options: ByIdOptions): ConnectOptions {
+  const quiet = isService(host) && bootStage(host) === "real root";
   return { ...options, quiet, log: logToStderr(host) };
 }
 

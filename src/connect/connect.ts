@@ -14,25 +14,18 @@ import { WaitReport } from "./wait-report.ts";
 /**
  * Connects one path: waits for its interface, its link, its address and its target for as long as the timeout allows, then has the kernel
  * connect. What it waits for is logged.
- * @param root the machine's root folder without a slash at its end: "" for the machine itself
  */
-export function connect(
-  host: Host,
-  root: string,
-  path: Path,
-  identity: HostIdentity,
-  options: ConnectOptions,
-): Outcome {
+export function connect(host: Host, path: Path, identity: HostIdentity, options: ConnectOptions): Outcome {
   const subject = `NBFT path ${path.id}`;
   const log: Log = (priority, text) => options.log(priority, `${subject}: ${text}`);
   if (options.dryRun === true) {
-    return dryRun(host, root, path, identity, log);
+    return dryRun(host, path, identity, log);
   }
   const start = host.now();
   const report = new WaitReport(host, options.log, subject, options.quiet !== true);
   for (;;) {
     try {
-      const connected = attempt(host, root, { target: path, identity }, longestProbe);
+      const connected = attempt(host, { target: path, identity }, longestProbe);
       logConnected(log, path, connected);
       const { already, controller } = connected;
       return {
@@ -65,7 +58,7 @@ export function logConnected(
   { controller, interfaceName, already, unmarked }: Connected,
 ): void {
   const name = controller === undefined ? "" : ` as ${controller}`;
-  const port = endpointName({ address: target.traddr, port: Number(target.trsvcid) });
+  const port = endpointName(target.traddr, target.trsvcid);
   log(
     "info",
     `${already ? "already connected" : "connected"}${name}: ${target.subsysNqn} at ${port} through ${interfaceName}`,

@@ -10,14 +10,14 @@ import { makeOptionString } from "./option-string.ts";
 import type { Outcome } from "./outcome.ts";
 
 /** Prints the option string on stdout, as this kernel would get it, or with every option where that cannot be asked. */
-export function dryRun(host: Host, root: string, target: Target, identity: HostIdentity, log: Log): Outcome {
-  const interfaceName = findInterface(host, root, target.interface);
+export function dryRun(host: Host, target: Target, identity: HostIdentity, log: Log): Outcome {
+  const interfaceName = findInterface(host, target.interface);
   if (interfaceName === undefined) {
     log("warning", `no ${describeInterface(target.interface)}: host_iface is left out`);
   }
   try {
     const request = { target, identity, ...(interfaceName === undefined ? {} : { interfaceName }) };
-    host.stdout(`${makeOptionString(request, knownOptions(host, root))}\n`);
+    host.stdout(`${makeOptionString(request, knownOptions(host))}\n`);
     return { state: "dry run", exitCode: 0, controllers: [] };
   } catch (error) {
     if (error instanceof Obstacle) {
@@ -28,9 +28,9 @@ export function dryRun(host: Host, root: string, target: Target, identity: HostI
   }
 }
 
-function knownOptions(host: Host, root: string): ReadonlySet<string> | undefined {
+function knownOptions(host: Host): ReadonlySet<string> | undefined {
   try {
-    return readKnownOptions(host, root);
+    return readKnownOptions(host);
   } catch (error) {
     if (error instanceof Obstacle) {
       return undefined;

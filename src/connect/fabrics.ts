@@ -7,18 +7,20 @@ import { explainTcpError } from "../nvme-tcp/tcp-errors.ts";
 import { endpointOf, type Request } from "../plan/target.ts";
 import { makeOptionString, oldOptions, parseKnownOptions } from "./option-string.ts";
 
+const devicePath = "/dev/nvme-fabrics";
+
 /** `created`: the name is missing where the kernel did not tell it. `exists`: the kernel has a controller with these very options. */
 export type FabricsResult = { readonly kind: "created"; readonly controller?: string } | { readonly kind: "exists" };
 
-export function requireFabrics(host: Host, root: string): void {
-  if (!host.exists(devicePath(root))) {
+export function requireFabrics(host: Host): void {
+  if (!host.exists(devicePath)) {
     throw new Obstacle("local", "no /dev/nvme-fabrics: waiting for the kernel module nvme-tcp");
   }
 }
 
 /** Options that this kernel knows, in an exchange of its own: a descriptor that has connected tells its controller only. */
-export function readKnownOptions(host: Host, root: string): ReadonlySet<string> {
-  return withDevice(host, root, (device) => {
+export function readKnownOptions(host: Host): ReadonlySet<string> {
+  return withDevice(host, (device) => {
     try {
       return parseKnownOptions(device.read());
     } catch (error) {
@@ -31,13 +33,9 @@ export function readKnownOptions(host: Host, root: string): ReadonlySet<string> 
 }
 
 /** Has the kernel connect. Blocks for as long as the kernel does (13 s and more where the target falls silent now). Throws an Obstacle. */
-export function connectFabrics(
-  host: Host,
-  root: string,
-  request: Request & { readonly interfaceName: string },
-): FabricsResult {
-  const options = makeOptionString(request, readKnownOptions(host, root));
-  return withDevice(host, root, (device) => {
+export function connectFabrics(host: Host, request: Request & { readonly interfaceName: string }): FabricsResult {
+  const options = makeOptionString(request, readKnownOptions(host));
+  return withDevice(host, (device) => {
     try {
       device.write(options);
     } catch (error) {
@@ -51,12 +49,8 @@ export function connectFabrics(
   });
 }
 
-function devicePath(root: string): string {
-  return `${root}/dev/nvme-fabrics`;
-}
-
-function withDevice<T>(host: Host, root: string, action: (device: Device) => T): T {
-  const device = openDevice(host, root);
+function withDevice<T>(host: Host, action: (device: Device) => T): T {
+  const device = openDevice(host);
   try {
     return action(device);
   } finally {
@@ -64,9 +58,9 @@ function withDevice<T>(host: Host, root: string, action: (device: Device) => T):
   }
 }
 
-function openDevice(host: Host, root: string): Device {
+function openDevice(host: Host): Device {
   try {
-    return host.openDevice(devicePath(root));
+    return host.openDevice(devicePath);
   } catch (error) {
     if (!(error instanceof HostError)) {
       throw error;

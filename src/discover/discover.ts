@@ -13,11 +13,9 @@ import { DiscoveryRun } from "./discovery-run.ts";
  * It is done when all that was found is connected. At the timeout it has succeeded where the log was read and each subsystem in it is connected
  * by one port at least: further ports are often in networks that this HFI does not reach, and would have the unit start again for ever. A
  * subsystem without any connection may hold the root file system, so for that the unit is to start again.
- * @param root the machine's root folder without a slash at its end: "" for the machine itself
  */
 export function discover(
   host: Host,
-  root: string,
   discovery: DiscoveryPath,
   identity: HostIdentity,
   options: ConnectOptions,
@@ -25,7 +23,7 @@ export function discover(
   if (options.dryRun === true) {
     const target = { ...discovery, subsysNqn: discovery.nqn, headerDigest: false, dataDigest: false };
     const log: Log = (priority, text) => options.log(priority, `NBFT discovery ${discovery.id}: ${text}`);
-    return dryRun(host, root, target, identity, log);
+    return dryRun(host, target, identity, log);
   }
-  return new DiscoveryRun(host, root, discovery, identity, options).run();
+  return new DiscoveryRun(host, discovery, identity, options).run();
 }

@@ -30,7 +30,6 @@ type Controller = Pick<DiscoveryPath, "traddr" | "trsvcid" | "nqn">;
 /** One run of `discover`: what it has found so far, and what became of it. */
 export class DiscoveryRun {
   readonly #host: Host;
-  readonly #root: string;
   readonly #discovery: DiscoveryPath;
   readonly #identity: HostIdentity;
   readonly #options: ConnectOptions;
@@ -41,9 +40,8 @@ export class DiscoveryRun {
   readonly #connected: Connected[] = [];
   #summaryDue: number;
 
-  constructor(host: Host, root: string, discovery: DiscoveryPath, identity: HostIdentity, options: ConnectOptions) {
+  constructor(host: Host, discovery: DiscoveryPath, identity: HostIdentity, options: ConnectOptions) {
     this.#host = host;
-    this.#root = root;
     this.#discovery = discovery;
     this.#identity = identity;
     this.#options = options;
@@ -126,11 +124,11 @@ export class DiscoveryRun {
   }
 
   #ask(controller: Controller, depth: number, timeout: number): void {
-    const interfaceName = requireInterface(this.#host, this.#root, this.#discovery);
-    requireLink(this.#host, this.#root, interfaceName);
+    const interfaceName = requireInterface(this.#host, this.#discovery);
+    requireLink(this.#host, interfaceName);
     const endpoint = endpointOf({ ...this.#binding(), ...controller }, interfaceName);
     const { entries, ignored } = readDiscoveryLog(this.#host, endpoint, controller.nqn, this.#identity, timeout);
-    const name = endpointName(endpoint);
+    const name = endpointName(endpoint.address, endpoint.port);
     if (depth === 0 && entries.length === 0) {
       const also = ignored.length === 0 ? "" : ` (${ignored.length} entries are of no use, ${ignored[0]})`;
       throw new Obstacle("remote", `${name} has no subsystem for host ${this.#identity.nqn}${also}`);
@@ -151,7 +149,7 @@ export class DiscoveryRun {
   }
 
   #connect(target: Target, timeout: number): void {
-    const connected = attempt(this.#host, this.#root, { target, identity: this.#identity }, timeout);
+    const connected = attempt(this.#host, { target, identity: this.#identity }, timeout);
     const log: Log = (priority, text) => this.#options.log(priority, `${this.#subject()}: ${text}`);
     logConnected(log, target, connected);
     this.#connected.push(connected);

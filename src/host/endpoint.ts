@@ -1,7 +1,15 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-import type { TcpOptions } from "./host.ts";
 
-/** How errors name the other end of a connection: `192.0.2.1:4420`, `[2001:db8::1]:4420`. */
-export function endpointName({ address, port }: Pick<TcpOptions, "address" | "port">): string {
+/** A TCP port, and the way there. */
+export interface Endpoint {
+  readonly interfaceName: string;
+  /** Address to connect from. */
+  readonly localAddress?: string;
+  readonly address: string;
+  readonly port: number;
+}
+
+/** How people and errors name the other end of a connection: `192.0.2.1:4420`, `[2001:db8::1]:4420`. */
+export function endpointName(address: string, port: number | string): string {
   return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
 }

@@ -7,7 +7,11 @@ export interface Host {
   readonly args: readonly string[];
   /** Last component of the name it was started by: `nbft-boot` or `nbft-boot-generator`. */
   readonly programName: string;
+  /** Whether a folder stands for the machine; see machineAt(). */
+  readonly isFolder: boolean;
 
+  /** Absolute path of the running executable. Throws HostError where there is no /proc. */
+  executable(): string;
   environment(name: string): string | undefined;
 
   /** The whole of a regular file; one larger than limit bytes is refused (EFBIG), a pipe or a device too (EINVAL): nobody waits for those. */

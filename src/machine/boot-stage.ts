@@ -8,9 +8,8 @@ export type BootStage = "initramfs" | "real root";
  * $SYSTEMD_IN_INITRD says it to a generator (systemd.generator(7)); to all else the file that makes an initramfs one, or, with
  * initramfs-tools, which has no such file, our own script there.
  */
-export function bootStage(host: Host, root: string): BootStage {
+export function bootStage(host: Host): BootStage {
   const given = host.environment("SYSTEMD_IN_INITRD");
-  const inside =
-    given === undefined ? host.exists(`${root}/etc/initrd-release`) || isInitramfsTools(host, root) : given === "1";
+  const inside = given === undefined ? host.exists("/etc/initrd-release") || isInitramfsTools(host) : given === "1";
   return inside ? "initramfs" : "real root";
 }

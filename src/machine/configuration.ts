@@ -30,17 +30,16 @@ const paths = ["/etc/nbft-boot.conf", "/run/nbft-boot.conf", "/usr/lib/nbft-boot
 
 /**
  * Reads nbft-boot.conf: `Naming=` and `Manager=` in `[Network]`. What is not understood is reported in one line each and changes nothing.
- * @param root folder in front of all paths, without a slash at its end; empty for this machine
  */
-export function readConfiguration(
-  host: Host,
-  root: string,
-): { readonly configuration: Configuration; readonly warnings: readonly string[] } {
+export function readConfiguration(host: Host): {
+  readonly configuration: Configuration;
+  readonly warnings: readonly string[];
+} {
   for (const path of paths) {
     let bytes: Uint8Array;
     try {
       // A link to /dev/null is how an administrator says "nothing", as for units.
-      bytes = host.readInput(root + path, 65536);
+      bytes = host.readInput(path, 65536);
     } catch (error) {
       if (!(error instanceof HostError)) {
         throw error;

@@ -14,10 +14,10 @@ export interface Controller {
 }
 
 /** The controller that serves this target by this interface, a live one first; undefined where there is none. */
-export function findController(host: Host, root: string, request: Request): Controller | undefined {
-  const found = listFolder(host, `${root}/sys/class/nvme`)
-    .filter((name) => /^nvme\d+$/.test(name) && isFor(host, `${root}/sys/class/nvme/${name}`, request))
-    .map((name) => ({ name, state: readAttribute(host, `${root}/sys/class/nvme/${name}/state`) ?? "live" }))
+export function findController(host: Host, request: Request): Controller | undefined {
+  const found = listFolder(host, "/sys/class/nvme")
+    .filter((name) => /^nvme\d+$/.test(name) && isFor(host, `/sys/class/nvme/${name}`, request))
+    .map((name) => ({ name, state: readAttribute(host, `/sys/class/nvme/${name}/state`) ?? "live" }))
     .filter(({ state }) => !/^(deleting|dead)/.test(state));
   return found.find(({ state }) => state === "live") ?? found[0];
 }

@@ -3,6 +3,7 @@
 
 import type { Host } from "../host/host.ts";
 import { listFolder, orElse, readAttribute } from "./attributes.ts";
+import { runtimeFolder, sharedIdentity } from "./runtime-files.ts";
 
 const unit = "nvme-discoverd.service";
 
@@ -10,19 +11,13 @@ const unit = "nvme-discoverd.service";
  * Whether nvme-discoverd makes in this real root the connections that are missing. It does so as the host of /etc/nvme/hostnqn, whatever the
  * table says (nvme-cli 3.1): where that is another host, it neither knows the connections of the boot nor makes the missing ones. Where both
  * try, the second of them finds the path connected.
- * @param boot files with the host NQN of this boot, and by which a real root without a host NQN takes it
  */
-export function isLeftToDiscoverd(host: Host, root: string, boot: BootIdentity): boolean {
-  return isEnabled(host, root) && readsTables(host, root) && isSameHost(host, root, boot);
+export function isLeftToDiscoverd(host: Host): boolean {
+  return isEnabled(host) && readsTables(host) && isSameHost(host);
 }
 
-interface BootIdentity {
-  readonly hostNqn: string;
-  readonly sharedIdentity: string;
-}
-
-function isEnabled(host: Host, root: string): boolean {
-  const folder = `${root}/etc/systemd/system`;
+function isEnabled(host: Host): boolean {
+  const folder = "/etc/systemd/system";
   const isMasked = orElse(undefined, () => host.readLink(`${folder}/${unit}`)) === "/dev/null";
   return (
     !isMasked &&
@@ -33,15 +28,17 @@ function isEnabled(host: Host, root: string): boolean {
 }
 
 /** Its setting nbft=, which is on unless it says otherwise. */
-function readsTables(host: Host, root: string): boolean {
-  const text = readAttribute(host, `${root}/etc/nvme/nvme-discoverd.conf`) ?? "";
+function readsTables(host: Host): boolean {
+  const text = readAttribute(host, "/etc/nvme/nvme-discoverd.conf") ?? "";
   return !/^\s*nbft\s*=\s*(?:no|false|0|off)\s*$/im.test(text);
 }
 
-function isSameHost(host: Host, root: string, { hostNqn, sharedIdentity }: BootIdentity): boolean {
-  const [boot, system] = [hostNqn, "/etc/nvme/hostnqn"].map((path) => readAttribute(host, root + path)?.trim());
+function isSameHost(host: Host): boolean {
+  const [boot, system] = [`${runtimeFolder}/hostnqn`, "/etc/nvme/hostnqn"].map((path) =>
+    readAttribute(host, path)?.trim(),
+  );
   // The generator runs before systemd-tmpfiles(8).
   return system === undefined
-    ? host.exists(root + sharedIdentity)
+    ? host.exists(sharedIdentity)
     : boot !== undefined && boot.toLowerCase() === system.toLowerCase();
 }

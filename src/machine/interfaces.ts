@@ -13,18 +13,18 @@ const ethernet = "1";
  * Name of the interface with this MAC address and VLAN, undefined where there is none (yet). lo and a MAC address of zeroes, which lo has too,
  * never match; a bond, bridge or VLAN that has inherited the address is not the NIC.
  */
-export function findInterface(host: Host, root: string, { mac, vlan }: InterfaceKey): string | undefined {
-  const nics = findNics(host, root, mac);
+export function findInterface(host: Host, { mac, vlan }: InterfaceKey): string | undefined {
+  const nics = findNics(host, mac);
   if (vlan === 0) {
     return nics[0]?.name;
   }
-  const vlans = readVlans(host, root).filter(({ id }) => id === vlan);
+  const vlans = readVlans(host).filter(({ id }) => id === vlan);
   return nics.flatMap(({ name }) => vlans.filter(({ parent }) => parent === name))[0]?.name;
 }
 
 /** Names of the NICs that a MAC address may mean, those with a link first: more than one only where they differ in nothing else. */
-export function findCards(host: Host, root: string, mac: string): string[] {
-  const nics = findNics(host, root, mac);
+export function findCards(host: Host, mac: string): string[] {
+  const nics = findNics(host, mac);
   return nics.filter(({ rank }) => rank === nics[0]?.rank).map(({ name }) => name);
 }
 
@@ -44,17 +44,17 @@ interface Nic {
  * is enslaved (a `master` link), because a virtual function under netvsc or net_failover has the address of its master, which carries the traffic.
  * Of equal ones (firmware that gives both ports of a card one address) that with a link comes first.
  */
-function findNics(host: Host, root: string, mac: string): Nic[] {
+function findNics(host: Host, mac: string): Nic[] {
   if (/^[0:]*$/.test(mac)) {
     return [];
   }
-  const net = `${root}/sys/class/net`;
+  const net = "/sys/class/net";
   const rank = (name: string) =>
     (host.exists(`${net}/${name}/device`) ? 0 : 2) + (host.exists(`${net}/${name}/master`) ? 1 : 0);
   return listFolder(host, net)
     .filter((name) => readAttribute(host, `${net}/${name}/address`)?.toLowerCase() === mac.toLowerCase())
     .filter((name) => readAttribute(host, `${net}/${name}/type`) === ethernet && !isStacked(host, `${net}/${name}`))
-    .map((name) => ({ name, rank: rank(name), linkless: hasLink(host, root, name) ? 0 : 1 }))
+    .map((name) => ({ name, rank: rank(name), linkless: hasLink(host, name) ? 0 : 1 }))
     .sort((a, b) => a.rank - b.rank || a.linkless - b.linkless);
 }
 
@@ -70,8 +70,8 @@ interface Vlan {
 }
 
 /** The machine's VLAN devices. Sysfs does not tell their identifiers; the table of the kernel's module 8021q does. */
-function readVlans(host: Host, root: string): Vlan[] {
-  const lines = readAttribute(host, `${root}/proc/net/vlan/config`)?.split("\n") ?? [];
+function readVlans(host: Host): Vlan[] {
+  const lines = readAttribute(host, "/proc/net/vlan/config")?.split("\n") ?? [];
   return lines.flatMap((line) => {
     const [name, id, parent] = line.split("|").map((column) => column.trim());
     return name !== undefined && parent !== undefined && /^\d+$/.test(id ?? "")
@@ -81,22 +81,22 @@ function readVlans(host: Host, root: string): Vlan[] {
 }
 
 /** Throws an Obstacle where the interface is down or has no carrier: what is sent now would be lost, and cost 2 s to find out. */
-export function requireLink(host: Host, root: string, name: string): void {
-  const carrier = readCarrier(host, root, name);
+export function requireLink(host: Host, name: string): void {
+  const carrier = readCarrier(host, name);
   if (carrier === "0" || carrier === "EINVAL") {
     throw new Obstacle("local", carrier === "0" ? `no link on ${name}` : `${name} is down`);
   }
 }
 
 /** Whether the interface is up and its cable plugged in. */
-export function hasLink(host: Host, root: string, name: string): boolean {
-  return readCarrier(host, root, name) === "1";
+export function hasLink(host: Host, name: string): boolean {
+  return readCarrier(host, name) === "1";
 }
 
 /** 0 or 1, or an errno: EINVAL is how the kernel says that the interface is down (net-sysfs.c). */
-function readCarrier(host: Host, root: string, name: string): string {
+function readCarrier(host: Host, name: string): string {
   try {
-    return String.fromCharCode(...host.readFile(`${root}/sys/class/net/${name}/carrier`).slice(0, 1));
+    return String.fromCharCode(...host.readFile(`/sys/class/net/${name}/carrier`).slice(0, 1));
   } catch (error) {
     if (error instanceof HostError) {
       return error.code;

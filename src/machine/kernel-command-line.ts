@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // The kernel command line, split as systemd does (proc_cmdline_parse: extract_first_word with UNQUOTE, RELAX, RETAIN_ESCAPE).
 
-import { type Host, HostError } from "../host/host.ts";
+import type { Host } from "../host/host.ts";
 import { decodeUtf8 } from "../text/utf8.ts";
+import { listFolder, orElse } from "./attributes.ts";
 
 /** One word: `key`, or `key=value`. */
 export interface Parameter {
@@ -69,45 +70,21 @@ export const ownCommandLineFile = `${builtInFolder}/50-nbft-boot.conf`;
 /**
  * The machine's command line: $SYSTEMD_PROC_CMDLINE where it is set, as for all of systemd's own generators; otherwise what dracut built
  * into the initramfs (dracut.cmdline(7): /etc/cmdline.d), which the booted kernel's command line overrides by coming last.
- * @param root folder in front of all paths, without a slash at its end; empty for this machine
  */
-export function readCommandLine(host: Host, root: string): Parameter[] {
+export function readCommandLine(host: Host): Parameter[] {
   const given = host.environment("SYSTEMD_PROC_CMDLINE");
   if (given !== undefined) {
     return parseCommandLine(given);
   }
-  const builtIn = listFolder(host, root + builtInFolder)
+  const builtIn = listFolder(host, builtInFolder)
     .filter((name) => name.endsWith(".conf"))
     .map((name) => `${builtInFolder}/${name}`)
     .filter((path) => path !== ownCommandLineFile);
-  return [...builtIn, "/proc/cmdline"].flatMap((path) =>
-    readText(host, root + path)
-      .split("\n")
-      .flatMap(parseCommandLine),
-  );
-}
-
-function listFolder(host: Host, folder: string): readonly string[] {
-  try {
-    return host.readDirectory(folder);
-  } catch (error) {
-    return orNothing(error, []);
-  }
+  return [...builtIn, "/proc/cmdline"].flatMap((path) => readText(host, path).split("\n").flatMap(parseCommandLine));
 }
 
 /** Text of a file of at most 16 KiB; empty where there is none. What is no UTF-8 keeps its ASCII characters, which is all that keys have. */
 function readText(host: Host, path: string): string {
-  try {
-    const bytes = host.readFile(path, 16384);
-    return decodeUtf8(bytes) ?? String.fromCharCode(...bytes);
-  } catch (error) {
-    return orNothing(error, "");
-  }
-}
-
-function orNothing<T>(error: unknown, nothing: T): T {
-  if (error instanceof HostError) {
-    return nothing;
-  }
-  throw error;
+  const bytes = orElse(new Uint8Array(), () => host.readFile(path, 16384));
+  return decodeUtf8(bytes) ?? String.fromCharCode(...bytes);
 }

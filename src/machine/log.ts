@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import type { Host } from "../host/host.ts";
 
-/** Priorities of syslog(3), as sd-daemon(3) writes them in front of a line. */
-const prefixes = { error: "<3>", warning: "<4>", notice: "<5>", info: "<6>" } as const;
+/** Priorities, and their numbers in syslog(3). */
+export const priorities = { error: 3, warning: 4, notice: 5, info: 6 } as const;
 
-export type Priority = keyof typeof prefixes;
+export type Priority = keyof typeof priorities;
 
 /** Takes one line, without its end. */
 export type Log = (priority: Priority, line: string) => void;
@@ -15,10 +15,10 @@ export function isService(host: Host): boolean {
 }
 
 /**
- * Lines on stderr. Where that is the journal, each starts with its priority, which journald takes off again (SyslogLevelPrefix=, on by
- * default) and which decides what reaches the console.
+ * Lines on stderr. Where that is the journal, each starts with its priority (sd-daemon(3)), which journald takes off again
+ * (SyslogLevelPrefix=, on by default) and which decides what reaches the console.
  */
 export function logToStderr(host: Host): Log {
   const journal = isService(host);
-  return (priority, line) => host.stderr(`${journal ? prefixes[priority] : ""}${line}\n`);
+  return (priority, line) => host.stderr(`${journal ? `<${priorities[priority]}>` : ""}${line}\n`);
 }

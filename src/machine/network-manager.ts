@@ -17,17 +17,17 @@ const networkManagerUnits = ["NetworkManager-initrd.service", "nm-initrd.service
  * The network manager of this initramfs; undefined where it has none that we know. Where it has both, it is systemd-networkd, which needs
  * nothing beside itself, unless nbft-boot.conf says otherwise.
  */
-export function networkManager(host: Host, root: string): NetworkManagerName | undefined {
+export function networkManager(host: Host): NetworkManagerName | undefined {
   const present = (["systemd-networkd", "NetworkManager"] as const).filter((name) =>
-    programs[name].some((path) => host.exists(root + path)),
+    programs[name].some((path) => host.exists(path)),
   );
-  return present.length < 2 ? present[0] : readConfiguration(host, root).configuration.manager;
+  return present.length < 2 ? present[0] : readConfiguration(host).configuration.manager;
 }
 
 /** The unit that starts NetworkManager in this initramfs; undefined where it has the program alone. */
-export function networkManagerUnit(host: Host, root: string): string | undefined {
+export function networkManagerUnit(host: Host): string | undefined {
   return networkManagerUnits.find((unit) =>
-    ["/usr/lib/systemd/system", "/lib/systemd/system"].some((folder) => host.exists(`${root}${folder}/${unit}`)),
+    ["/usr/lib/systemd/system", "/lib/systemd/system"].some((folder) => host.exists(`${folder}/${unit}`)),
   );
 }
 
@@ -35,6 +35,6 @@ export function networkManagerUnit(host: Host, root: string): string | undefined
  * Whether this is an initramfs of initramfs-tools, which has no network manager: nbft-boot configures the interfaces itself, and leaves
  * files for the network manager of the real root.
  */
-export function isInitramfsTools(host: Host, root: string): boolean {
-  return host.exists(`${root}/scripts/local-top/nbft-boot`);
+export function isInitramfsTools(host: Host): boolean {
+  return host.exists("/scripts/local-top/nbft-boot");
 }

@@ -62,11 +62,6 @@ function tableHfi(origin: Origin | undefined): string {
   return `${origin?.table}h${origin?.index}`;
 }
 
-/** Where a file comes from, for people: `NBFT, HFI 1; NBFT1, HFI 2`. */
-export function describeOrigins(origins: readonly Origin[]): string {
-  return origins.map(({ table, index }) => `NBFT${table === 0 ? "" : table}, HFI ${index}`).join("; ");
-}
-
 /** Length of an interface name without its NUL (IFNAMSIZ of linux/if.h). */
 const longestName = 15;
 

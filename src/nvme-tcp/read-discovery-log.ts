@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Asks a discovery controller, in user space: no ioctl, no controller in /dev, and none of the kernel's connect lock.
 
-import type { Endpoint } from "../connect/endpoint.ts";
+import type { Endpoint } from "../host/endpoint.ts";
 import { endpointName } from "../host/endpoint.ts";
 import { type Host, HostError } from "../host/host.ts";
 import { Obstacle } from "../machine/obstacle.ts";
@@ -44,7 +44,7 @@ export function readDiscoveryLog(
   identity: HostIdentity,
   timeout: number,
 ): DiscoveryLog {
-  const name = endpointName(endpoint);
+  const name = endpointName(endpoint.address, endpoint.port);
   const deadline = host.now() + timeout;
   const connection = openTransport(host, endpoint, Math.min(timeout, longestProbe));
   try {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import type { Endpoint } from "../connect/endpoint.ts";
+import type { Endpoint } from "../host/endpoint.ts";
 import { endpointName } from "../host/endpoint.ts";
 import { Obstacle } from "../machine/obstacle.ts";
 
@@ -10,7 +10,7 @@ import { Obstacle } from "../machine/obstacle.ts";
  */
 export function explainTcpError(code: string, endpoint: Endpoint): Obstacle {
   const { interfaceName, localAddress } = endpoint;
-  const target = endpointName(endpoint);
+  const target = endpointName(endpoint.address, endpoint.port);
   switch (code) {
     case "ENODEV":
       return new Obstacle("local", `${interfaceName} is gone`);

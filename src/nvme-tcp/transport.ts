@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import type { Endpoint } from "../connect/endpoint.ts";
+import type { Endpoint } from "../host/endpoint.ts";
 import { endpointName } from "../host/endpoint.ts";
 import { type Host, HostError, type TcpConnection } from "../host/host.ts";
 import { Obstacle } from "../machine/obstacle.ts";
@@ -37,7 +37,7 @@ export function openTransport(host: Host, endpoint: Endpoint, timeout: number): 
   try {
     const local = localAddress === undefined ? {} : { localAddress };
     connection = host.connectTcp({ address, port, interfaceName, ...local, timeout });
-    initialize(connection, endpointName(endpoint), () => Math.max(1, deadline - host.now()));
+    initialize(connection, endpointName(endpoint.address, endpoint.port), () => Math.max(1, deadline - host.now()));
     return connection;
   } catch (error) {
     connection?.close();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import type { Endpoint } from "../connect/endpoint.ts";
+import type { Endpoint } from "../host/endpoint.ts";
 import type { HostIdentity, Path } from "./types.ts";
 
 /** What one connection is to be made to: a Path, or what discovery has found. */

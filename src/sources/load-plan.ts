@@ -14,9 +14,8 @@ export interface LoadedPlan {
 
 /**
  * Reads, decodes and plans.
- * @param root folder in front of all paths, without a slash at its end; empty for this machine
  */
-export function loadPlan(host: Host, root: string): LoadedPlan {
-  const { tables, rejected } = decodeTables(readTables(host, root));
+export function loadPlan(host: Host): LoadedPlan {
+  const { tables, rejected } = decodeTables(readTables(host));
   return { plan: makePlan(tables), tables, rejected };
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import { type Host, HostError } from "../host/host.ts";
-import { listTables, tableFolders, tableNumber, tableSizeLimit } from "./table-files.ts";
+import { tableNumber } from "../nbft/table-name.ts";
+import { listTables, tableFolders, tableSizeLimit } from "./table-files.ts";
 
 /** A table as it was found. */
 export interface SourceTable {
@@ -22,15 +23,14 @@ const largestNumber = 999;
 /**
  * All tables of a machine, by their numbers. Bytes that were read before (the copy under /run, a carried table that firmware has too)
  * count once.
- * @param root folder in front of all paths, without a slash at its end; empty for this machine
  */
-export function readTables(host: Host, root: string): SourceTable[] {
+export function readTables(host: Host): SourceTable[] {
   const tables: SourceTable[] = [];
   let highest = -1;
   for (const folder of tableFolders) {
-    for (const name of listTables(host, root + folder)) {
+    for (const name of listTables(host, folder)) {
       const path = `${folder}/${name}`;
-      const content = read(host, root + path);
+      const content = read(host, path);
       if (content.unreadable === undefined && tables.some((table) => equal(table.bytes, content.bytes))) {
         continue;
       }

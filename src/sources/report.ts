@@ -2,19 +2,20 @@
 // What a boot says of its tables: one line that sums up, and one for each thing that is missing from the boot.
 
 import { formatFinding } from "../nbft/findings.ts";
-import type { Dropped } from "../plan/types.ts";
+import { tableName } from "../nbft/table-name.ts";
+import { describeOrigin } from "../plan/origin.ts";
+import { plural } from "../text/plural.ts";
 import type { LoadedPlan } from "./load-plan.ts";
-import { tableFileName } from "./table-files.ts";
 
 /** `2 paths and 1 discovery over 2 interfaces, from NBFT1, NBFT2` */
 export function summarize({ plan, tables }: LoadedPlan): string {
-  const paths = count(plan.paths.length, "path", "paths");
-  const discoveries = count(plan.discoveries.length, "discovery", "discoveries");
+  const paths = plural(plan.paths.length, "path");
+  const discoveries = plural(plan.discoveries.length, "discovery", "discoveries");
   const connections =
     plan.discoveries.length === 0 ? paths : plan.paths.length === 0 ? discoveries : `${paths} and ${discoveries}`;
-  const names = tables.map(({ number }) => tableFileName(number));
+  const names = tables.map(({ number }) => tableName(number));
   const from = names.length > 4 ? [...names.slice(0, 4), `${names.length - 4} more`] : names;
-  return `${connections} over ${count(plan.interfaces.length, "interface", "interfaces")}, from ${from.join(", ") || "no usable table"}`;
+  return `${connections} over ${plural(plan.interfaces.length, "interface")}, from ${from.join(", ") || "no usable table"}`;
 }
 
 /** Refused tables, descriptors left out, and what the plan drops although a boot may need it. One line each, in the order of the tables. */
@@ -26,16 +27,8 @@ export function listProblems({ plan, tables, rejected }: LoadedPlan): readonly s
         .filter(({ severity }) => severity === "error")
         .map((finding) => `${source.path}: ${formatFinding(finding)}`),
     ),
-    ...plan.dropped.filter(({ matters }) => matters).map(formatDropped),
+    ...plan.dropped
+      .filter(({ matters }) => matters)
+      .map(({ origin, reason }) => `${describeOrigin(origin)}: ${reason}`),
   ];
-}
-
-function formatDropped({ origin, reason }: Dropped): string {
-  const place =
-    origin.structure === "table" || origin.structure === "host" ? "" : ` ${origin.structure} ${origin.index}`;
-  return `${tableFileName(origin.table)}${place}: ${reason}`;
-}
-
-function count(number: number, one: string, many: string): string {
-  return `${number} ${number === 1 ? one : many}`;
 }

@@ -1,16 +1,23 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Where a machine keeps its tables, by the names of their files.
 
-import { type Host, HostError } from "../host/host.ts";
+import type { Host } from "../host/host.ts";
+import { listFolder } from "../machine/attributes.ts";
+import { runtimeFolder } from "../machine/runtime-files.ts";
+import { tableNumber } from "../nbft/table-name.ts";
 
 /**
- * Folders with tables, in order: what firmware published (Linux names several tables NBFT1, NBFT2, and one alone NBFT; what was loaded
- * later is in dynamic/ as well and not looked for there); what the initramfs carries; what was carried and is kept for the real root.
+ * What firmware published: Linux names several tables NBFT1, NBFT2, ... and one alone NBFT. What was loaded later is in dynamic/ as well, and not
+ * looked for there.
  */
-export const tableFolders = ["/sys/firmware/acpi/tables", "/etc/nbft-boot/tables", "/run/nbft-boot/tables"] as const;
+const firmwareFolder = "/sys/firmware/acpi/tables";
+/** What the initramfs carries. */
+export const carriedFolder = "/etc/nbft-boot/tables";
+/** What was carried and is kept for the real root. */
+export const keptFolder = `${runtimeFolder}/tables`;
 
-/** NBFT, or NBFT with a number: nothing else in these folders is a table, whatever it is named after. */
-const tableName = /^NBFT([0-9]{1,3})?$/;
+/** In this order. Copies for languages of their own: native/gate.c, dracut/50nbft-boot/module-setup.sh, initramfs-tools/hooks/nbft-boot. */
+export const tableFolders: readonly string[] = [firmwareFolder, carriedFolder, keptFolder];
 
 /** A table is a few hundred bytes; this is what 64 KiB heaps and some nonsense in front of them may take. */
 export const tableSizeLimit = 1024 * 1024;
@@ -29,34 +36,14 @@ export function whyUnreadable(code: string): string {
   }
 }
 
-/** The number in a table's file name, 0 where it has none, or undefined where it is no table's name. */
-export function tableNumber(name: string): number | undefined {
-  const digits = tableName.exec(name);
-  return digits === null ? undefined : Number(digits[1] ?? 0);
-}
-
-/** File name of the table of this number. */
-export function tableFileName(number: number): string {
-  return number === 0 ? "NBFT" : `NBFT${number}`;
-}
-
 /** Names of the tables in a folder in numeric order; none where there is no such folder. */
 export function listTables(host: Host, folder: string): readonly string[] {
-  let names: readonly string[];
-  try {
-    names = host.readDirectory(folder);
-  } catch (error) {
-    if (error instanceof HostError) {
-      return [];
-    }
-    throw error;
-  }
-  return names
+  return listFolder(host, folder)
     .filter((name) => tableNumber(name) !== undefined)
     .sort((a, b) => (tableNumber(a) ?? 0) - (tableNumber(b) ?? 0) || (a < b ? -1 : 1));
 }
 
 /** Whether the machine has any table. This is all that a machine without one pays for at each boot. */
-export function hasTables(host: Host, root: string): boolean {
-  return tableFolders.some((folder) => listTables(host, root + folder).length > 0);
+export function hasTables(host: Host): boolean {
+  return tableFolders.some((folder) => listTables(host, folder).length > 0);
 }

@@ -12,5 +12,5 @@ export const there = { "10.0.0.1:4420": responders.nvme };
 export const optionString = makeOptionString({ target: path, identity, interfaceName: "eth0" });
 
 export function connectPath(bench: Bench, options: object = {}, target = path): Outcome {
-  return connect(bench.host, "", target, identity, { ...bench.options, ...options });
+  return connect(bench.host, target, identity, { ...bench.options, ...options });
 }

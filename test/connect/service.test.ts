@@ -24,7 +24,7 @@ function machine(network: Network, more: MockMachine = {}): MockHost {
 
 function linesOf(run: typeof connectById, more: MockMachine): number {
   const host = machine({ "10.0.0.1:4420": "ECONNREFUSED", "10.0.0.1:8009": "ECONNREFUSED" }, more);
-  assert.equal(run(host, "", "0-1-1", { timeout: 300_000 }), 1);
+  assert.equal(run(host, "0-1-1", { timeout: 300_000 }), 1);
   return host.err.trimEnd().split("\n").length;
 }
 
@@ -47,7 +47,7 @@ suite("a path that is refused for good", () => {
     fabrics.failures.push("EINVAL");
     const openDevice = (_path: string, host: MockHost) => fabrics.open(host);
     const host = machine({ "10.0.0.1:4420": responders.nvme }, { environment, openDevice });
-    assert.equal(connectById(host, "", "0-1-1", { timeout: 300_000 }), 1);
+    assert.equal(connectById(host, "0-1-1", { timeout: 300_000 }), 1);
     assert.match(host.err, /EINVAL/);
     return host;
   }

@@ -13,6 +13,7 @@ import { Worker } from "node:worker_threads";
 import { connect } from "../../src/connect/connect.ts";
 import { discover } from "../../src/discover/discover.ts";
 import type { Host } from "../../src/host/host.ts";
+import { machineAt } from "../../src/host/machine-at.ts";
 import { nodeHost } from "../../src/host/node/host.ts";
 import { Obstacle } from "../../src/machine/obstacle.ts";
 import { probe } from "../../src/nvme-tcp/transport.ts";
@@ -134,7 +135,7 @@ test("a path and a discovery against the lab's target", async () => {
 
   const one = makeRoot("path");
   const trsvcid = String(ports.get("disk"));
-  const connected = connect(host, one.root, { ...path, ...target, trsvcid }, identity, options);
+  const connected = connect(machineAt(host, one.root), { ...path, ...target, trsvcid }, identity, options);
   assert.equal(connected.state, "connected", lines.join("\n"));
   const expected = `nqn=${boot},transport=tcp,traddr=127.0.0.1,host_traddr=127.0.0.1,host_iface=eth0,trsvcid=${trsvcid},hostnqn=${identity.nqn}`;
   assert(one.written().startsWith(expected), one.written());
@@ -147,6 +148,6 @@ test("a path and a discovery against the lab's target", async () => {
     nqn: "nqn.2014-08.org.nvmexpress.discovery",
     origin: { table: 0, structure: "Discovery", index: 1 },
   } as const;
-  assert.equal(discover(host, two.root, discovery, identity, options).state, "connected", lines.join("\n"));
+  assert.equal(discover(machineAt(host, two.root), discovery, identity, options).state, "connected", lines.join("\n"));
   assert(two.written().startsWith(expected), two.written());
 });

@@ -21,7 +21,7 @@ const data = "nqn.2024-01.org.example:data";
 
 function run(network: Network, options: object = {}, from = discovery) {
   const bench = new Bench(network);
-  return { bench, outcome: discover(bench.host, "", from, identity, { ...bench.options, ...options }) };
+  return { bench, outcome: discover(bench.host, from, identity, { ...bench.options, ...options }) };
 }
 
 const texts = (bench: Bench) => bench.lines.map((line) => line.replace("NBFT discovery 0-1-1: ", ""));
@@ -66,7 +66,7 @@ test("the discovery controller and the ports are waited for", () => {
       network["10.0.0.1:4420"] = host.clock > 9000 ? responders.nvme : "ECONNREFUSED";
     },
   });
-  assert.equal(discover(bench.host, "", discovery, identity, bench.options).state, "connected");
+  assert.equal(discover(bench.host, discovery, identity, bench.options).state, "connected");
   assert.deepEqual(texts(bench), [
     "notice connection refused by 10.0.0.1:8009",
     `notice ${boot}: connection refused by 10.0.0.1:4420`,
@@ -90,7 +90,7 @@ test("silent ports do not keep the process from the one that answers", () => {
   const bench = new Bench({ "10.0.0.1:8009": log.respond, "10.0.0.1:4420": responders.nvme });
   const clockAtWrite: number[] = [];
   bench.fabrics.written.push = (options) => clockAtWrite.push(bench.host.clock) && options.length;
-  const outcome = discover(bench.host, "", discovery, identity, bench.options);
+  const outcome = discover(bench.host, discovery, identity, bench.options);
   assert.equal(clockAtWrite.length, 1);
   assert((clockAtWrite[0] ?? 0) <= 20 * 250, `${clockAtWrite[0]} ms`);
   // The data subsystem has no connection at all: it may be the one with the root file system.
@@ -118,7 +118,7 @@ function connectBeside(referrals: number, more: readonly Buffer[], network: Netw
     connectedAt ??= bench.host.clock;
     return 1;
   };
-  const outcome = discover(bench.host, "", discovery, identity, { ...bench.options, timeout: 300_000 });
+  const outcome = discover(bench.host, discovery, identity, { ...bench.options, timeout: 300_000 });
   assert.equal(outcome.exitCode, 0, bench.lines.at(-1) ?? "");
   return { connectedAt, bench };
 }
@@ -154,7 +154,7 @@ test("a controller that is slow in all that it says is read in the end", () => {
   const bench = new Bench(undefined, {
     connectTcp: (options, host) => new SlowConnection(host, options.port === 8009 ? log.respond : responders.nvme, 200),
   });
-  assert.equal(discover(bench.host, "", discovery, identity, bench.options).state, "connected");
+  assert.equal(discover(bench.host, discovery, identity, bench.options).state, "connected");
 });
 
 test("upstream defect 2: a further port of a connected subsystem that is out of reach is told at the timeout, and is no failure", () => {
@@ -187,7 +187,7 @@ test("a log without a subsystem for this host is asked for again", () => {
     { "10.0.0.1:8009": log.respond, "10.0.0.1:4420": responders.nvme },
     { onSleep: (host) => host.clock > 2000 && log.entries.length === 0 && log.entries.push(makeEntry({})) },
   );
-  assert.equal(discover(bench.host, "", discovery, identity, bench.options).exitCode, 0);
+  assert.equal(discover(bench.host, discovery, identity, bench.options).exitCode, 0);
   assert.equal(texts(bench)[0], `notice 10.0.0.1:8009 has no subsystem for host ${identity.nqn}`);
 });
 
@@ -223,7 +223,7 @@ test("one port that the kernel refuses for good does not stop the others", () =>
     "10.0.0.1:4421": responders.nvme,
   });
   bench.fabrics.failures.push("ENOKEY");
-  const outcome = discover(bench.host, "", discovery, identity, bench.options);
+  const outcome = discover(bench.host, discovery, identity, bench.options);
   assert.deepEqual(outcome, { state: "refused", exitCode: 1, controllers: ["nvme0"] });
   assert.match(texts(bench)[0] ?? "", /^error .*ENOKEY/);
 });
@@ -231,8 +231,8 @@ test("one port that the kernel refuses for good does not stop the others", () =>
 test("a second run finds everything connected", () => {
   const log = new MockDiscovery([makeEntry({})]);
   const bench = new Bench({ "10.0.0.1:8009": log.respond, "10.0.0.1:4420": responders.nvme });
-  discover(bench.host, "", discovery, identity, bench.options);
-  const again = discover(bench.host, "", discovery, identity, bench.options);
+  discover(bench.host, discovery, identity, bench.options);
+  const again = discover(bench.host, discovery, identity, bench.options);
   assert.deepEqual(again, { state: "already connected", exitCode: 0, controllers: ["nvme0"] });
   assert.equal(bench.fabrics.written.length, 1);
 });

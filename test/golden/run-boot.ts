@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { generate } from "../../src/boot/generator/generate.ts";
 import { prepareNetworkManager } from "../../src/boot/pre/networkmanager.ts";
 import { pre } from "../../src/boot/pre/pre.ts";
+import { machineAt } from "../../src/host/machine-at.ts";
 import { nodeHost } from "../../src/host/node/host.ts";
 import { top } from "../../tools/top.ts";
 import { copyRoot, type Snapshot, takeSnapshot } from "./fixture.ts";
@@ -32,7 +33,7 @@ export const inProcess: Program = (name, args, root) => {
   };
   if (name === "nbft-boot-generator") {
     generate(host);
-  } else if ((args.includes("--networkmanager") ? prepareNetworkManager : pre)(host, root) !== 0) {
+  } else if ((args.includes("--networkmanager") ? prepareNetworkManager : pre)(machineAt(host, root)) !== 0) {
     host.exit(1);
   }
   return said;

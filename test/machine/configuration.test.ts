@@ -5,7 +5,7 @@ import { readConfiguration } from "../../src/machine/configuration.ts";
 import { MockHost } from "../mock-host.ts";
 
 function read(files: Readonly<Record<string, string>>): ReturnType<typeof readConfiguration> {
-  return readConfiguration(new MockHost({ files }), "");
+  return readConfiguration(new MockHost({ files }));
 }
 
 suite("nbft-boot.conf", () => {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { machineAt } from "../../src/host/machine-at.ts";
 import { findCards, findInterface } from "../../src/machine/interfaces.ts";
 import { nic } from "../connect/mock-machine.ts";
 import { MockHost } from "../mock-host.ts";
@@ -15,7 +17,7 @@ function stacked(name: string, lower: string): Record<string, string> {
 }
 
 function find(files: Record<string, string>, vlan = 0, address = mac): string | undefined {
-  return findInterface(new MockHost({ files: { ...lo, ...files } }), "", { mac: address, vlan });
+  return findInterface(new MockHost({ files: { ...lo, ...files } }), { mac: address, vlan });
 }
 
 test("the interface is found by its MAC address, in whatever case", () => {
@@ -28,7 +30,7 @@ test("the interface is found by its MAC address, in whatever case", () => {
 test("no interface: none with this address, none at all, no sysfs", () => {
   assert.equal(find(nic("eth0", "52:54:00:00:00:02")), undefined);
   assert.equal(find({}), undefined);
-  assert.equal(findInterface(new MockHost(), "", { mac, vlan: 0 }), undefined);
+  assert.equal(findInterface(new MockHost(), { mac, vlan: 0 }), undefined);
 });
 
 test("upstream defect 11: a MAC address of zeroes does not match lo", () => {
@@ -78,7 +80,7 @@ test("regression: of two NICs with one address, the one with a link is used, whi
 test("the master of a virtual function is used even without a link", () => {
   const files = { ...nic("enP1s1", mac, { "master/address": "" }), ...nic("eth0", mac, { carrier: "0\n" }) };
   assert.equal(find(files), "eth0");
-  assert.deepEqual(findCards(new MockHost({ files }), "", mac), ["eth0"]);
+  assert.deepEqual(findCards(new MockHost({ files }), mac), ["eth0"]);
 });
 
 const vlanConfig = [
@@ -111,5 +113,5 @@ test("a VLAN is not there as long as the kernel has none, even where an interfac
 
 test("the machine may be any folder", () => {
   const files = Object.fromEntries(Object.entries(nic("eth0", mac)).map(([name, text]) => [`/some/root${name}`, text]));
-  assert.equal(findInterface(new MockHost({ files }), "/some/root", { mac, vlan: 0 }), "eth0");
+  assert.equal(findInterface(machineAt(new MockHost({ files }), "/some/root"), { mac, vlan: 0 }), "eth0");
 });

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
+import { machineAt } from "../../src/host/machine-at.ts";
 import {
   allValues,
   isSwitchedOn,
@@ -67,11 +69,11 @@ suite("kernel command line", () => {
 
   test("is $SYSTEMD_PROC_CMDLINE where that is set, else /proc/cmdline below the root", () => {
     const files = { "/machine/proc/cmdline": "root=file\n", "/proc/cmdline": "root=host\n" };
-    assert.equal(lastValue(readCommandLine(new MockHost({ files }), "/machine"), "root"), "file");
-    assert.equal(lastValue(readCommandLine(new MockHost({ files }), ""), "root"), "host");
+    assert.equal(lastValue(readCommandLine(machineAt(new MockHost({ files }), "/machine")), "root"), "file");
+    assert.equal(lastValue(readCommandLine(new MockHost({ files })), "root"), "host");
     const environment = { SYSTEMD_PROC_CMDLINE: "root=environment" };
-    assert.equal(lastValue(readCommandLine(new MockHost({ files, environment }), ""), "root"), "environment");
-    assert.deepEqual(readCommandLine(new MockHost(), ""), []);
+    assert.equal(lastValue(readCommandLine(new MockHost({ files, environment })), "root"), "environment");
+    assert.deepEqual(readCommandLine(new MockHost()), []);
   });
 
   test("what dracut built in counts, and what was typed at boot overrides it", () => {
@@ -81,7 +83,7 @@ suite("kernel command line", () => {
       "/etc/cmdline.d/readme": "rd.timeout=1\n",
       "/proc/cmdline": "root=LABEL=typed\n",
     };
-    const parameters = readCommandLine(new MockHost({ files }), "");
+    const parameters = readCommandLine(new MockHost({ files }));
     assert.equal(isSwitchedOn(parameters, "rd.nbft", true), false);
     assert.equal(lastValue(parameters, "root"), "LABEL=typed");
     assert.equal(lastValue(parameters, "rd.timeout"), "9");
@@ -89,9 +91,9 @@ suite("kernel command line", () => {
 
   test("what nbft-boot tells dracut's other modules is not said to nbft-boot", () => {
     const own = { "/etc/cmdline.d/50-nbft-boot.conf": "rd.nvmf.nonbft\n" };
-    assert.deepEqual(readCommandLine(new MockHost({ files: own }), ""), []);
+    assert.deepEqual(readCommandLine(new MockHost({ files: own })), []);
     const files = { ...own, "/etc/cmdline.d/50-other.conf": "rd.nvmf.nonbft\n" };
-    assert.deepEqual(readCommandLine(new MockHost({ files }), ""), [{ key: "rd.nvmf.nonbft" }]);
+    assert.deepEqual(readCommandLine(new MockHost({ files })), [{ key: "rd.nvmf.nonbft" }]);
   });
 
   test("bytes that are no UTF-8 cost only themselves", () => {
@@ -99,6 +101,6 @@ suite("kernel command line", () => {
       [..."rd.nbft=0 root=LABEL="].map((character) => character.charCodeAt(0)).concat(0xff),
     );
     const host = new MockHost({ files: { "/proc/cmdline": bytes } });
-    assert.equal(isSwitchedOn(readCommandLine(host, ""), "rd.nbft", true), false);
+    assert.equal(isSwitchedOn(readCommandLine(host), "rd.nbft", true), false);
   });
 });

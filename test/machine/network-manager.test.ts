@@ -11,11 +11,11 @@ const manager = { "/usr/sbin/NetworkManager": "" };
 const units = "/usr/lib/systemd/system";
 
 function choose(files: Readonly<Record<string, string>>): string | undefined {
-  return networkManager(new MockHost({ files }), "");
+  return networkManager(new MockHost({ files }));
 }
 
 function start(files: Readonly<Record<string, string>>, commandLine = ""): ReturnType<typeof networkUnits> {
-  return networkUnits(new MockHost({ files }), "", parseCommandLine(commandLine));
+  return networkUnits(new MockHost({ files }), parseCommandLine(commandLine));
 }
 
 suite("the network manager of an initramfs", () => {

@@ -41,7 +41,7 @@ test("VLANs: the card carries them and is nothing else", () => {
   ]);
   assert.equal(
     made["0h6.network"],
-    `# Made by nbft-boot from NBFT, HFI 6; NBFT, HFI 7
+    `# Made by nbft-boot from NBFT HFI 6, NBFT HFI 7
 [Match]
 MACAddress=52:54:00:00:00:06
 Type=ether
@@ -63,7 +63,7 @@ VLAN=nbft0h7.12
   );
   assert.equal(
     made["0h6.11.netdev"],
-    "# Made by nbft-boot from NBFT, HFI 6\n[NetDev]\nName=nbft0h6.11\nKind=vlan\n\n[VLAN]\nId=11\n",
+    "# Made by nbft-boot from NBFT HFI 6\n[NetDev]\nName=nbft0h6.11\nKind=vlan\n\n[VLAN]\nId=11\n",
   );
   assert.match(made["0h6.11.network"] ?? "", /\n\[Match\]\nName=nbft0h6\.11\nKind=vlan\n\n\[Link\]\n/);
   assert.match(made["0h6.11.network"] ?? "", /\nAddress=192\.0\.2\.16\/24\n/);
@@ -82,7 +82,7 @@ test("a card with an address of its own and VLANs is named after its own HFI", (
 test("new names: one .link per card, which no VLAN with the same MAC address matches", () => {
   assert.equal(
     files([hfi(1)], "table-hfi")["0h1.link"],
-    `# Made by nbft-boot from NBFT, HFI 1
+    `# Made by nbft-boot from NBFT HFI 1
 [Match]
 MACAddress=52:54:00:00:00:01
 Type=ether

@@ -28,7 +28,7 @@ suite("NetworkManager profiles", () => {
   test("a whole one", () => {
     assert.equal(
       profiles([hfi(1)])["0h1"],
-      `# Made by nbft-boot from NBFT, HFI 1
+      `# Made by nbft-boot from NBFT HFI 1
 [connection]
 id=nbft-0h1
 uuid=6e626674-0000-8000-8000-525400000001

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
+import { machineAt } from "../../src/host/machine-at.ts";
 import { readTables } from "../../src/sources/read-tables.ts";
 import { hasTables } from "../../src/sources/table-files.ts";
 import { MockHost } from "../mock-host.ts";
@@ -10,7 +12,7 @@ const carried = "/etc/nbft-boot/tables";
 const kept = "/run/nbft-boot/tables";
 
 function numbers(files: Readonly<Record<string, string | Uint8Array>>, root = ""): [number, string][] {
-  return readTables(new MockHost({ files }), root).map(({ number, path }) => [number, path]);
+  return readTables(machineAt(new MockHost({ files }), root)).map(({ number, path }) => [number, path]);
 }
 
 suite("tables of a machine", () => {
@@ -20,7 +22,7 @@ suite("tables of a machine", () => {
       [1, `${firmware}/NBFT1`],
       [2, `${firmware}/NBFT2`],
     ]);
-    assert.equal(hasTables(new MockHost({ files }), ""), true);
+    assert.equal(hasTables(new MockHost({ files })), true);
   });
 
   test("order is numeric: NBFT10 comes after NBFT9", () => {
@@ -35,7 +37,7 @@ suite("tables of a machine", () => {
     const names = ["NBFT~", "NBFT1000", "NBFTx", "nbft", "XNBFT", "NBFT1.bak", "NBFT-1", "dynamic/NBFT", "FACP"];
     const files = Object.fromEntries(names.map((name) => [`${firmware}/${name}`, name]));
     assert.deepEqual(numbers(files), []);
-    assert.equal(hasTables(new MockHost({ files }), ""), false);
+    assert.equal(hasTables(new MockHost({ files })), false);
   });
 
   test("a carried NBFT beside firmware's gets the next free number", () => {
@@ -83,7 +85,7 @@ suite("tables of a machine", () => {
 
   test("a file that is larger than any table keeps its number and says why it was not read", () => {
     const files = { [`${firmware}/NBFT1`]: new Uint8Array(1024 * 1024 + 1), [`${firmware}/NBFT2`]: "b" };
-    const [first, second] = readTables(new MockHost({ files }), "");
+    const [first, second] = readTables(new MockHost({ files }));
     assert.deepEqual([first?.number, first?.unreadable, first?.bytes.length], [1, "EFBIG", 0]);
     assert.deepEqual([second?.number, second?.unreadable], [2, undefined]);
   });

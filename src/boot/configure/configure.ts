@@ -31,44 +31,42 @@ interface Assignment {
 /**
  * Does for each device what the plan asks for and has not succeeded yet; called again and again while root is missing.
  * Devices that are not there (yet) are left to the next call.
- * @param root folder in front of all paths, without a slash at its end; empty for this machine. Programs would change this machine whatever
- *   the folder, so for any other the steps are only printed.
  * @returns exit status: 0 everything is configured or was printed, 1 something is missing
  */
-export function configure(host: Host, root: string, plan: BootPlan, { naming, dryRun, log }: ConfigureOptions): number {
-  if (root !== "" && !dryRun) {
-    log("info", `${root} is not this machine: nothing is done, this is what would be`);
+export function configure(host: Host, plan: BootPlan, { naming, dryRun, log }: ConfigureOptions): number {
+  if (host.isFolder && !dryRun) {
+    log("info", "not this machine, but a folder: nothing is done, this is what would be");
   }
-  const progress = new Progress(host, root, dryRun || root !== "", log);
+  const progress = new Progress(host, dryRun || host.isFolder, log);
   const targets = targetsOf(plan);
   // Before the first card is up, which is what connections wait for.
   progress.perform("lo", loopbackSteps);
-  const assignments = physicalLinks(plan.interfaces, naming).flatMap((link) => assign(host, root, link, progress));
+  const assignments = physicalLinks(plan.interfaces, naming).flatMap((link) => assign(host, link, progress));
   const complete = assignments
-    .map(({ device, entry }) => configureStatic(host, root, entry, device, targets(entry), progress))
+    .map(({ device, entry }) => configureStatic(host, entry, device, targets(entry), progress))
     .every(Boolean);
   if (progress.dryRun) {
     return 0;
   }
-  const ipv4 = askForLeases(host, root, assignments, "ipv4", progress);
-  const ipv6 = askForLeases(host, root, assignments, "ipv6", progress);
+  const ipv4 = askForLeases(host, assignments, "ipv4", progress);
+  const ipv6 = askForLeases(host, assignments, "ipv6", progress);
   return complete && ipv4 && ipv6 && assignments.length === plan.interfaces.length ? 0 : 1;
 }
 
 /** The devices of a link's interfaces that are there, brought up, VLANs made where they are not. */
-function assign(host: Host, root: string, link: PhysicalLink, progress: Progress): Assignment[] {
+function assign(host: Host, link: PhysicalLink, progress: Progress): Assignment[] {
   const { mac, untagged, vlans } = link;
-  const cards = findCards(host, root, mac);
+  const cards = findCards(host, mac);
   for (const one of cards) {
     progress.perform(one, linkSteps(untagged, one));
   }
   // Which of several cards with one address firmware used shows only when they are up: its cable is plugged in.
-  const card = cards.length > 1 ? cards.find((one) => hasLink(host, root, one)) : cards[0];
+  const card = cards.length > 1 ? cards.find((one) => hasLink(host, one)) : cards[0];
   if (card === undefined) {
     return [];
   }
   const tagged = vlans.flatMap(({ device: name, interface: entry }): Assignment[] => {
-    const device = findInterface(host, root, entry);
+    const device = findInterface(host, entry);
     if (device === undefined && !progress.perform(name, vlanSteps(card, name, entry.vlan))) {
       return [];
     }
@@ -88,7 +86,6 @@ const configured = "configured";
  */
 function configureStatic(
   host: Host,
-  root: string,
   entry: BootInterface,
   device: string,
   targets: readonly string[],
@@ -99,7 +96,7 @@ function configureStatic(
   if (!progress.has(device, configured)) {
     progress.perform(device, [...addresses, ...routes]);
     if (!progress.dryRun && progress.hasAll(device, [...linkSteps(entry, device), ...addresses])) {
-      writeTree(host, root, makeTree(netConf(entry, device)));
+      writeTree(host, makeTree(netConf(entry, device)));
       progress.note(device, configured);
     }
   }
@@ -109,7 +106,6 @@ function configureStatic(
 /** Whether every device that needs a lease of this family has one now. */
 function askForLeases(
   host: Host,
-  root: string,
   assignments: readonly Assignment[],
   family: "ipv4" | "ipv6",
   progress: Progress,
@@ -121,7 +117,7 @@ function askForLeases(
   if (devices.length === 0) {
     return true;
   }
-  const leases = requestLeases(host, root, family, devices);
+  const leases = requestLeases(host, family, devices);
   if (leases === undefined) {
     const also = family === "ipv6" ? ", so only router advertisements are heeded" : "";
     for (const device of devices) {

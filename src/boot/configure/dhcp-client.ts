@@ -15,13 +15,12 @@ const folders = ["/usr/sbin", "/sbin", "/usr/bin", "/bin"];
  */
 export function requestLeases(
   host: Host,
-  root: string,
   family: IpConfiguration["family"],
   devices: readonly string[],
 ): readonly string[] | undefined {
-  const has = (program: string) => folders.some((folder) => host.exists(`${root}${folder}/${program}`));
+  const has = (program: string) => folders.some((folder) => host.exists(`${folder}/${program}`));
   if (family === "ipv4" && has("ipconfig")) {
-    const hasLease = (device: string) => host.exists(root + netConfPath(device));
+    const hasLease = (device: string) => host.exists(netConfPath(device));
     run(host, ["ipconfig", "-o", "-t", "10", "-c", "dhcp", ...devices]);
     const others = devices.filter((device) => !hasLease(device));
     if (others.length > 0 && others.length < devices.length) {

@@ -4,25 +4,24 @@
 import { type Host, HostError } from "../../host/host.ts";
 import { readAttribute } from "../../machine/attributes.ts";
 import type { Log } from "../../machine/log.ts";
+import { runtimeFolder } from "../../machine/runtime-files.ts";
 import { makeTree } from "../../output/tree.ts";
 import { writeTree } from "../../output/write-tree.ts";
 import { formatStep, type Step } from "./step.ts";
 
-const folder = "/run/nbft-boot/done";
+const folder = `${runtimeFolder}/done`;
 
 /** Does each step until it has succeeded once. */
 export class Progress {
   /** Prints what would be done instead of doing it. */
   readonly dryRun: boolean;
   readonly #host: Host;
-  readonly #root: string;
   readonly #log: Log;
   /** Device -> lines of its file. */
   readonly #lines = new Map<string, Set<string>>();
 
-  constructor(host: Host, root: string, dryRun: boolean, log: Log) {
+  constructor(host: Host, dryRun: boolean, log: Log) {
     this.#host = host;
-    this.#root = root;
     this.dryRun = dryRun;
     this.#log = log;
   }
@@ -35,7 +34,7 @@ export class Progress {
     const lines = this.#of(device).add(line);
     if (!this.dryRun) {
       const text = [...lines].map((one) => `${one}\n`).join("");
-      writeTree(this.#host, this.#root, makeTree([[`${folder}/${device}`, { text, mode: 0o644 }]]));
+      writeTree(this.#host, makeTree([[`${folder}/${device}`, { text, mode: 0o644 }]]));
     }
   }
 
@@ -49,7 +48,7 @@ export class Progress {
    */
   perform(device: string, steps: readonly Step[]): boolean {
     for (const step of steps.filter((one) => !this.has(device, formatStep(one)))) {
-      const failure = this.dryRun ? this.#print(step) : this.#attempt(step);
+      const failure = this.dryRun ? this.#print(step) : this.#take(step);
       if (failure === undefined) {
         this.note(device, formatStep(step));
       } else {
@@ -72,7 +71,7 @@ export class Progress {
     if (known !== undefined) {
       return known;
     }
-    const text = readAttribute(this.#host, `${this.#root}${folder}/${device}`) ?? "";
+    const text = readAttribute(this.#host, `${folder}/${device}`) ?? "";
     const lines = new Set(text.split("\n").filter((line) => line !== ""));
     this.#lines.set(device, lines);
     return lines;
@@ -83,15 +82,15 @@ export class Progress {
   }
 
   /** Why it failed; undefined where it did not. */
-  #attempt(step: Step): string | undefined {
+  #take(step: Step): string | undefined {
     try {
       if ("argv" in step) {
         const status = this.#host.run(step.argv);
         return status === 0 ? undefined : `exit status ${status}`;
       }
       // Where IPv6 is turned off altogether, there is nothing left to turn off.
-      if (step.text !== "0" || this.#host.exists(this.#root + step.path)) {
-        this.#host.appendFile(this.#root + step.path, step.text);
+      if (step.text !== "0" || this.#host.exists(step.path)) {
+        this.#host.appendFile(step.path, step.text);
       }
       return undefined;
     } catch (error) {

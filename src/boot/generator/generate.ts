@@ -2,7 +2,9 @@
 // nbft-boot-generator(8). It runs at each start of systemd and each daemon-reload, before any unit, and may only write units and links.
 
 import { type Host, HostError } from "../../host/host.ts";
-import { type Log, openKernelLog } from "../../machine/kernel-log.ts";
+import { machineOfGenerator } from "../../host/machine-at.ts";
+import { openKernelLog } from "../../machine/kernel-log.ts";
+import type { Log } from "../../machine/log.ts";
 import { writeTree } from "../../output/write-tree.ts";
 import { loadPlan } from "../../sources/load-plan.ts";
 import { listProblems, summarize } from "../../sources/report.ts";
@@ -24,35 +26,35 @@ export function generate(host: Host): void {
     host.stderr("usage: nbft-boot-generator NORMAL [EARLY LATE] (systemd starts it; try nbft-boot units --stdout)\n");
     host.exit(2);
   }
-  const root = (host.environment("NBFT_BOOT_ROOT") ?? "").replace(/\/+$/, "");
-  const gate = passGate(host, root);
+  const machine = machineOfGenerator(host);
+  const gate = passGate(machine);
   if (!gate.open) {
     if (gate.forbiddenBy !== undefined) {
-      openKernelLog(host, root)(6, `the NBFT is left alone: the kernel command line has ${gate.forbiddenBy}`);
+      openKernelLog(machine)("info", `the NBFT is left alone: the kernel command line has ${gate.forbiddenBy}`);
     }
     return;
   }
-  const log = openKernelLog(host, root);
-  const loaded = loadPlan(host, root);
+  const log = openKernelLog(machine);
+  const loaded = loadPlan(machine);
   report(log, listProblems(loaded));
-  const tree = makeUnitTree(loaded.plan, { ...gate, network: networkUnits(host, root, gate.parameters) });
-  log(6, tree.size === 0 ? `nothing to connect: ${summarize(loaded)}` : summarize(loaded));
+  const tree = makeUnitTree(loaded.plan, { ...gate, network: networkUnits(machine, gate.parameters) });
+  log("info", tree.size === 0 ? `nothing to connect: ${summarize(loaded)}` : summarize(loaded));
   try {
-    writeTree(host, output.replace(/\/+$/, ""), tree);
+    writeTree(host, tree, output.replace(/\/+$/, ""));
   } catch (error) {
     if (!(error instanceof HostError)) {
       throw error;
     }
-    log(3, `cannot write units: ${error.message}`);
+    log("error", `cannot write units: ${error.message}`);
     host.exit(1);
   }
 }
 
 function report(log: Log, problems: readonly string[]): void {
   for (const problem of problems.slice(0, problemLimit)) {
-    log(4, problem);
+    log("warning", problem);
   }
   if (problems.length > problemLimit) {
-    log(4, `${problems.length - problemLimit} more problems; nbft-boot check lists them all`);
+    log("warning", `${problems.length - problemLimit} more problems; nbft-boot check lists them all`);
   }
 }

@@ -19,12 +19,12 @@ const waits = ["NetworkManager-wait-online-initrd.service", "nm-wait-online-init
  * lasts up to an hour and until every profile is active: one dead card, and dracut-initqueue, and all that mounts root after it, would not
  * start. Paths wait for their own interfaces. Where the command line asks for a network by itself, that wait is somebody's wish.
  */
-export function networkUnits(host: Host, root: string, parameters: readonly Parameter[]): NetworkUnits {
-  switch (networkManager(host, root)) {
+export function networkUnits(host: Host, parameters: readonly Parameter[]): NetworkUnits {
+  switch (networkManager(host)) {
     case "systemd-networkd":
       return { wanted: ["systemd-networkd.service"], masked: [] };
     case "NetworkManager": {
-      const unit = networkManagerUnit(host, root);
+      const unit = networkManagerUnit(host);
       const asked =
         isSwitchedOn(parameters, "rd.neednet", false) ||
         parameters.some(({ key }) => key === "ip" || key === "netroot");

@@ -2,10 +2,11 @@
 
 import type { Host } from "../../host/host.ts";
 import { findInterface } from "../../machine/interfaces.ts";
-import { describeOrigins, physicalLinks } from "../../network/naming.ts";
+import { physicalLinks } from "../../network/naming.ts";
 import linkTemplate from "../../network/networkd/link.mustache";
 import { render } from "../../output/render.ts";
 import { makeTree, type TextFile, type Tree } from "../../output/tree.ts";
+import { describeOrigins } from "../../plan/origin.ts";
 import type { BootInterface } from "../../plan/types.ts";
 
 /**
@@ -13,10 +14,10 @@ import type { BootInterface } from "../../plan/types.ts";
  * 2127072) would be the end of every connection through that interface: the kernel reconnects by the name that it was given. Written only
  * now, so that in the initramfs the administrator's rules decide. Interfaces that got their names from us have such a file already.
  */
-export function keepNames(host: Host, root: string, interfaces: readonly BootInterface[]): Tree {
+export function keepNames(host: Host, interfaces: readonly BootInterface[]): Tree {
   const entries = physicalLinks(interfaces, "none").flatMap(({ mac, id, origins }): [string, TextFile][] => {
     const path = `/run/systemd/network/05-nbft-${id}.link`;
-    const name = host.exists(root + path) ? undefined : findInterface(host, root, { mac, vlan: 0 });
+    const name = host.exists(path) ? undefined : findInterface(host, { mac, vlan: 0 });
     const source = describeOrigins(origins);
     return name === undefined ? [] : [[path, { text: render(linkTemplate, { source, mac, name }), mode: 0o644 }]];
   });

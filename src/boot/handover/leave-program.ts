@@ -9,11 +9,6 @@ import { makeProgramFolder } from "./program-folder.ts";
 const unitFolder = "/usr/lib/systemd/system";
 const units = ["nbft-boot.target", "nbft-boot-connect@.service", "nbft-boot-discover@.service"];
 
-/** Absolute path of the running executable; throws HostError. */
-export function programPath(host: Host): string {
-  return host.readLink("/proc/self/exe");
-}
-
 /**
  * Copies the program (half a megabyte), its units and the link by which systemd finds its generator to /run. The generator then does the
  * same as an installed one: at each daemon-reload, and nothing where another program is in charge.
@@ -21,18 +16,16 @@ export function programPath(host: Host): string {
  * @returns the path of the copy
  * @throws HostError
  */
-export function leaveProgram(host: Host, root: string, program: string): string {
-  const texts = units.map((name) => [name, decodeUtf8(host.readFile(`${root}${unitFolder}/${name}`)) ?? ""] as const);
-  const folder = makeProgramFolder(host, root, (path) =>
-    host.writeFile(`${root}${path}/nbft-boot`, host.readFile(root + program), 0o755),
-  );
+export function leaveProgram(host: Host, program: string): string {
+  const texts = units.map((name) => [name, decodeUtf8(host.readFile(`${unitFolder}/${name}`)) ?? ""] as const);
+  const folder = makeProgramFolder(host, (path) => host.writeFile(`${path}/nbft-boot`, host.readFile(program), 0o755));
   const left = `${folder}/nbft-boot`;
-  host.makeDirectory(`${root}/run/systemd/system`, 0o755);
+  host.makeDirectory("/run/systemd/system", 0o755);
   for (const [name, text] of texts) {
-    host.writeFile(`${root}/run/systemd/system/${name}`, text.replaceAll(program, left), 0o644);
+    host.writeFile(`/run/systemd/system/${name}`, text.replaceAll(program, left), 0o644);
   }
   // Last, because it is what brings the rest to life.
-  host.makeDirectory(`${root}/run/systemd/system-generators`, 0o755);
-  host.symlink(left, `${root}/run/systemd/system-generators/nbft-boot-generator`);
+  host.makeDirectory("/run/systemd/system-generators", 0o755);
+  host.symlink(left, "/run/systemd/system-generators/nbft-boot-generator");
   return left;
 }

@@ -9,15 +9,15 @@ import type { BootPlan, Path } from "../../plan/types.ts";
  * Ids of the paths that have no controller, not even one that the kernel reconnects, and of all discoveries: what these would find can be
  * told only by asking again.
  */
-export function missingPaths(host: Host, root: string, plan: BootPlan): readonly string[] {
-  const missing = plan.paths.filter((path) => !hasController(host, root, plan, path));
+export function missingPaths(host: Host, plan: BootPlan): readonly string[] {
+  const missing = plan.paths.filter((path) => !hasController(host, plan, path));
   return [...missing, ...plan.discoveries].map(({ id }) => id);
 }
 
-function hasController(host: Host, root: string, { host: identity }: BootPlan, path: Path): boolean {
-  const interfaceName = findInterface(host, root, path.interface);
+function hasController(host: Host, { host: identity }: BootPlan, path: Path): boolean {
+  const interfaceName = findInterface(host, path.interface);
   if (identity === undefined || interfaceName === undefined) {
     return false;
   }
-  return findController(host, root, { target: path, identity, interfaceName }) !== undefined;
+  return findController(host, { target: path, identity, interfaceName }) !== undefined;
 }

@@ -3,7 +3,7 @@
 
 import { defaultLimit, type Host, HostError } from "../../host/host.ts";
 import { readAttribute } from "../../machine/attributes.ts";
-import { runtimeFolder } from "../gate.ts";
+import { runtimeFolder } from "../../machine/runtime-files.ts";
 
 /**
  * The real root's systemd unmounts nothing below /run/initramfs, neither while the program runs nor in between (systemd's
@@ -17,30 +17,30 @@ const mountedFolder = "/run/initramfs/nbft-boot";
  * @param fill gets the folder's path without `root`
  * @throws HostError
  */
-export function makeProgramFolder(host: Host, root: string, fill: (folder: string) => void): string {
-  if (!isNoexec(host, root)) {
-    host.makeDirectory(root + runtimeFolder, 0o755);
+export function makeProgramFolder(host: Host, fill: (folder: string) => void): string {
+  if (!isNoexec(host)) {
+    host.makeDirectory(runtimeFolder, 0o755);
     fill(runtimeFolder);
     return runtimeFolder;
   }
-  host.makeDirectory(root + mountedFolder, 0o755);
+  host.makeDirectory(mountedFolder, 0o755);
   // Far more than the program has, which is all that takes memory: a file system that is full would alarm somebody.
-  mount(host, root, ["-t", "tmpfs", "-o", `nosuid,nodev,size=${defaultLimit},mode=0755`]);
+  mount(host, ["-t", "tmpfs", "-o", `nosuid,nodev,size=${defaultLimit},mode=0755`]);
   fill(mountedFolder);
-  mount(host, root, ["-o", "remount,ro,nosuid,nodev"]);
+  mount(host, ["-o", "remount,ro,nosuid,nodev"]);
   return mountedFolder;
 }
 
 /** Whether programs on /run cannot be started, by the last mount there in /proc/mounts (proc_pid_mounts(5), fstab(5)). */
-function isNoexec(host: Host, root: string): boolean {
-  const mounts = (readAttribute(host, `${root}/proc/mounts`) ?? "").split("\n").map((line) => line.split(" "));
+function isNoexec(host: Host): boolean {
+  const mounts = (readAttribute(host, "/proc/mounts") ?? "").split("\n").map((line) => line.split(" "));
   const options = mounts.filter(([, target]) => target === "/run").at(-1)?.[3] ?? "";
   return options.split(",").includes("noexec");
 }
 
-/** With the words that util-linux, busybox and klibc all understand. A folder that only stands for a machine gets no mounts. */
-function mount(host: Host, root: string, words: readonly string[]): void {
-  if (root === "" && host.run(["mount", ...words, "nbft-boot", mountedFolder]) !== 0) {
+/** With the words that util-linux, busybox and klibc all understand. */
+function mount(host: Host, words: readonly string[]): void {
+  if (host.run(["mount", ...words, "nbft-boot", mountedFolder]) !== 0) {
     throw new HostError("mount", mountedFolder, "EIO");
   }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import type { Host } from "../../host/host.ts";
+import { machineAt } from "../../host/machine-at.ts";
 import { isInitramfsTools } from "../../machine/network-manager.ts";
 
 /** With and without a merged /usr. */
@@ -14,15 +15,15 @@ export interface RealRoot {
 }
 
 /** @param program absolute path of the running executable */
-export function inspectRealRoot(host: Host, root: string, program: string): RealRoot {
-  const folder = realRootFolder(host, root);
+export function inspectRealRoot(host: Host, program: string): RealRoot {
+  const realRoot = realRootOf(host);
   return {
-    hasProgram: host.exists(folder + program),
-    hasSystemd: systemd.some((path) => host.exists(folder + path)),
+    hasProgram: realRoot.exists(program),
+    hasSystemd: systemd.some((path) => realRoot.exists(path)),
   };
 }
 
-/** Where systemd and dracut mount the real root, or initramfs-tools does ($rootmnt in its init); behind the machine's root folder. */
-export function realRootFolder(host: Host, root: string): string {
-  return root + (isInitramfsTools(host, root) ? "/root" : "/sysroot");
+/** The machine to be: the file system that systemd and dracut mount at /sysroot, and initramfs-tools at /root ($rootmnt in its init). */
+export function realRootOf(host: Host): Host {
+  return machineAt(host, isInitramfsTools(host) ? "/root" : "/sysroot");
 }

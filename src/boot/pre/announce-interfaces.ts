@@ -12,8 +12,8 @@ const networkController = /^0x02/;
  * hundred devices that the boot does not wait for. Coldplug still comes to whatever is missed here: cards on other buses, and all of them
  * where nobody keeps events for udev.
  */
-export function announceInterfaces(host: Host, root: string): void {
-  const devices = `${root}/sys/bus/pci/devices`;
+export function announceInterfaces(host: Host): void {
+  const devices = "/sys/bus/pci/devices";
   const cards = listFolder(host, devices)
     .map((name) => `${devices}/${name}`)
     .filter((card) => networkController.test(readAttribute(host, `${card}/class`) ?? ""));
@@ -24,7 +24,7 @@ export function announceInterfaces(host: Host, root: string): void {
       announce(host, `${card}/${name}`);
     }
   }
-  const interfaces = `${root}/sys/class/net`;
+  const interfaces = "/sys/class/net";
   for (const name of listFolder(host, interfaces)) {
     announce(host, `${interfaces}/${name}`);
   }

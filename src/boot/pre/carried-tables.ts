@@ -1,20 +1,19 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import type { Host } from "../../host/host.ts";
+import { tableName } from "../../nbft/table-name.ts";
 import type { DecodedTable } from "../../sources/decode-tables.ts";
-import { tableFileName } from "../../sources/table-files.ts";
-
-const keptFolder = "/run/nbft-boot/tables";
+import { carriedFolder, keptFolder } from "../../sources/table-files.ts";
 
 /**
  * Copies the tables that only the initramfs has to /run, where the real root finds them under the same numbers; what names units and
  * interfaces stays the same. Firmware's tables are there in the real root as well.
  */
-export function keepCarriedTables(host: Host, root: string, tables: readonly DecodedTable[]): void {
-  const carried = tables.filter(({ source }) => source.path.startsWith("/etc/"));
+export function keepCarriedTables(host: Host, tables: readonly DecodedTable[]): void {
+  const carried = tables.filter(({ source }) => source.path.startsWith(`${carriedFolder}/`));
   if (carried.length > 0) {
-    host.makeDirectory(root + keptFolder, 0o755);
+    host.makeDirectory(keptFolder, 0o755);
   }
   for (const { number, source } of carried) {
-    host.writeFile(`${root}${keptFolder}/${tableFileName(number)}`, source.bytes, 0o600);
+    host.writeFile(`${keptFolder}/${tableName(number)}`, source.bytes, 0o600);
   }
 }

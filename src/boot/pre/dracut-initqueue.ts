@@ -16,12 +16,12 @@ const timeoutFolders = ["/var/lib/dracut/hooks/initqueue/timeout", "/lib/dracut/
  * The script runs first in that stage, and there it also turns the attempt of dracut's module nvmf to connect everything, the NBFT's paths
  * included whatever rd.nvmf.nonbft says, into the attempt that this module makes before, which heeds it.
  */
-export function initqueueFiles(host: Host, root: string): Tree {
-  const folder = timeoutFolders.find((candidate) => host.exists(root + candidate));
+export function initqueueFiles(host: Host): Tree {
+  const folder = timeoutFolders.find((candidate) => host.exists(candidate));
   if (folder === undefined) {
     return makeTree([]);
   }
-  const timeout = deviceTimeout(readCommandLine(host, root));
+  const timeout = deviceTimeout(readCommandLine(host));
   const text = render(timeoutTemplate, { seconds: timeout === "infinity" ? undefined : timeout });
   return makeTree([[`${folder}/00-nbft-boot.sh`, { text, mode: 0o644 }]]);
 }

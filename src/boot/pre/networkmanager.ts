@@ -9,29 +9,28 @@ import { initramfsFiles, profilesOfTheirs } from "../../network/networkmanager/i
 import { networkManagerFiles, profileFolder } from "../../network/networkmanager/networkmanager-files.ts";
 import { writeTree } from "../../output/write-tree.ts";
 import { loadPlan } from "../../sources/load-plan.ts";
-import { attempt } from "../perform-steps.ts";
+import { performSteps } from "../perform-steps.ts";
 
 /**
  * Writes NetworkManager's profiles, and what makes its units start in an initramfs; removes profiles that it made of the same tables. What is
  * wrong with the tables, `pre` has said.
- * @param root folder in front of all paths, without a slash at its end; empty for this machine
  * @returns exit status: 0 done or nothing to do, 1 something could not be written
  */
-export function prepareNetworkManager(host: Host, root: string): number {
+export function prepareNetworkManager(host: Host): number {
   const log = logToStderr(host);
-  const { plan } = loadPlan(host, root);
+  const { plan } = loadPlan(host);
   if (plan.paths.length === 0 && plan.discoveries.length === 0) {
     return 0;
   }
-  const { configuration } = readConfiguration(host, root);
+  const { configuration } = readConfiguration(host);
   const steps = [
-    (): void => writeTree(host, root, networkManagerFiles(plan, configuration)),
-    (): void => writeTree(host, root, initramfsFiles(plan)),
+    (): void => writeTree(host, networkManagerFiles(plan, configuration)),
+    (): void => writeTree(host, initramfsFiles(plan)),
     (): void => {
-      for (const path of profilesOfTheirs(host.readDirectory(root + profileFolder))) {
-        host.remove(root + path);
+      for (const path of profilesOfTheirs(host.readDirectory(profileFolder))) {
+        host.remove(path);
       }
     },
   ];
-  return steps.map((step) => attempt(step, log)).every(Boolean) ? 0 : 1;
+  return performSteps(steps, log) ? 0 : 1;
 }

@@ -6,15 +6,16 @@ import { bootStage } from "../../machine/boot-stage.ts";
 import { readConfiguration } from "../../machine/configuration.ts";
 import { logToStderr } from "../../machine/log.ts";
 import { isInitramfsTools, networkManager } from "../../machine/network-manager.ts";
+import { runtimeFolder } from "../../machine/runtime-files.ts";
 import { networkdFiles } from "../../network/networkd/networkd-files.ts";
 import { networkManagerFiles } from "../../network/networkmanager/networkmanager-files.ts";
 import type { Tree } from "../../output/tree.ts";
 import { writeTree } from "../../output/write-tree.ts";
 import { loadPlan } from "../../sources/load-plan.ts";
 import { listProblems, summarize } from "../../sources/report.ts";
-import { passGate, runtimeFolder } from "../gate.ts";
+import { passGate } from "../gate.ts";
 import { identityFiles } from "../host-identity.ts";
-import { attempt } from "../perform-steps.ts";
+import { performSteps } from "../perform-steps.ts";
 import { announceInterfaces } from "./announce-interfaces.ts";
 import { keepCarriedTables } from "./carried-tables.ts";
 import { initqueueFiles } from "./dracut-initqueue.ts";
@@ -28,17 +29,16 @@ const noNetworkManager =
  * is missing there; for dracut's own parts also what keeps them out of the way. The configuration is for each network manager, not only for
  * that of this initramfs: the real root may have another one, the files say the same, and one that does not run reads none. A step that fails
  * costs only itself.
- * @param root folder in front of all paths, without a slash at its end; empty for this machine
  * @returns exit status: 0 done or nothing to do, 1 something could not be written
  */
-export function pre(host: Host, root: string): number {
+export function pre(host: Host): number {
   const log = logToStderr(host);
-  const closed = closedBy(host, root);
+  const closed = closedBy(host);
   if (closed !== undefined) {
     log("info", `nothing is written: ${closed}`);
     return 0;
   }
-  const loaded = loadPlan(host, root);
+  const loaded = loadPlan(host);
   const { plan, tables } = loaded;
   for (const problem of listProblems(loaded)) {
     log("warning", problem);
@@ -47,39 +47,39 @@ export function pre(host: Host, root: string): number {
     log("info", `nothing to connect: ${summarize(loaded)}`);
     return 0;
   }
-  const { configuration, warnings } = readConfiguration(host, root);
-  const isConfigured = networkManager(host, root) !== undefined || isInitramfsTools(host, root);
-  const identity = plan.host === undefined ? undefined : identityFiles(host, root, plan.host);
+  const { configuration, warnings } = readConfiguration(host);
+  const isConfigured = networkManager(host) !== undefined || isInitramfsTools(host);
+  const identity = plan.host === undefined ? undefined : identityFiles(host, plan.host);
   for (const warning of [...warnings, ...(isConfigured ? [] : [noNetworkManager]), ...(identity?.conflicts ?? [])]) {
     log("warning", warning);
   }
-  const write = (tree: Tree | undefined) => (): void => writeTree(host, root, tree ?? new Map());
+  const write = (tree: Tree | undefined) => (): void => writeTree(host, tree ?? new Map());
   const steps = [
-    (): void => host.makeDirectory(root + runtimeFolder, 0o755),
+    (): void => host.makeDirectory(runtimeFolder, 0o755),
     write(networkdFiles(plan, configuration)),
     write(networkManagerFiles(plan, configuration)),
-    (): void => keepCarriedTables(host, root, tables),
+    (): void => keepCarriedTables(host, tables),
     write(identity?.runtime),
     write(identity?.configuration),
-    write(standDownFiles(host, root)),
-    write(initqueueFiles(host, root)),
+    write(standDownFiles(host)),
+    write(initqueueFiles(host)),
     // After the .link files, which udev reads when it sees an interface.
-    (): void => announceInterfaces(host, root),
+    (): void => announceInterfaces(host),
   ];
-  const done = steps.map((step) => attempt(step, log));
+  const done = performSteps(steps, log);
   log("info", summarize(loaded));
-  return done.every(Boolean) ? 0 : 1;
+  return done ? 0 : 1;
 }
 
 /**
  * Why nothing may be written here. The unit is only started where the generator found something to do; but what is written decides about
  * the real root too (runtimeFolder), and a person may start this by hand anywhere.
  */
-function closedBy(host: Host, root: string): string | undefined {
-  if (bootStage(host, root) !== "initramfs") {
+function closedBy(host: Host): string | undefined {
+  if (bootStage(host) !== "initramfs") {
     return "this is no initramfs";
   }
-  const gate = passGate(host, root);
+  const gate = passGate(host);
   if (gate.open) {
     return undefined;
   }

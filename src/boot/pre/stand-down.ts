@@ -9,7 +9,7 @@ import { makeTree, type Tree } from "../../output/tree.ts";
  * dracut's command line) to leave it alone, so that connections and network configuration are made once. Said only at boot, and only by
  * this service: where nbft-boot is switched off, the others do as if it were not there.
  */
-export function standDownFiles(host: Host, root: string): Tree {
-  const isDracut = host.exists(`${root}/lib/dracut-lib.sh`) || host.exists(`${root}/usr/lib/dracut-lib.sh`);
+export function standDownFiles(host: Host): Tree {
+  const isDracut = host.exists("/lib/dracut-lib.sh") || host.exists("/usr/lib/dracut-lib.sh");
   return makeTree(isDracut ? [[ownCommandLineFile, { text: "rd.nvmf.nonbft\n", mode: 0o644 }]] : []);
 }

@@ -3,7 +3,7 @@
 import { identityFiles } from "../../boot/host-identity.ts";
 import type { Host } from "../../host/host.ts";
 import type { LoadedPlan } from "../../sources/load-plan.ts";
-import { type Command, flag, type Options, root, rootOption, tableFiles, texts } from "../command.ts";
+import { type Command, flag, machineOf, type Options, rootOption, tableFiles, texts } from "../command.ts";
 import { loadInput } from "../input.ts";
 import { formatCheck, type Verdict, verdictOf } from "../text/check-text.ts";
 import { chooseStyle } from "../text/style.ts";
@@ -35,5 +35,5 @@ export const check: Command = {
 /** What the machine itself has against the plan; nothing where the tables are files from elsewhere. */
 function remarks(host: Host, options: Options, { plan }: LoadedPlan): readonly string[] {
   const elsewhere = texts(options, "table").length > 0;
-  return elsewhere || plan.host === undefined ? [] : identityFiles(host, root(host, options), plan.host).conflicts;
+  return elsewhere || plan.host === undefined ? [] : identityFiles(machineOf(host, options), plan.host).conflicts;
 }

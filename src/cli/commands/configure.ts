@@ -7,7 +7,7 @@ import { readConfiguration } from "../../machine/configuration.ts";
 import { readCommandLine } from "../../machine/kernel-command-line.ts";
 import { logToStderr } from "../../machine/log.ts";
 import { loadPlan } from "../../sources/load-plan.ts";
-import { type Command, flag, type Options, root, rootOption } from "../command.ts";
+import { type Command, flag, machineOf, type Options, rootOption } from "../command.ts";
 
 export const configure: Command = {
   name: "configure",
@@ -19,14 +19,14 @@ export const configure: Command = {
     "root-delay": { type: "boolean", describe: "only print for how many seconds initramfs-tools is to wait for root" },
   },
   run: (host: Host, options: Options): number => {
-    const machine = root(host, options);
+    const machine = machineOf(host, options);
     if (flag(options, "root-delay")) {
-      host.stdout(`${rootDelay(readCommandLine(host, machine))}\n`);
+      host.stdout(`${rootDelay(readCommandLine(machine))}\n`);
       return 0;
     }
-    const { naming } = readConfiguration(host, machine).configuration;
+    const { naming } = readConfiguration(machine).configuration;
     const log = logToStderr(host);
-    return configureInterfaces(host, machine, loadPlan(host, machine).plan, {
+    return configureInterfaces(machine, loadPlan(machine).plan, {
       naming,
       dryRun: flag(options, "dry-run"),
       log,

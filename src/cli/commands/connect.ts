@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import { connectById, discoverById } from "../../connect/by-id.ts";
 import type { Host } from "../../host/host.ts";
-import { type Command, flag, type Options, root, rootOption, text, UsageError } from "../command.ts";
+import { type Command, flag, machineOf, type Options, rootOption, text, UsageError } from "../command.ts";
 
 /** Seconds; see nbft-boot-connect@.service. */
 const standardTimeout = 60;
@@ -21,7 +21,7 @@ export const connect: Command = {
   examples: [["nbft-boot connect 0-1-1 --dry-run", "print what /dev/nvme-fabrics would be given"]],
   ...declarations,
   run: (host: Host, options: Options): number =>
-    connectById(host, root(host, options), identifier(options), connection(options)),
+    connectById(machineOf(host, options), identifier(options), connection(options)),
 };
 
 export const discover: Command = {
@@ -30,7 +30,7 @@ export const discover: Command = {
   examples: [["nbft-boot discover 0-1-1 --timeout=10", "with one discovery controller and ten seconds"]],
   ...declarations,
   run: (host: Host, options: Options): number =>
-    discoverById(host, root(host, options), identifier(options), connection(options)),
+    discoverById(machineOf(host, options), identifier(options), connection(options)),
 };
 
 function identifier(options: Options): string {

@@ -3,7 +3,7 @@
 import { prepareNetworkManager } from "../../boot/pre/networkmanager.ts";
 import { pre as prepare } from "../../boot/pre/pre.ts";
 import type { Host } from "../../host/host.ts";
-import { type Command, flag, type Options, root, rootOption } from "../command.ts";
+import { type Command, flag, machineOf, type Options, rootOption } from "../command.ts";
 
 export const pre: Command = {
   name: "pre",
@@ -19,5 +19,5 @@ export const pre: Command = {
     },
   },
   run: (host: Host, options: Options): number =>
-    (flag(options, "networkmanager") ? prepareNetworkManager : prepare)(host, root(host, options)),
+    (flag(options, "networkmanager") ? prepareNetworkManager : prepare)(machineOf(host, options)),
 };

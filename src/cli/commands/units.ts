@@ -6,7 +6,17 @@ import { makeUnitTree } from "../../boot/generator/unit-tree.ts";
 import type { Host } from "../../host/host.ts";
 import { readCommandLine } from "../../machine/kernel-command-line.ts";
 import { writeTree } from "../../output/write-tree.ts";
-import { type Command, flag, type Options, root, rootOption, tableFiles, text, texts, UsageError } from "../command.ts";
+import {
+  type Command,
+  flag,
+  machineOf,
+  type Options,
+  rootOption,
+  tableFiles,
+  text,
+  texts,
+  UsageError,
+} from "../command.ts";
 import { complain, loadInput } from "../input.ts";
 import { formatTree } from "../text/tree-text.ts";
 
@@ -31,8 +41,8 @@ export const units: Command = {
     if (output === "-") {
       throw new UsageError("units: --output takes a folder: --stdout prints");
     }
-    const machine = root(host, options);
-    const parameters = readCommandLine(host, machine);
+    const machine = machineOf(host, options);
+    const parameters = readCommandLine(machine);
     const forbiddenBy = texts(options, "table").length > 0 ? undefined : forbiddingOption(parameters);
     if (forbiddenBy !== undefined) {
       host.stderr(`nbft-boot: no units: the kernel command line has ${forbiddenBy}; name table files to see theirs\n`);
@@ -43,12 +53,12 @@ export const units: Command = {
     const tree = makeUnitTree(input.plan, {
       stage: "initramfs",
       parameters,
-      network: networkUnits(host, machine, parameters),
+      network: networkUnits(machine, parameters),
     });
     if (output === undefined) {
       host.stdout(formatTree(tree));
     } else {
-      writeTree(host, output.replace(/\/+$/, ""), tree);
+      writeTree(host, tree, output.replace(/\/+$/, ""));
     }
     return input.rejected.length === 0 ? 0 : 2;
   },

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import { type Finding, formatFinding } from "../../nbft/findings.ts";
+import { describeOrigin } from "../../plan/origin.ts";
 import type { LoadedPlan } from "../../sources/load-plan.ts";
-import { formatOrigin } from "./plan-text.ts";
+import { plural } from "../../text/plural.ts";
 import type { Style } from "./style.ts";
 
 /** What the tables mean for booting, the worst first. */
@@ -29,7 +30,7 @@ export function formatCheck(input: LoadedPlan, remarks: readonly string[], style
     }
   }
   for (const dropped of input.plan.dropped.filter(({ matters }) => matters)) {
-    lines.push(`${style.warn("left out")} ${formatOrigin(dropped.origin)}: ${dropped.reason} (${dropped.code})`);
+    lines.push(`${style.warn("left out")} ${describeOrigin(dropped.origin)}: ${dropped.reason} (${dropped.code})`);
   }
   for (const remark of remarks) {
     lines.push(`${style.warn("machine")}  ${remark}`);
@@ -60,8 +61,4 @@ function verdictLine(input: LoadedPlan, style: Style): string {
         `${plural(input.rejected.length, "table")} refused; ${paths.length + discoveries.length === 0 ? "nothing could be connected" : `a boot still connects ${connects}`}`,
       );
   }
-}
-
-function plural(count: number, thing: string): string {
-  return `${count} ${thing}${count === 1 ? "" : "s"}`;
 }

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-import type { BootInterface, BootPlan, Dropped, InterfaceKey, IpConfiguration, Origin } from "../../plan/types.ts";
+
+import { endpointName } from "../../host/endpoint.ts";
+import { describeOrigin } from "../../plan/origin.ts";
+import type { BootInterface, BootPlan, Dropped, InterfaceKey, IpConfiguration } from "../../plan/types.ts";
 import { formatColumns } from "./columns.ts";
 import type { Style } from "./style.ts";
 
@@ -10,7 +13,7 @@ export function formatPlan(plan: BootPlan, style: Style): string {
     paths: plan.paths.map((path) => [
       path.id,
       interfaceLabel(path.interface),
-      formatTarget(path.traddr, path.trsvcid),
+      endpointName(path.traddr, path.trsvcid),
       path.subsysNqn,
       [
         path.unavailable ? "unavailable to firmware" : "",
@@ -23,10 +26,10 @@ export function formatPlan(plan: BootPlan, style: Style): string {
     discoveries: plan.discoveries.map(({ id, interface: key, traddr, trsvcid, nqn }) => [
       id,
       interfaceLabel(key),
-      formatTarget(traddr, trsvcid),
+      endpointName(traddr, trsvcid),
       nqn,
     ]),
-    dropped: plan.dropped.map((dropped) => [formatOrigin(dropped.origin), formatDropped(dropped, style)]),
+    dropped: plan.dropped.map((dropped) => [describeOrigin(dropped.origin), formatDropped(dropped, style)]),
   };
   const host =
     plan.host === undefined
@@ -51,7 +54,7 @@ function interfaceRow(boot: BootInterface): string[] {
     boot.mac,
     boot.vlan === 0 ? "-" : String(boot.vlan),
     configurations === "" ? "link only" : configurations,
-    boot.origins.map(formatOrigin).join(", "),
+    boot.origins.map(describeOrigin).join(", "),
   ];
 }
 
@@ -69,18 +72,8 @@ function formatConfiguration(configuration: IpConfiguration): string {
   return `${how}${gateway}${metric}${dns}`;
 }
 
-/** `NBFT1 SSNS 2`, as the file and the descriptor's own index name it. */
-export function formatOrigin({ table, structure, index }: Origin): string {
-  const file = table === 0 ? "NBFT" : `NBFT${table}`;
-  return structure === "table" || structure === "host" ? `${file} ${structure}` : `${file} ${structure} ${index}`;
-}
-
 export function formatDropped({ reason, matters }: Dropped, style: Style): string {
   return matters ? style.warn(reason) : style.faint(reason);
-}
-
-export function formatTarget(traddr: string, trsvcid: string): string {
-  return traddr.includes(":") ? `[${traddr}]:${trsvcid}` : `${traddr}:${trsvcid}`;
 }
 
 function interfaceLabel({ mac, vlan }: InterfaceKey): string {

@@ -2,16 +2,17 @@
 
 import type { Discovery, Hfi, SecurityProfile, Ssns, Table } from "../../nbft/types.ts";
 import { isUnset } from "../../nbft/values/address.ts";
+import { plural } from "../../text/plural.ts";
 import { formatColumns } from "./columns.ts";
 import type { Style } from "./style.ts";
 
 /** One table for people: its host, interfaces, subsystems and discovery controllers, as the table has them. */
 export function formatTable(name: string, table: Table, style: Style): string {
   const counts = [
-    count(table.hfi.length, "interface"),
-    count(table.ssns.length, "subsystem namespace"),
-    count(table.discovery.length, "discovery controller"),
-    count(table.security.length, "security profile"),
+    table.hfi.length === 0 ? "" : plural(table.hfi.length, "interface"),
+    table.ssns.length === 0 ? "" : plural(table.ssns.length, "subsystem namespace"),
+    table.discovery.length === 0 ? "" : plural(table.discovery.length, "discovery controller"),
+    table.security.length === 0 ? "" : plural(table.security.length, "security profile"),
   ].filter((text) => text !== "");
   return [
     `${style.bold(name)}: NBFT ${table.revision}, ${counts.length === 0 ? "empty" : counts.join(", ")}\n`,
@@ -33,10 +34,6 @@ export function formatTable(name: string, table: Table, style: Style): string {
 
 function section(style: Style, title: string, body: string): string {
   return body === "" ? "" : `\n${style.bold(title)}\n${body}`;
-}
-
-function count(number: number, thing: string): string {
-  return number === 0 ? "" : `${number} ${thing}${number === 1 ? "" : "s"}`;
 }
 
 function formatHost({ host }: Table): string {

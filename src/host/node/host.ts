@@ -13,6 +13,8 @@ export function nodeHost(): Host {
   return {
     args: process.argv.slice(2),
     programName: basename(process.argv[1] ?? "nbft-boot").replace(/\.mjs$/, ""),
+    isFolder: false,
+    executable: () => files.readLink("/proc/self/exe"),
     environment: (name) => process.env[name],
     ...files,
     exists: existsSync,

@@ -7,7 +7,7 @@ import { type Answer, type Request, serveConnections } from "./tcp-worker.ts";
 
 /** The interface is ignored, but for the scope of a link-local address: Node has no SO_BINDTODEVICE. */
 export function connectTcp(options: TcpOptions): TcpConnection {
-  const name = endpointName(options);
+  const name = endpointName(options.address, options.port);
   const { connection } = ask("connect", name, { kind: "connect", options });
   return {
     send: (bytes) => void ask("send", name, { kind: "send", connection, bytes }),

@@ -9,6 +9,8 @@ export function quickjsHost(): Host {
   return {
     args: native.args,
     programName: native.programName,
+    isFolder: false,
+    executable: () => native.readLink("/proc/self/exe"),
     environment: native.environment,
     readFile: (path, limit = defaultLimit) => native.readFile(path, limit, false),
     readInput: (path, limit) => native.readFile(path, limit, true),
@@ -45,7 +47,7 @@ function openDevice(path: string): Device {
 
 function connectTcp(options: TcpOptions): TcpConnection {
   const { address, port, interfaceName, localAddress, timeout } = options;
-  const name = endpointName(options);
+  const name = endpointName(options.address, options.port);
   const descriptor = native.connectTcp(name, address, port, interfaceName, localAddress, timeout);
   return {
     send: (bytes) => native.sendTcp(descriptor, name, bytes),

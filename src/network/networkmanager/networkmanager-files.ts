@@ -2,8 +2,9 @@
 import type { Naming } from "../../machine/configuration.ts";
 import { render } from "../../output/render.ts";
 import { makeTree, type TextFile, type Tree } from "../../output/tree.ts";
+import { describeOrigins } from "../../plan/origin.ts";
 import type { BootInterface, BootPlan, InterfaceKey } from "../../plan/types.ts";
-import { describeOrigins, physicalLinks } from "../naming.ts";
+import { physicalLinks } from "../naming.ts";
 import { targetsOf } from "../routes.ts";
 import devicesTemplate from "./devices.conf.mustache";
 import { familyView } from "./family-view.ts";

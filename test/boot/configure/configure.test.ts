@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { test } from "node:test";
 import { configure } from "../../../src/boot/configure/configure.ts";
+import { machineAt } from "../../../src/host/machine-at.ts";
 import type { Hfi } from "../../../src/nbft/types.ts";
 import { makePlan } from "../../../src/plan/plan.ts";
 import { nic } from "../../connect/mock-machine.ts";
@@ -45,7 +47,7 @@ class Machine {
     );
     const plan = makePlan([{ number: 0, table: table({ hfi: hfis, ssns: paths }) }]);
     const log = (_: string, line: string) => this.lines.push(line);
-    return configure(this.host, "", plan, { naming: "none", dryRun: this.#dryRun, log });
+    return configure(this.host, plan, { naming: "none", dryRun: this.#dryRun, log });
   }
 
   dryRun(...hfis: readonly Hfi[]): string {
@@ -264,8 +266,8 @@ test("regression: of a folder that only stands for a machine, everything is prin
   ];
   const lines: string[] = [];
   const log = (_: string, line: string) => lines.push(line);
-  assert.equal(configure(host, "/copy", makePlan(tables), { naming: "none", dryRun: false, log }), 0);
-  assert.deepEqual(lines, ["/copy is not this machine: nothing is done, this is what would be"]);
+  assert.equal(configure(machineAt(host, "/copy"), makePlan(tables), { naming: "none", dryRun: false, log }), 0);
+  assert.deepEqual(lines, ["not this machine, but a folder: nothing is done, this is what would be"]);
   assert.match(host.out, /^ip addr replace 192\.0\.2\.11\/24 dev eth1$/m);
   assert.deepEqual(host.list(), before);
 });

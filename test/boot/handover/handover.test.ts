@@ -47,7 +47,7 @@ function run(files: Readonly<Record<string, string | Uint8Array>>): MockHost {
   const host = new MockHost({ files });
   host.makeDirectory("/proc/self");
   host.symlink(program, "/proc/self/exe");
-  assert.equal(handOver(host, ""), 0);
+  assert.equal(handOver(host), 0);
   return host;
 }
 
@@ -136,7 +136,7 @@ test("a step that fails costs only itself, and the exit status says it", () => {
   host.makeDirectory("/proc/self");
   host.symlink(program, "/proc/self/exe");
   host.failures.set("/run/systemd/network", "EROFS");
-  assert.equal(handOver(host, ""), 1);
+  assert.equal(handOver(host), 1);
   assert.match(host.err, /mkdir \/run\/systemd\/network: EROFS/);
   assert.ok(host.exists("/run/nbft-boot/nbft-boot"));
 });

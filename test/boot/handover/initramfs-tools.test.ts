@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import { handOver } from "../../../src/boot/handover/handover.ts";
+import { machineAt } from "../../../src/host/machine-at.ts";
 import { makeTable } from "../../golden/tables.ts";
 import { MockHost } from "../../mock-host.ts";
 
@@ -44,7 +45,7 @@ class Handover {
     this.host.makeDirectory("/proc/self");
     this.host.symlink(program, "/proc/self/exe");
     this.#before = this.host.list();
-    this.status = handOver(this.host, "");
+    this.status = handOver(this.host);
   }
 
   /** All that was not there before. */
@@ -125,6 +126,6 @@ test("a folder that stands for a machine gets no mounts", () => {
   const host = new MockHost({ files, run: () => assert.fail("nothing may be run") });
   host.makeDirectory("/proc/self");
   host.symlink(program, "/proc/self/exe");
-  assert.equal(handOver(host, "/copy"), 0);
+  assert.equal(handOver(machineAt(host, "/copy")), 0);
   assert.equal(host.text(`/copy${folder}/nbft-boot`), "ELF");
 });

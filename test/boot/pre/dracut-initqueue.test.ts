@@ -25,7 +25,7 @@ echo "patience: $((main_loop + 1))"`;
 
 function write(commandLine: string, files: Readonly<Record<string, string>>): [string, TextFile][] {
   const host = new MockHost({ files: { "/proc/cmdline": `${commandLine}\n`, ...files } });
-  return [...initqueueFiles(host, "")] as [string, TextFile][];
+  return [...initqueueFiles(host)] as [string, TextFile][];
 }
 
 /** What is said in a stage that dracut enters with its patience at 241 of 360. */

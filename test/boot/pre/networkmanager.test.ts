@@ -16,13 +16,13 @@ const machine = {
 suite("pre --networkmanager", () => {
   test("writes again what dracut's hook, or NetworkManager's own unit, has removed", () => {
     const host = new MockHost({ files: machine });
-    assert.equal(pre(host, ""), 0);
+    assert.equal(pre(host), 0);
     const before = host.list(folder);
     assert.deepEqual(before, [`${folder}/nbft-0h1.nmconnection`]);
     for (const path of before) {
       host.remove(path);
     }
-    assert.equal(prepareNetworkManager(host, ""), 0);
+    assert.equal(prepareNetworkManager(host), 0);
     assert.deepEqual(host.list(folder), before);
     assert.equal(host.mode(`${folder}/nbft-0h1.nmconnection`), 0o600);
     assert.equal(host.text("/run/NetworkManager/initrd/neednet"), "");
@@ -31,26 +31,26 @@ suite("pre --networkmanager", () => {
   test("profiles that NetworkManager made of the same tables go, those of others stay", () => {
     const theirs = { [`${folder}/NBFT connection HFI 1.nmconnection`]: "", [`${folder}/eth0.nmconnection`]: "" };
     const host = new MockHost({ files: { ...machine, ...theirs } });
-    assert.equal(prepareNetworkManager(host, ""), 0);
+    assert.equal(prepareNetworkManager(host), 0);
     assert.deepEqual(host.list(folder), [`${folder}/eth0.nmconnection`, `${folder}/nbft-0h1.nmconnection`]);
   });
 
   test("only where NetworkManager is to start does it find that a network is needed", () => {
     const host = new MockHost({ files: machine });
-    pre(host, "");
+    pre(host);
     assert.ok(!host.exists("/run/NetworkManager/initrd"));
   });
 
   test("nothing to connect, nothing to write", () => {
     const host = new MockHost({ files: { "/sys/firmware/acpi/tables/NBFT": makeTable({}) } });
-    assert.equal(prepareNetworkManager(host, ""), 0);
+    assert.equal(prepareNetworkManager(host), 0);
     assert.ok(!host.exists("/run"));
   });
 
   test("a step that fails costs only itself, and the exit status says it", () => {
     const host = new MockHost({ files: machine });
     host.failures.set("/run/NetworkManager/initrd", "EROFS");
-    assert.equal(prepareNetworkManager(host, ""), 1);
+    assert.equal(prepareNetworkManager(host), 1);
     assert.equal(host.err, "mkdir /run/NetworkManager/initrd: EROFS\n");
     assert.equal(host.list(folder).length, 1);
   });

@@ -18,7 +18,7 @@ function run(files: Readonly<Record<string, string | Uint8Array>>): {
   readonly status: number;
 } {
   const host = new MockHost({ files: { ...initramfs, ...files } });
-  return { host, status: pre(host, "") };
+  return { host, status: pre(host) };
 }
 
 suite("pre", () => {
@@ -72,7 +72,7 @@ suite("pre", () => {
     test(`writes nothing ${what}`, () => {
       const host = new MockHost({ files });
       const before = host.list("/");
-      assert.equal(pre(host, ""), 0);
+      assert.equal(pre(host), 0);
       assert.deepEqual(host.list("/"), before);
       assert.equal(host.err, `nothing is written: ${said}\n`);
     });
@@ -106,7 +106,7 @@ suite("pre", () => {
   test("a step that fails costs only itself, and the exit status says it", () => {
     const host = new MockHost({ files: machine });
     host.failures.set("/run/systemd/network", "EROFS");
-    assert.equal(pre(host, ""), 1);
+    assert.equal(pre(host), 1);
     assert.match(host.err, /mkdir \/run\/systemd\/network: EROFS\n/);
     assert.equal(host.text("/run/nbft-boot/hostnqn"), `${nqn}\n`);
     assert.equal(host.text("/etc/nvme/hostid"), `${id}\n`);
@@ -115,7 +115,7 @@ suite("pre", () => {
   test("an initramfs that cannot be written to keeps the identity under /run", () => {
     const host = new MockHost({ files: machine });
     host.failures.set("/etc/nvme", "EROFS");
-    assert.equal(pre(host, ""), 1);
+    assert.equal(pre(host), 1);
     assert.equal(host.text("/run/nbft-boot/hostnqn"), `${nqn}\n`);
   });
 

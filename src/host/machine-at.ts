@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+import type { Host } from "./host.ts";
+
+/**
+ * The machine whose root folder is `folder`; the machine itself for / and the empty string. This is all that a folder which stands for a
+ * machine means: every path of the machine is below it, and since whatever a program does it would do to the machine that runs it, none is run
+ * there (run() reports success) and with it nothing is mounted, started or configured. Files that a user has named are not the machine's:
+ * they are read and written by the host itself.
+ */
+export function machineAt(host: Host, folder: string): Host {
+  const root = folder.replace(/\/+$/, "");
+  if (root === "") {
+    return host;
+  }
+  return {
+    args: host.args,
+    programName: host.programName,
+    isFolder: true,
+    executable: () => host.executable(),
+    environment: (name) => host.environment(name),
+    readFile: (path, limit) => host.readFile(root + path, limit),
+    readInput: (path, limit) => host.readInput(root + path, limit),
+    writeFile: (path, content, mode) => host.writeFile(root + path, content, mode),
+    writeOutput: (path, content, mode) => host.writeOutput(root + path, content, mode),
+    appendFile: (path, content) => host.appendFile(root + path, content),
+    makeDirectory: (path, mode) => host.makeDirectory(root + path, mode),
+    symlink: (target, path) => host.symlink(target, root + path),
+    readLink: (path) => host.readLink(root + path),
+    readDirectory: (path) => host.readDirectory(root + path),
+    exists: (path) => host.exists(root + path),
+    remove: (path) => host.remove(root + path),
+    rename: (from, to) => host.rename(root + from, root + to),
+    stdout: (content) => host.stdout(content),
+    stderr: (text) => host.stderr(text),
+    isTerminal: (descriptor) => host.isTerminal(descriptor),
+    exit: (code) => host.exit(code),
+    now: () => host.now(),
+    sleep: (milliseconds) => host.sleep(milliseconds),
+    openDevice: (path) => host.openDevice(root + path),
+    connectTcp: (options) => host.connectTcp(options),
+    run: () => 0,
+  };
+}
+
+/** The machine that a systemd generator works on: $NBFT_BOOT_ROOT is the folder, since a generator's arguments are systemd's. */
+export function machineOfGenerator(host: Host): Host {
+  return machineAt(host, host.environment("NBFT_BOOT_ROOT") ?? "");
+}

@@ -3,7 +3,7 @@
 
 import type { Reader } from "./fields/reader.ts";
 import { offsetOf, readStructure, type Structure, type Values } from "./fields/structure.ts";
-import { type List, lists } from "./layout/header.ts";
+import { type List, lists } from "./layout/control.ts";
 import { listHfis } from "./list-hfis.ts";
 import type { ListRegions } from "./regions.ts";
 import type { Discovery, Hfi, SecurityProfile, Ssns } from "./types.ts";

@@ -3,7 +3,9 @@
 import { EncodeError } from "./encode-error.ts";
 import { type Values, writeFields, writeStructure } from "./fields/structure.ts";
 import { Writer } from "./fields/writer.ts";
-import { control, header, headerFields, host, type List, lists } from "./layout/header.ts";
+import { control, type List, lists } from "./layout/control.ts";
+import { header, headerFields } from "./layout/header.ts";
+import { host } from "./layout/host.ts";
 import type { Table } from "./types.ts";
 import { checksum, writeInteger } from "./values/bytes.ts";
 

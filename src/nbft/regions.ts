@@ -3,7 +3,9 @@
 
 import type { Reader } from "./fields/reader.ts";
 import { TableError } from "./findings.ts";
-import { control, header, host, type ListName, lists } from "./layout/header.ts";
+import { control, type ListName, lists } from "./layout/control.ts";
+import { header } from "./layout/header.ts";
+import { host } from "./layout/host.ts";
 import { readInteger } from "./values/bytes.ts";
 
 /** A list whose records are all inside the table. */

@@ -3,7 +3,8 @@
 
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
-import { connectById, discoverById } from "../../src/connect/by-id.ts";
+import { connectById } from "../../src/connect/connect-by-id.ts";
+import { discoverById } from "../../src/discover/discover-by-id.ts";
 import { makeTable } from "../golden/tables.ts";
 import { MockHost, type MockMachine } from "../mock-host.ts";
 import { connectTo, type Network, responders } from "./mock-connection.ts";

@@ -16,6 +16,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test from "node:test";
+import { tableFolders } from "../../src/sources/table-files.ts";
 import { top } from "../../tools/top.ts";
 
 const dist = join(top, "dist");
@@ -102,7 +103,7 @@ for (const generator of generators) {
   });
 
   test(`${generator} looks at tables wherever they may lie: the gate in C opens for each`, { skip: missing }, () => {
-    for (const folder of ["sys/firmware/acpi/tables", "etc/nbft-boot/tables", "run/nbft-boot/tables"]) {
+    for (const folder of tableFolders.map((path) => path.slice(1))) {
       withMachine({ [`${folder}/NBFT1`]: "no table at all" }, (root, output) => {
         const { status } = shell(`"$0" ${output}`, generator, { NBFT_BOOT_ROOT: root, SYSTEMD_IN_INITRD: "1" });
         assert.equal(status, 0);

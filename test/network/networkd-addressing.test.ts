@@ -178,7 +178,7 @@ test("IPv4 and IPv6 on one card are one file", () => {
     { ip: "2001:db8::11", prefix: 64, dns1: "192.0.2.53" },
     { dhcpOverride: true },
   );
-  assert.match(text, /^# Made by nbft-boot from NBFT HFI 1, NBFT HFI 2; NBFT HFI 3\n/);
+  assert.match(text, /^# Made by nbft-boot from NBFT HFI 1, NBFT HFI 2, NBFT HFI 3\n/);
   assert.match(text, /\nDHCP=ipv4\nLinkLocalAddressing=ipv6\nIPv6AcceptRA=no\n/);
   assert.match(text, /\nAddress=192\.0\.2\.11\/24\n\n\[Address\]\nAddress=2001:db8::11\/64\n/);
   assert.equal(text.split("DNS=192.0.2.53").length, 2);

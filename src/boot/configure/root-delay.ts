@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import { lastValue, type Parameter } from "../../machine/kernel-command-line.ts";
-import { deviceTimeout } from "../generator/awaited-devices.ts";
+import { deviceTimeout } from "../device-timeout.ts";
 
 /** 68 years: shells count to this, but not beyond it. */
 const forever = "2147483647";

@@ -29,12 +29,3 @@ function firstField(value: string): string {
     digits === undefined ? "\\" : String.fromCharCode(Number.parseInt(digits, 16)),
   );
 }
-
-/**
- * How long the boot may wait for these devices: rd.timeout= in seconds; for ever without it or with 0, because a path may come at any
- * time (dracut.cmdline(7)).
- */
-export function deviceTimeout(parameters: readonly Parameter[]): string {
-  const seconds = /^[0-9]{1,9}$/.exec(lastValue(parameters, "rd.timeout") ?? "");
-  return seconds === null || Number(seconds[0]) === 0 ? "infinity" : String(Number(seconds[0]));
-}

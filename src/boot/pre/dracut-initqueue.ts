@@ -4,7 +4,7 @@ import type { Host } from "../../host/host.ts";
 import { readCommandLine } from "../../machine/kernel-command-line.ts";
 import { render } from "../../output/render.ts";
 import { makeTree, type Tree } from "../../output/tree.ts";
-import { deviceTimeout } from "../generator/awaited-devices.ts";
+import { deviceTimeout } from "../device-timeout.ts";
 import timeoutTemplate from "./dracut-initqueue-timeout.sh.mustache";
 
 /** Scripts that dracut-initqueue sources after two thirds of rd.retry=; dracut 106 moved the folder, and left a link to it. */

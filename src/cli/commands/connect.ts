@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-import { connectById, discoverById } from "../../connect/by-id.ts";
+import { connectById } from "../../connect/connect-by-id.ts";
+import { discoverById } from "../../discover/discover-by-id.ts";
 import type { Host } from "../../host/host.ts";
 import { type Command, flag, machineOf, type Options, rootOption, text, UsageError } from "../command.ts";
 

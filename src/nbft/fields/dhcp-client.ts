@@ -6,7 +6,7 @@ import { readInteger, writeInteger } from "../values/bytes.ts";
 import { decodeDuid, encodeDuid } from "../values/duid.ts";
 import { missing } from "./heap.ts";
 import { checkInteger, setBits } from "./integers.ts";
-import { type Bits, type Field, placeOf, show } from "./structure.ts";
+import { type Bits, type Field, isSet, placeOf, show } from "./structure.ts";
 
 /** Identity of firmware's DHCPv6 client: two objects in the heap, the IAID (4 bytes) and the DUID, that count only where a flag (DCI) is set. */
 export function dhcpClient<T>(
@@ -18,7 +18,7 @@ export function dhcpClient<T>(
     name,
     offset: offsets.iaid,
     read(reader, base, values) {
-      if ((readInteger(reader.bytes, base + used.offset, used.size) & used.mask) === 0) {
+      if (!isSet(reader.bytes, base, used)) {
         return true;
       }
       const iaidAt = base + offsets.iaid;
@@ -52,7 +52,7 @@ export function dhcpClient<T>(
       if (duid === undefined) {
         throw new EncodeError(`${here}.duid`, `${show(client.duid)} is not a DUID`);
       }
-      setBits(writer, base, used.offset, used.size, used.mask);
+      setBits(writer, base, used);
       const start = writer.allocate(base + offsets.iaid, 4, here);
       writeInteger(writer.bytes, start, 4, iaid);
       writer.append(base + offsets.duid, duid, here);

@@ -3,7 +3,7 @@
 
 import { EncodeError } from "../encode-error.ts";
 import { type IntegerSize, readInteger, writeInteger } from "../values/bytes.ts";
-import { type Bits, type Field, placeOf, show } from "./structure.ts";
+import { type Bits, type Field, isSet, placeOf, show } from "./structure.ts";
 import type { Writer } from "./writer.ts";
 
 export interface IntegerOptions {
@@ -118,13 +118,12 @@ export function repeatedIndex<T>(offset: number, otherwise: "reject" | "warn"): 
 }
 
 /** A bit that is a boolean; `whenSet` is what the bit means. */
-export function flag<T>(name: keyof T & string, { offset, size, mask }: Bits, whenSet = true): Field<T> {
+export function flag<T>(name: keyof T & string, bit: Bits, whenSet = true): Field<T> {
   return {
     name,
-    offset,
+    offset: bit.offset,
     read(reader, base, values) {
-      const isSet = (readInteger(reader.bytes, base + offset, size) & mask) !== 0;
-      values[name] = isSet === whenSet;
+      values[name] = isSet(reader.bytes, base, bit) === whenSet;
       return true;
     },
     write(writer, base, values, place) {
@@ -133,7 +132,7 @@ export function flag<T>(name: keyof T & string, { offset, size, mask }: Bits, wh
         throw new EncodeError(placeOf(place, name), `${show(value)} is not true or false`);
       }
       if (value === whenSet) {
-        setBits(writer, base, offset, size, mask);
+        setBits(writer, base, bit);
       }
     },
   };
@@ -143,14 +142,14 @@ export function flag<T>(name: keyof T & string, { offset, size, mask }: Bits, wh
  * The bit that says that other bits of its integer count, set where one of them is. Reading takes no notice of it: it would cost a digest
  * that the administrator asked for.
  */
-export function validBit<T>({ offset, size, mask }: Bits, flags: readonly (keyof T & string)[]): Field<T> {
+export function validBit<T>(bit: Bits, flags: readonly (keyof T & string)[]): Field<T> {
   return {
     name: undefined,
-    offset,
+    offset: bit.offset,
     read: () => true,
     write(writer, base, values) {
       if (flags.some((name) => values[name] === true)) {
-        setBits(writer, base, offset, size, mask);
+        setBits(writer, base, bit);
       }
     },
   };
@@ -159,9 +158,10 @@ export function validBit<T>({ offset, size, mask }: Bits, flags: readonly (keyof
 /** Bits that choose among words, the first of them for 0; the word `reserved` is against the specification. */
 export function choice<T>(
   name: keyof T & string,
-  { offset, size, mask }: Bits,
+  bits: Bits,
   words: readonly [string, string, string, string],
 ): Field<T> {
+  const { offset, size, mask } = bits;
   const lowest = mask & -mask;
   return {
     name,
@@ -177,13 +177,13 @@ export function choice<T>(
         const known = words.map((word) => JSON.stringify(word)).join(", ");
         throw new EncodeError(placeOf(place, name), `${show(values[name])} is not one of ${known}`);
       }
-      setBits(writer, base, offset, size, position * lowest);
+      setBits(writer, base, bits, position * lowest);
     },
   };
 }
 
-/** Sets bits beside those that other fields of the same integer have set. */
-export function setBits(writer: Writer, base: number, offset: number, size: IntegerSize, bits: number): void {
+/** Sets bits, all of the mask or those given, beside those that other fields of the same integer have set. */
+export function setBits(writer: Writer, base: number, { offset, size, mask }: Bits, bits = mask): void {
   const others = readInteger(writer.bytes, base + offset, size);
   writeInteger(writer.bytes, base + offset, size, others | bits);
 }

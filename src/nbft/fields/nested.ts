@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Fields that are structures of their own, and fields that only later revisions have.
 
-import { readInteger } from "../values/bytes.ts";
 import { missing, type Need } from "./heap.ts";
 import { setBits } from "./integers.ts";
 import type { Reader } from "./reader.ts";
 import {
   type Bits,
   type Field,
+  isSet,
   placeOf,
   readFields,
   readStructure,
@@ -50,7 +50,7 @@ export function flaggedObject<T, N>(
     name,
     offset,
     read(reader, base, values) {
-      if ((readInteger(reader.bytes, base + used.offset, used.size) & used.mask) === 0) {
+      if (!isSet(reader.bytes, base, used)) {
         return true;
       }
       const nested: Values = {};
@@ -63,7 +63,7 @@ export function flaggedObject<T, N>(
     write(writer, base, values, place) {
       const nested = values[name] as Values | undefined;
       if (nested !== undefined) {
-        setBits(writer, base, used.offset, used.size, used.mask);
+        setBits(writer, base, used);
         writeObject(writer, base + offset, structure, nested, placeOf(place, name));
       }
     },

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // The references of an SSNS to other descriptors that are more than an index.
 
-import { readInteger } from "../values/bytes.ts";
 import { checkList, missing } from "./heap.ts";
 import { checkInteger, setBits } from "./integers.ts";
-import { type Bits, type Field, placeOf } from "./structure.ts";
+import { type Bits, type Field, isSet, placeOf } from "./structure.ts";
 
 /** Index of another descriptor that counts only where a flag is set. */
 export function flaggedReference<T>(name: keyof T & string, offset: number, used: Bits): Field<T> {
@@ -12,7 +11,7 @@ export function flaggedReference<T>(name: keyof T & string, offset: number, used
     name,
     offset,
     read(reader, base, values) {
-      if ((readInteger(reader.bytes, base + used.offset, used.size) & used.mask) === 0) {
+      if (!isSet(reader.bytes, base, used)) {
         return true;
       }
       const index = reader.bytes[base + offset] as number;
@@ -25,7 +24,7 @@ export function flaggedReference<T>(name: keyof T & string, offset: number, used
     write(writer, base, values, place) {
       const index = values[name];
       if (index !== undefined) {
-        setBits(writer, base, used.offset, used.size, used.mask);
+        setBits(writer, base, used);
         writer.bytes[base + offset] = checkInteger(index, 1, 255, placeOf(place, name));
       }
     },

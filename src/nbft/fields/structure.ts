@@ -28,6 +28,11 @@ export interface Bits {
   readonly mask: number;
 }
 
+/** Whether one of the bits is set in the structure at `base`. */
+export function isSet(bytes: Uint8Array, base: number, { offset, size, mask }: Bits): boolean {
+  return (readInteger(bytes, base + offset, size) & mask) !== 0;
+}
+
 /** A structure with an identifier in its first byte. */
 export interface Structure<T> {
   /** In findings: `SSNS`, `transport info`. */
@@ -46,7 +51,7 @@ export interface Structure<T> {
 /** Reads a structure, whose bytes the caller has checked to be there; false where it is not used or useless. */
 export function readStructure<T>(reader: Reader, structure: Structure<T>, base: number, values: Values): boolean {
   const { valid } = structure;
-  if ((readInteger(reader.bytes, base + valid.offset, valid.size) & valid.mask) === 0) {
+  if (!isSet(reader.bytes, base, valid)) {
     const message = "its valid flag is not set";
     // A list may have places that are not in use; what a descriptor refers to should be.
     if (reader.part !== "" && !reader.dispensable) {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+
+import { toHex } from "../../nbft/values/bytes.ts";
 import type { BootInterface, IpConfiguration } from "../../plan/types.ts";
+import { dhcpClient } from "../dhcp-client.ts";
 import { learnedMetric, type Route, staticConfigurations, staticRoutes } from "../routes.ts";
-import { type ClientIdentity, clientIdentity } from "./client-identity.ts";
 import { isDynamic, type RequiredForOnline } from "./required-for-online.ts";
 
 /** What network.mustache fills in. Absent and empty values leave their lines out. */
@@ -29,8 +31,15 @@ export interface NetworkView {
   readonly ra?: { readonly slaac: boolean; readonly dhcpv6: boolean; readonly metric?: number };
 }
 
+/** Values of IAID=, DUIDType= and DUIDRawData=: the type stands for the first two bytes of the DUID. */
+interface ClientView {
+  readonly iaid: number;
+  readonly duidType: number;
+  readonly duidRawData: string;
+}
+
 interface DhcpView {
-  readonly client?: ClientIdentity;
+  readonly client?: ClientView;
   readonly hostName?: string;
   readonly metric?: number;
 }
@@ -72,12 +81,21 @@ export function networkView(
 }
 
 function dhcpView(configuration: IpConfiguration): DhcpView {
-  const client = clientIdentity(configuration);
+  const client = clientView(configuration);
   return {
     ...(client === undefined ? {} : { client }),
     ...(configuration.hostName === undefined ? {} : { hostName: configuration.hostName }),
     ...metricOf(configuration),
   };
+}
+
+function clientView(configuration: IpConfiguration): ClientView | undefined {
+  const { iaid, duid } = dhcpClient(configuration) ?? {};
+  if (iaid === undefined || duid === undefined) {
+    return undefined;
+  }
+  const [high = 0, low = 0] = duid;
+  return { iaid, duidType: high * 256 + low, duidRawData: toHex(duid, 2, duid.length, ":") };
 }
 
 function metricOf(configuration: IpConfiguration): { metric?: number } {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import { toHex } from "../../nbft/values/bytes.ts";
-import { encodeDuid } from "../../nbft/values/duid.ts";
 import type { BootInterface, IpConfiguration } from "../../plan/types.ts";
+import { dhcpClient } from "../dhcp-client.ts";
 import { learnedMetric, type Route, staticConfigurations, staticRoutes } from "../routes.ts";
 
 type Family = IpConfiguration["family"];
@@ -26,7 +26,7 @@ export interface FamilyView {
   readonly dns?: string;
   /** DHCPv4 goes by the MAC address, as firmware's does, whatever the defaults of a distribution are. */
   readonly macIsClient: boolean;
-  readonly client?: DhcpClient;
+  readonly client?: { readonly iaid: string; readonly duid: string };
   readonly hostName?: string;
 }
 
@@ -34,11 +34,6 @@ export interface FamilyView {
 interface Numbered {
   readonly position: number;
   readonly value: string;
-}
-
-interface DhcpClient {
-  readonly iaid: string;
-  readonly duid: string;
 }
 
 const unspecified = { ipv4: "0.0.0.0", ipv6: "::" } as const;
@@ -78,7 +73,9 @@ export function familyView(family: Family, entry: BootInterface | undefined, tar
     neverDefault: dynamic.length === 0 && !routes.some(isDefault) && fixed.some(({ gateway }) => gateway !== undefined),
     ...(dns.length === 0 ? {} : { dns: dns.map((server) => `${server};`).join("") }),
     macIsClient: family === "ipv4" && dhcp !== undefined,
-    ...(client === undefined ? {} : { client }),
+    ...(client === undefined
+      ? {}
+      : { client: { iaid: String(client.iaid), duid: toHex(client.duid, 0, client.duid.length, ":") } }),
     ...(dhcp?.hostName === undefined ? {} : { hostName: dhcp.hostName }),
   };
 }
@@ -97,13 +94,4 @@ function formatRoute({ destination, gateway, metric }: Route, family: Family): s
     parts.push(String(metric));
   }
   return parts.join(",");
-}
-
-/** The identity that firmware's DHCPv6 client had, so that the operating system gets the same lease. */
-function dhcpClient(configuration: IpConfiguration): DhcpClient | undefined {
-  const client = configuration.method === "dhcp" ? configuration.client : undefined;
-  const duid = client === undefined ? undefined : encodeDuid(client.duid, "wire");
-  return client === undefined || duid === undefined
-    ? undefined
-    : { iaid: String(client.iaid), duid: toHex(duid, 0, duid.length, ":") };
 }

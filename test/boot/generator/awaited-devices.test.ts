@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
-import { awaitedDevices, deviceTimeout } from "../../../src/boot/generator/awaited-devices.ts";
+import { deviceTimeout } from "../../../src/boot/device-timeout.ts";
+import { awaitedDevices } from "../../../src/boot/generator/awaited-devices.ts";
 import { parseCommandLine } from "../../../src/machine/kernel-command-line.ts";
 
 function devices(line: string): readonly string[] {

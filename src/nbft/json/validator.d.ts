@@ -1,10 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// What tools/esbuild-plugins.mjs makes of files that are not TypeScript.
-
-declare module "*.mustache" {
-  const tokens: import("./output/render.ts").Template;
-  export default tokens;
-}
+// What tools/esbuild-plugins.mjs makes of a JSON Schema.
 
 declare module "*.schema.json?validator" {
   interface SchemaError {

@@ -16,7 +16,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { progress, Unavailable } from "./program.ts";
+import { makeOrSay } from "./program.ts";
 import { top } from "./top.ts";
 import { verifyUnits } from "./verify-units.ts";
 
@@ -115,14 +115,6 @@ function listWritten(root: string, folder: string): string[] {
 }
 
 async function verdict(generated: string): Promise<string> {
-  try {
-    const said = await verifyUnits(generated);
-    return said === "" ? "no complaint\n" : said;
-  } catch (error) {
-    if (error instanceof Unavailable) {
-      progress(`not verified here: ${error.message}`);
-      return "not verified: see above\n";
-    }
-    throw error;
-  }
+  const said = await makeOrSay("not verified here", () => verifyUnits(generated));
+  return said === undefined ? "not verified: see above\n" : said || "no complaint\n";
 }

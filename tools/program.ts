@@ -6,6 +6,19 @@ export class Unavailable extends Error {
   override readonly name = "Unavailable";
 }
 
+/** What `make` returns; undefined where this machine lacks something for it, which stderr is told: `no machine can be booted here: ...`. */
+export async function makeOrSay<T>(consequence: string, make: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await make();
+  } catch (error) {
+    if (error instanceof Unavailable) {
+      progress(`${consequence}: ${error.message}`);
+      return undefined;
+    }
+    throw error;
+  }
+}
+
 /** Says on stderr what is being done, because standard output belongs to results. */
 export function progress(text: string): void {
   process.stderr.write(`${text}\n`);

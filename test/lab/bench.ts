@@ -2,7 +2,7 @@
 // npm run bench:boot: the same boots with Debian's own initramfs, with ours, and with the least that can boot, in turn. Prints ratios.
 
 import { writeFileSync } from "node:fs";
-import { progress, Unavailable } from "../../tools/program.ts";
+import { makeOrSay, progress } from "../../tools/program.ts";
 import { type Boot, type Comparison, jsonComparison, markdownComparison, textComparison } from "./bench-report.ts";
 import type { InitramfsName } from "./images/initramfs.ts";
 import { parseOptions } from "./options.ts";
@@ -37,15 +37,9 @@ async function main(): Promise<number> {
   }
   const { values, positionals } = given;
   const scenarios = benchScenarios.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
-  let lab: Lab;
-  try {
-    lab = await prepareLab();
-  } catch (error) {
-    if (error instanceof Unavailable) {
-      progress(`no machine can be booted here: ${error.message}`);
-      return 0;
-    }
-    throw error;
+  const lab = await makeOrSay("no machine can be booted here", prepareLab);
+  if (lab === undefined) {
+    return 0;
   }
   if (!buildInstallation()) {
     return 1;

@@ -7,9 +7,10 @@ import type { Hfi, Ssns } from "../../src/nbft/types.ts";
 import { networkdFiles } from "../../src/network/networkd/networkd-files.ts";
 import { makePlan } from "../../src/plan/plan.ts";
 import { mustRunInTree, trixieTree } from "../../tools/tree.ts";
-import { hfi, ssns, table } from "../plan/tables.ts";
+import { hfi, table } from "../plan/tables.ts";
 import { whereAvailable } from "../where-available.ts";
 import { type Outcome, type PluggedCard, runNetworkd } from "./networkd-machine.ts";
+import { addressesOfStaticCards, staticCards, targetsOfStaticCards } from "./static-cards.ts";
 
 interface Circumstances {
   readonly targets?: readonly Ssns[];
@@ -46,47 +47,24 @@ test(
   "static interfaces get their addresses and routes, with and without a carrier",
   whereAvailable(async () => {
     const tree = await trixieTree();
-    const { mac } = hfi(1);
-    const outcome = await runOn(
-      tree,
-      [
-        hfi(1, { gateway: "192.0.2.1", routeMetric: 500, dns1: "192.0.2.53" }),
-        hfi(2, { mac, ip: "2001:db8:1::11", prefix: 64, gateway: "2001:db8:1::1" }),
-        hfi(3, { ip: "198.51.100.3", gateway: "198.51.100.1", defaultRoute: false, routeMetric: 7 }),
-        hfi(4, { ip: "198.51.100.4", gateway: "198.51.100.1", defaultRoute: false, routeMetric: 7 }),
-        hfi(5, { ip: "203.0.113.5", prefix: 0 }),
-        hfi(6, { ip: "2001:db8:6::11", prefix: 64, gateway: "2001:db8:7::1", routeMetric: 9 }),
-        hfi(7, { dhcpOverride: true }),
-      ],
-      {
-        targets: [
-          ssns(1, { primaryHfi: 3, secondaryHfis: [4], traddr: "10.1.1.1" }),
-          ssns(2, { primaryHfi: 3, traddr: "198.51.100.100" }),
-          ssns(3, { primaryHfi: 5, traddr: "203.0.113.100" }),
-        ],
-        unplugged: [4, 6, 7],
-      },
-    );
-    assert.deepEqual(outcome.addresses, [
-      "eth1 192.0.2.11/24",
-      "eth1 2001:db8:1::11/64",
-      "eth3 198.51.100.3/24",
-      "eth4 198.51.100.4/24",
-      "eth5 203.0.113.5/32",
-      "eth6 2001:db8:6::11/64",
-    ]);
+    const outcome = await runOn(tree, [...staticCards, hfi(8, { dhcpOverride: true })], {
+      targets: targetsOfStaticCards,
+      unplugged: [4, 6, 8],
+    });
+    assert.deepEqual(outcome.addresses, addressesOfStaticCards);
     assert.deepEqual(outcome.routes.toSorted(), [
+      "10.1.1.1 via 10.8.0.1 dev eth7 proto static metric 6 onlink",
       "10.1.1.1 via 198.51.100.1 dev eth3 proto static metric 7",
       "10.1.1.1 via 198.51.100.1 dev eth4 proto static metric 7 linkdown",
-      "203.0.113.100 dev eth5 proto static scope link",
+      "203.0.113.100 dev eth5 proto static scope link metric 8",
       "default via 192.0.2.1 dev eth1 proto static metric 500",
       "default via 2001:db8:1::1 dev eth1 proto static metric 1024",
       "default via 2001:db8:7::1 dev eth6 proto static metric 9 onlink linkdown",
     ]);
-    for (const name of ["eth1", "eth3", "eth4", "eth5", "eth6"]) {
+    for (const name of ["eth1", "eth3", "eth4", "eth5", "eth6", "eth7"]) {
       assert.equal(outcome.states[name], "configured", name);
     }
-    assert.equal(outcome.states.eth7, "configuring");
+    assert.equal(outcome.states.eth8, "configuring");
     assert.equal(outcome.online, true, "two dead cards, and nobody waits");
   }),
 );

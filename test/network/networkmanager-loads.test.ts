@@ -9,10 +9,11 @@ import { profileUuid } from "../../src/network/networkmanager/profile-uuid.ts";
 import type { Tree } from "../../src/output/tree.ts";
 import { makePlan } from "../../src/plan/plan.ts";
 import { labTree } from "../lab/images/lab-tree.ts";
-import { hfi, ssns, table } from "../plan/tables.ts";
+import { hfi, table } from "../plan/tables.ts";
 import { whereAvailable } from "../where-available.ts";
 import { parseKeyfile } from "./keyfile.ts";
 import { type Outcome, runNetworkManager } from "./networkmanager-machine.ts";
+import { addressesOfStaticCards, staticCards, targetsOfStaticCards } from "./static-cards.ts";
 import type { Card } from "./virtual-cards.ts";
 
 /** What the keys of all profiles are called as properties. */
@@ -64,39 +65,18 @@ test(
   "static interfaces get their addresses and routes, with and without a carrier, and keep them",
   whereAvailable(async () => {
     const tree = (await labTree()).folder;
-    const { mac } = hfi(1);
     const outcome = await runOn(
       tree,
-      [
-        hfi(1, { gateway: "192.0.2.1", routeMetric: 500, dns1: "192.0.2.53" }),
-        hfi(2, { mac, ip: "2001:db8:1::11", prefix: 64, gateway: "2001:db8:1::1" }),
-        hfi(3, { ip: "198.51.100.3", gateway: "198.51.100.1", defaultRoute: false, routeMetric: 7 }),
-        hfi(4, { ip: "198.51.100.4", gateway: "198.51.100.1", defaultRoute: false, routeMetric: 7 }),
-        hfi(5, { ip: "203.0.113.5", prefix: 0, routeMetric: 8 }),
-        hfi(6, { ip: "2001:db8:6::11", prefix: 64, gateway: "2001:db8:7::1", routeMetric: 9 }),
-        hfi(7, { ip: "10.7.0.7", gateway: "10.8.0.1", defaultRoute: false, routeMetric: 6 }),
-      ],
+      staticCards,
       [
         "unplug eth4; start 5; sleep 1",
         // Longer than NetworkManager waits before it believes that a cable is unplugged.
         "unplug eth1; unplug eth3; unplug eth6; sleep 5",
       ],
-      [
-        ssns(1, { primaryHfi: 3, secondaryHfis: [4, 7], traddr: "10.1.1.1" }),
-        ssns(2, { primaryHfi: 3, traddr: "198.51.100.100" }),
-        ssns(3, { primaryHfi: 5, traddr: "203.0.113.100" }),
-      ],
+      targetsOfStaticCards,
     );
     const [started, unplugged] = outcome.snapshots;
-    assert.deepEqual(started?.addresses.toSorted(), [
-      "eth1 192.0.2.11/24",
-      "eth1 2001:db8:1::11/64",
-      "eth3 198.51.100.3/24",
-      "eth4 198.51.100.4/24",
-      "eth5 203.0.113.5/32",
-      "eth6 2001:db8:6::11/64",
-      "eth7 10.7.0.7/24",
-    ]);
+    assert.deepEqual(started?.addresses.toSorted(), addressesOfStaticCards);
     assert.deepEqual(started.routes.toSorted(), [
       "10.1.1.1 via 10.8.0.1 dev eth7 proto static metric 6 onlink",
       "10.1.1.1 via 198.51.100.1 dev eth3 proto static metric 7",

@@ -2,7 +2,7 @@
 // npm run bench:image: what this project adds to the images of each framework, in bytes and in seconds of building.
 
 import { writeFileSync } from "node:fs";
-import { progress, Unavailable } from "../../../tools/program.ts";
+import { makeOrSay, progress } from "../../../tools/program.ts";
 import { mustRunInTree } from "../../../tools/tree.ts";
 import { type LabTree, labTree } from "../images/lab-tree.ts";
 import { readInitramfs } from "../images/read-initramfs.ts";
@@ -37,15 +37,9 @@ async function main(): Promise<number> {
     process.stderr.write(usage);
     return 2;
   }
-  let tree: LabTree;
-  try {
-    tree = await labTree();
-  } catch (error) {
-    if (error instanceof Unavailable) {
-      progress(`no image can be built here: ${error.message}`);
-      return 0;
-    }
-    throw error;
+  const tree = await makeOrSay("no image can be built here", labTree);
+  if (tree === undefined) {
+    return 0;
   }
   if (!buildInstallation()) {
     return 1;

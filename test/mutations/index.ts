@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// What `npm run mutations` tries, one after the other.
+
+import { bootMutations } from "./boot.ts";
+import { connectMutations } from "./connect.ts";
+import type { Mutation } from "./mutation.ts";
+import { networkMutations } from "./network.ts";
+import { unitMutations } from "./units.ts";
+
+export const mutations: readonly Mutation[] = [
+  ...unitMutations,
+  ...bootMutations,
+  ...connectMutations,
+  ...networkMutations,
+];

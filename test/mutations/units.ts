@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+import { fault, type Mutation } from "./mutation.ts";
+
+const service = "units/parts/path-service.mustache";
+
+export const unitMutations: readonly Mutation[] = [
+  fault("paths may get new privileges", "boot/generator", service, "NoNewPrivileges=yes\n", ""),
+  fault("paths keep all capabilities", "boot/generator", service, "CapabilityBoundingSet=CAP_NET_RAW\n", ""),
+  fault("a refused table is tried for ever", "boot/generator", service, "RestartPreventExitStatus=2\n", ""),
+  fault("a path is ended while it still waits", "boot/generator", service, "RuntimeMaxSec=390", "RuntimeMaxSec=100"),
+  fault("a path that fails once stays failed", "boot/generator", service, "Restart=on-failure\n", ""),
+  fault(
+    "a path keeps the machine from switching to its root",
+    "boot/generator",
+    "units/parts/path-unit.mustache",
+    "Conflicts=initrd-switch-root.target shutdown.target",
+    "Conflicts=shutdown.target",
+  ),
+  fault(
+    "a path is given up after some starts",
+    "boot/generator",
+    "units/parts/path-unit.mustache",
+    "StartLimitIntervalSec=0\n",
+    "",
+  ),
+  fault(
+    "udev starts before its .link files are written",
+    "boot/generator",
+    "units/nbft-boot-pre.service.mustache",
+    "Before=systemd-udevd.service systemd-udev-trigger.service\n",
+    "",
+  ),
+];

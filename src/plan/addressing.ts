@@ -82,7 +82,7 @@ export function ipConfigurations(hfi: Hfi, targets: ReadonlySet<Family>): IpConf
 const assumedPrefix = { ipv4: 32, ipv6: 64 } as const;
 
 /** Whether the address is used without the subnet that firmware should have given. */
-export function lacksPrefix(hfi: Hfi): boolean {
+export function isStaticIpv4WithoutPrefix(hfi: Hfi): boolean {
   const address = staticAddress(hfi);
   return address !== undefined && family(address) === "ipv4" && hfi.prefix === 0;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import { formatAddress, isUnset, parseAddress } from "../nbft/values/address.ts";
+import { hostAddressProblem } from "./host-address.ts";
 
 /** Port of discovery controllers (registered with IANA as nvme-disc). */
 const discoveryPort = "8009";
@@ -30,8 +31,12 @@ export function parseDiscoveryUri(uri: string): DiscoveryTarget {
   }
   const traddr = formatAddress(bytes);
   const number = Number(port);
-  if (isUnset(traddr) || number < 1 || number > 65535) {
-    return { ok: false, reason: `URI ${JSON.stringify(uri)} has no usable address and port` };
+  const problem = hostAddressProblem(traddr);
+  if (isUnset(traddr) || problem !== undefined || number < 1 || number > 65535) {
+    return {
+      ok: false,
+      reason: `URI ${JSON.stringify(uri)} has no usable address and port${problem === undefined ? "" : `: ${traddr} is ${problem}`}`,
+    };
   }
   return { ok: true, traddr, trsvcid: String(number) };
 }

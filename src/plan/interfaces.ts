@@ -2,11 +2,11 @@
 
 import type { Hfi } from "../nbft/types.ts";
 import { type Family, family, isUnset } from "../nbft/values/address.ts";
-import { ipConfigurations, lacksPrefix, staticAddress } from "./addressing.ts";
+import { ipConfigurations, staticAddress } from "./addressing.ts";
 import { parseDiscoveryUri } from "./discovery-uri.ts";
-import { isHostName } from "./host-name.ts";
 import type { IndexedTable } from "./indexed-table.ts";
 import type { BootInterface, Dropped, InterfaceKey, IpConfiguration, Origin } from "./types.ts";
+import { type Drop, usableHfi } from "./usable-hfi.ts";
 
 /** The interface that an HFI became a part of. */
 export interface HfiInterface {
@@ -33,17 +33,18 @@ interface Draft extends InterfaceKey {
 export function planInterfaces(tables: readonly IndexedTable[], dropped: Dropped[]): Interfaces {
   const drafts = new Map<string, Draft>();
   const byHfi = new Map<string, HfiInterface>();
+  const own = new Set(tables.flatMap(({ table }) => table.hfi.flatMap((hfi) => staticAddress(hfi) ?? [])));
   for (const table of tables) {
     const targets = targetFamilies(table);
     for (const hfi of table.hfi.values()) {
       const origin: Origin = { table: table.number, structure: "HFI", index: hfi.index };
-      const drop = (code: Dropped["code"], reason: string) => dropped.push({ origin, code, reason, matters: true });
-      const checked = withUsableValues(hfi, drop);
+      const drop: Drop = (code, reason) => dropped.push({ origin, code, reason, matters: true });
+      const checked = usableHfi(hfi, own, drop);
       const draft = draftFor(drafts, checked, origin);
       for (const configuration of ipConfigurations(checked, targets.get(hfi.index) ?? new Set())) {
         addConfiguration(draft, configuration, drop);
       }
-      const address = staticAddress(hfi);
+      const address = staticAddress(checked);
       byHfi.set(`${table.number}-${hfi.index}`, {
         interface: { mac: draft.mac, vlan: draft.vlan },
         ...(address === undefined ? {} : { address }),
@@ -75,11 +76,7 @@ function draftFor(drafts: Map<string, Draft>, { mac, vlan }: Hfi, origin: Origin
 }
 
 /** An interface has one DHCP client per family and each address once: the first HFI that asks for it decides the rest. */
-function addConfiguration(
-  draft: Draft,
-  configuration: IpConfiguration,
-  drop: (code: Dropped["code"], reason: string) => void,
-): void {
+function addConfiguration(draft: Draft, configuration: IpConfiguration, drop: Drop): void {
   const { method } = configuration;
   const what = method === "static" ? configuration.address : `${method} ${configuration.family}`;
   const present = draft.configurations.get(what);
@@ -94,23 +91,6 @@ function addConfiguration(
         `(first: HFI ${index} of table ${table}), whose settings are used`,
     );
   }
-}
-
-/** Leaves out of an HFI what cannot be used, and says so. */
-function withUsableValues(hfi: Hfi, drop: (code: Dropped["code"], reason: string) => void): Hfi {
-  const { hostName, ...rest } = hfi;
-  const address = staticAddress(hfi);
-  if (address !== undefined && !isUnset(hfi.gateway) && family(hfi.gateway) !== family(address)) {
-    drop("address-family", `gateway ${hfi.gateway} is not of the family of the address ${address}: not used`);
-  }
-  if (lacksPrefix(hfi)) {
-    drop("no-prefix", `static address ${hfi.ip} has no prefix length: used as /32, without neighbours`);
-  }
-  if (hostName === undefined || isHostName(hostName)) {
-    return hfi;
-  }
-  drop("host-name", `host name ${JSON.stringify(hostName)} is not made of letters, digits and hyphens: not used`);
-  return rest;
 }
 
 /** Which families the targets of each HFI have. */

@@ -5,6 +5,7 @@ import { isUnset } from "../nbft/values/address.ts";
 import { type Attached, attach, attachmentKey } from "./attachment.ts";
 import { discoveryNqn } from "./discoveries.ts";
 import { HfiDrops } from "./hfi-drops.ts";
+import { hostAddressProblem } from "./host-address.ts";
 import type { IndexedTable } from "./indexed-table.ts";
 import type { Interfaces } from "./interfaces.ts";
 import { beyondLimit, mostConnections } from "./limit.ts";
@@ -76,8 +77,9 @@ function obstacleOf(table: IndexedTable, ssns: Ssns): Omit<Dropped, "origin"> | 
       matters: !covered,
     };
   }
-  if (isUnset(ssns.traddr)) {
-    return { code: "no-address", reason: `target address is ${ssns.traddr}`, matters: true };
+  const problem = isUnset(ssns.traddr) ? "none" : hostAddressProblem(ssns.traddr);
+  if (problem !== undefined) {
+    return { code: "no-address", reason: `target address ${ssns.traddr} is ${problem}`, matters: true };
   }
   const obstacle = securityObstacle(table, ssns.security);
   return obstacle === undefined ? undefined : { ...obstacle, matters: true };

@@ -50,7 +50,10 @@ export type DroppedCode =
   | "too-many-discoveries"
   | "too-many-paths"
   | "unresolved-hfi"
-  | "unresolved-security";
+  | "unresolved-security"
+  | "unusable-address"
+  | "unusable-gateway"
+  | "unusable-name-server";
 
 export interface HostIdentity {
   readonly nqn: string;

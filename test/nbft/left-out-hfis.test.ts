@@ -40,14 +40,6 @@ leavesOut("HFI: VLAN 4095", "hfi", "multipath", (table) => {
   table.set(transport(table) + 17, 2, 4095);
   return ["value-range", transport(table) + 17];
 });
-leavesOut("HFI: prefix of 33 bits for a fixed IPv4 address", "hfi", "multipath", (table) => {
-  table.set(transport(table) + 36, 1, 33);
-  return ["prefix-range", transport(table) + 36];
-});
-leavesOut("HFI: prefix of 129 bits for a fixed IPv6 address", "hfi", "static-ipv6", (table) => {
-  table.set(transport(table) + 36, 1, 129);
-  return ["prefix-range", transport(table) + 36];
-});
 leavesOut("HFI: MAC address of zeros", "hfi", "multipath", (table) => {
   table.bytes.fill(0, transport(table) + 11, transport(table) + 17);
   return ["mac-invalid", transport(table) + 11];
@@ -57,6 +49,14 @@ leavesOut("HFI: multicast MAC address", "hfi", "multipath", (table) => {
   return ["mac-invalid", transport(table) + 11];
 });
 
+spares("HFI: prefix of 33 bits for a fixed IPv4 address", "hfi", "multipath", (table) => {
+  table.set(transport(table) + 36, 1, 33);
+  return ["prefix-range", transport(table) + 36];
+});
+spares("HFI: prefix of 129 bits for a fixed IPv6 address", "hfi", "static-ipv6", (table) => {
+  table.set(transport(table) + 36, 1, 129);
+  return ["prefix-range", transport(table) + 36];
+});
 spares("HFI: prefix of 33 bits does not matter with DHCP", "hfi", "dhcp-ipv4", (table) => {
   table.set(transport(table) + 36, 1, 33);
   return ["prefix-range", transport(table) + 36];

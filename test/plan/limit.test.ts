@@ -9,7 +9,7 @@ import { discovery, hfi, ssns, table } from "./tables.ts";
 function flood(parts: (index: number) => Partial<Ssns> = () => ({})): Table {
   const indexes = Array.from({ length: 255 }, (_, index) => index + 1);
   return table({
-    hfi: indexes.map((index) => hfi(index, { ip: `192.0.2.${index}` })),
+    hfi: indexes.map((index) => hfi(index, { ip: `192.0.2.${index}`, prefix: 16 })),
     ssns: indexes.map((index) => ssns(index, { subsysNqn: `nqn.${index}`, secondaryHfis: indexes, ...parts(index) })),
   });
 }

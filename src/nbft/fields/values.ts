@@ -2,7 +2,7 @@
 // Fields of several bytes in the structure itself: addresses and identifiers.
 
 import { EncodeError } from "../encode-error.ts";
-import { family, formatAddress, isUnset, parseAddress } from "../values/address.ts";
+import { family, formatAddress, parseAddress } from "../values/address.ts";
 import { formatMac, macProblem, parseMac } from "../values/mac.ts";
 import { formatUuid, parseUuid } from "../values/uuid.ts";
 import { checkInteger } from "./integers.ts";
@@ -46,11 +46,7 @@ export function prefix<T>(name: keyof T & string, offset: number, of: keyof T & 
       if (value <= most) {
         return true;
       }
-      const message = `${name} is ${value}, more than ${most}`;
-      // Without an address it does not matter, and DHCP brings its own.
-      return isUnset(ip) || values.dhcpOverride === true
-        ? reader.warn("prefix-range", message, base + offset, "read as 0")
-        : reader.reject("prefix-range", message, base + offset);
+      return reader.warn("prefix-range", `${name} is ${value}, more than ${most}`, base + offset, "read as 0");
     },
     write(writer, base, values, place) {
       const most = longestPrefix(values[of] as string);

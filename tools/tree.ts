@@ -16,12 +16,12 @@ export interface TreeRecipe {
 }
 
 /**
- * systemd and its network tools, for systemd-analyze verify, systemd-networkd, systemd-network-generator and udevadm; nvme-cli and jq for
- * comparisons with what distributions ship today.
+ * systemd and its network tools, for systemd-analyze verify, systemd-networkd, systemd-network-generator and udevadm, with a DHCP server for
+ * them; nvme-cli and jq for comparisons with what distributions ship today.
  */
 const unitTestRecipe: TreeRecipe = {
   suite: "trixie",
-  packages: ["systemd", "systemd-sysv", "udev", "dbus", "kmod", "iproute2", "nvme-cli", "jq"],
+  packages: ["systemd", "systemd-sysv", "udev", "dbus", "dnsmasq-base", "kmod", "iproute2", "nvme-cli", "jq"],
 };
 
 /** Nobody reads manuals in a tree, and they are a third of it. */

@@ -19,6 +19,8 @@ export interface HfiInterface {
 
 export interface Interfaces {
   readonly list: readonly BootInterface[];
+  /** The last one that an HFI has. */
+  readonly hostName?: string;
   /** By table number and HFI index; undefined where the table has no such HFI. */
   find(table: number, hfi: number): HfiInterface | undefined;
 }
@@ -34,12 +36,14 @@ export function planInterfaces(tables: readonly IndexedTable[], dropped: Dropped
   const drafts = new Map<string, Draft>();
   const byHfi = new Map<string, HfiInterface>();
   const own = new Set(tables.flatMap(({ table }) => table.hfi.flatMap((hfi) => staticAddress(hfi) ?? [])));
+  let hostName: string | undefined;
   for (const table of tables) {
     const targets = targetFamilies(table);
     for (const hfi of table.hfi.values()) {
       const origin: Origin = { table: table.number, structure: "HFI", index: hfi.index };
       const drop: Drop = (code, reason) => dropped.push({ origin, code, reason, matters: true });
       const checked = usableHfi(hfi, own, drop);
+      hostName = checked.hostName ?? hostName;
       const draft = draftFor(drafts, checked, origin);
       for (const configuration of ipConfigurations(checked, targets.get(hfi.index) ?? new Set())) {
         addConfiguration(draft, configuration, drop);
@@ -59,6 +63,7 @@ export function planInterfaces(tables: readonly IndexedTable[], dropped: Dropped
       origins,
       configurations: [...configurations.values()],
     })),
+    ...(hostName === undefined ? {} : { hostName }),
     find: (table, hfi) => byHfi.get(`${table}-${hfi}`),
   };
 }

@@ -17,5 +17,13 @@ export function makePlan(tables: readonly NumberedTable[]): BootPlan {
   const interfaces = planInterfaces(indexed, dropped);
   const paths = planPaths(indexed, interfaces, dropped);
   const discoveries = planDiscoveries(indexed, interfaces, dropped);
-  return { ...(host === undefined ? {} : { host }), interfaces: interfaces.list, paths, discoveries, dropped };
+  const { list, hostName } = interfaces;
+  return {
+    ...(host === undefined ? {} : { host }),
+    ...(hostName === undefined ? {} : { hostName }),
+    interfaces: list,
+    paths,
+    discoveries,
+    dropped,
+  };
 }

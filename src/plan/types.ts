@@ -5,6 +5,8 @@ import type { Duid } from "../nbft/types.ts";
 
 export interface BootPlan {
   readonly host?: HostIdentity;
+  /** What the machine is to be called where nobody else says it: the last host name of the HFIs. Checked as that of IpConfiguration. */
+  readonly hostName?: string;
   /** One per MAC and VLAN, in the order of their first HFI. */
   readonly interfaces: readonly BootInterface[];
   /** In the order of table, SSNS, HFI (primary first, then secondaries as listed). */

@@ -105,6 +105,7 @@ ClientIdentifier=mac
 SendRelease=no
 Hostname=node1
 UseDomains=yes
+UseMTU=yes
 `,
   );
 });

@@ -9,21 +9,20 @@ import { makePlan } from "../../src/plan/plan.ts";
 import { mustRunInTree, trixieTree } from "../../tools/tree.ts";
 import { hfi, table } from "../plan/tables.ts";
 import { whereAvailable } from "../where-available.ts";
-import { type Outcome, type PluggedCard, runNetworkd } from "./networkd-machine.ts";
+import { type Outcome, type PluggedCard, runNetworkd, type Surroundings } from "./networkd-machine.ts";
 import { addressesOfStaticCards, staticCards, targetsOfStaticCards } from "./static-cards.ts";
+import { serveLeases } from "./virtual-cards.ts";
 
 interface Circumstances {
   readonly targets?: readonly Ssns[];
   /** HFIs whose card has no carrier. */
   readonly unplugged?: readonly number[];
-  /** The .network file of the other end of every card. */
-  readonly router?: string;
-  readonly seconds?: number;
+  readonly around?: Partial<Surroundings>;
 }
 
 /** Runs systemd-networkd on what a table with these HFIs asks for; HFI 1 is on `eth1`. */
 async function runOn(tree: string, hfis: readonly Hfi[], circumstances: Circumstances): Promise<Outcome> {
-  const { targets = [], unplugged = [], seconds = 6, router = "" } = circumstances;
+  const { targets = [], unplugged = [], around = {} } = circumstances;
   const files = networkdFiles(makePlan([{ number: 0, table: table({ hfi: hfis, ssns: targets }) }]), {
     naming: "none",
   });
@@ -31,7 +30,7 @@ async function runOn(tree: string, hfis: readonly Hfi[], circumstances: Circumst
   for (const { index, mac } of hfis.toReversed()) {
     cards.set(mac, { name: `eth${index}`, mac, carrier: !unplugged.includes(index) });
   }
-  const outcome = await runNetworkd(tree, files, [...cards.values()].reverse(), { seconds, router });
+  const outcome = await runNetworkd(tree, files, [...cards.values()].reverse(), { seconds: 6, ...around });
   const complaint = /unknown|failed to (parse|load)|ignoring|invalid|deprecated|not supported by/i;
   const complaints = outcome.log.split("\n").filter((line) => line.includes("/05-nbft-") && complaint.test(line));
   assert.deepEqual(complaints, []);
@@ -85,7 +84,7 @@ Prefix=2001:db8::/64
     const outcome = await runOn(
       tree,
       [hfi(1, { autoconfigured: true, ip: "2001:db8::5054:ff:fe00:1" }), hfi(2, { dhcpOverride: true })],
-      { router, seconds: 15, unplugged: [2] },
+      { around: { router, seconds: 15 }, unplugged: [2] },
     );
     assert.deepEqual(outcome.addresses, ["eth1 2001:db8::5054:ff:fe00:1/64"]);
     assert.equal(outcome.states.eth2, "configuring");
@@ -147,12 +146,24 @@ test(
         hfi(2, { dhcpOverride: true, ip: "2001:db8::5", dhcp }),
         hfi(3, { dhcpOverride: true }),
       ],
-      { seconds: 4 },
+      { around: { seconds: 4 } },
     );
     const frames = outcome.frames.join("\n");
     assert.match(frames, /^ffffffffffff525400000001.*3d0701525400000001/m, "DHCPv4 option 61: the MAC address");
     assert.match(frames, new RegExp(`^3333.{8}525400000002.*0001000e${wireDuid}`, "m"), "DHCPv6 option 1");
     assert.match(frames, /^3333.{8}525400000002.*0003000cfedcba98/m, "DHCPv6 option 3");
     assert.match(frames, /^ffffffffffff525400000003.*3d0701525400000003/m, "the MAC address, where firmware left none");
+  }),
+);
+
+test(
+  "N10: the MTU of a lease counts",
+  whereAvailable(async () => {
+    const tree = await trixieTree();
+    const surroundings = serveLeases("eth1", "--dhcp-option=26,1400");
+    const outcome = await runOn(tree, [hfi(1, { dhcpOverride: true })], { around: { seconds: 20, surroundings } });
+    assert.equal(outcome.online, true);
+    assert.match(outcome.addresses[0] ?? "", /^eth1 192\.0\.2\.1\d\d\/24$/);
+    assert.equal(outcome.mtus.eth1, 1400);
   }),
 );

@@ -6,11 +6,25 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import type { Tree } from "../../src/output/tree.ts";
 import { mustRunInTree } from "../../tools/tree.ts";
-import { type Card, captureFrames, lookAtLinks, readAddresses, readLines, readRoutes } from "./virtual-cards.ts";
+import {
+  type Card,
+  captureFrames,
+  lookAtLinks,
+  readAddresses,
+  readLines,
+  readMtus,
+  readRoutes,
+} from "./virtual-cards.ts";
 
 export interface PluggedCard extends Card {
   /** Whether a cable is plugged in. */
   readonly carrier: boolean;
+}
+
+export interface Surroundings {
+  readonly seconds: number;
+  readonly router?: string;
+  readonly surroundings?: string;
 }
 
 export interface Outcome {
@@ -20,6 +34,8 @@ export interface Outcome {
   readonly addresses: readonly string[];
   /** As readRoutes() has them. */
   readonly routes: readonly string[];
+  /** MTU of each link by its name. */
+  readonly mtus: Readonly<Record<string, number>>;
   /** Setup state of each link by its name: `configured`, `configuring`, `failed`. */
   readonly states: Readonly<Record<string, string>>;
   /** Whether systemd-networkd-wait-online was content within its time. */
@@ -54,12 +70,13 @@ wait "$networkd" || :
 /**
  * Starts systemd-networkd on the files, waits until it says that it is online or the seconds are over, and looks at what it did.
  * @param router the .network file of the other end of every card, for whoever wants a router there
+ * @param surroundings shell that is run when the cards are there: what else is on their network
  */
 export async function runNetworkd(
   tree: string,
   files: Tree,
   cards: readonly PluggedCard[],
-  { seconds, router = "" }: { readonly seconds: number; readonly router?: string },
+  { seconds, router = "", surroundings = "" }: Surroundings,
 ): Promise<Outcome> {
   const folder = mkdtempSync(join(tmpdir(), "nbft-boot-networkd-"));
   try {
@@ -77,7 +94,7 @@ export async function runNetworkd(
       const up = carrier ? `ip link set to-${name} up` : "";
       return `ip link add ${name} address ${mac} type veth peer name to-${name}\n${up}\n`;
     });
-    writeFileSync(join(folder, "cards"), plug.join(""));
+    writeFileSync(join(folder, "cards"), plug.join("") + surroundings);
     writeFileSync(join(folder, "capture"), captureFrames);
     await mustRunInTree(tree, ["sh", "-euc", boot, "sh", String(seconds)], { bind: { "/machine": folder } });
     const read = (name: string) => readFileSync(join(folder, name), "utf8");
@@ -85,6 +102,7 @@ export async function runNetworkd(
       log: read("log"),
       addresses: readAddresses(folder, ""),
       routes: readRoutes(folder, ""),
+      mtus: readMtus(folder, ""),
       states: Object.fromEntries(readLines(folder, "states").map((line) => line.split(" "))),
       online: read("online") !== "",
       frames: readLines(folder, "frames"),

@@ -87,10 +87,10 @@ keep-configuration=yes
 });
 
 suite("NetworkManager in an initramfs", () => {
-  test("its units start, and the machine has the host name of firmware", () => {
+  test("its units start, and the machine has the last host name of firmware", () => {
     const tree = initramfsFiles(plan([hfi(1), hfi(2, { hostName: "node1.example" }), hfi(3, { hostName: "node2" })]));
     assert.deepEqual(tree.get("/run/NetworkManager/initrd/neednet"), { text: "", mode: 0o644 });
-    assert.deepEqual(tree.get("/run/NetworkManager/initrd/hostname"), { text: "node1.example\n", mode: 0o644 });
+    assert.deepEqual(tree.get("/run/NetworkManager/initrd/hostname"), { text: "node2\n", mode: 0o644 });
   });
 
   test("what NetworkManager made of the same tables is known by its name, and nothing else is", () => {

@@ -195,3 +195,12 @@ test(
     }
   }),
 );
+
+test(
+  "N11: the IPv6 name server of an IPv4 card is not lost",
+  whereAvailable(async () => {
+    const tree = (await labTree()).folder;
+    const asks = "nmcli -f IP6.DNS device show eth1 | grep -q 2001:db8::53";
+    await runOn(tree, [hfi(1, { dns1: "192.0.2.53", dns2: "2001:db8::53" })], [`start 5; sleep 1; ${asks}`]);
+  }),
+);

@@ -6,7 +6,15 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Tree } from "../../src/output/tree.ts";
 import { mustRunInTree } from "../../tools/tree.ts";
-import { type Card, captureFrames, lookAtLinks, readAddresses, readLines, readRoutes } from "./virtual-cards.ts";
+import {
+  type Card,
+  captureFrames,
+  lookAtLinks,
+  readAddresses,
+  readLines,
+  readMtus,
+  readRoutes,
+} from "./virtual-cards.ts";
 
 /** How the machine is after a step. */
 export interface Snapshot {
@@ -14,6 +22,8 @@ export interface Snapshot {
   readonly addresses: readonly string[];
   /** As readRoutes() has them. */
   readonly routes: readonly string[];
+  /** MTU of each link by its name. */
+  readonly mtus: Readonly<Record<string, number>>;
   /** State and profile of each card: `connected nbft-0h1`. */
   readonly states: Readonly<Record<string, string>>;
 }
@@ -101,6 +111,7 @@ export async function runNetworkManager(
       snapshots: steps.map((_, index) => ({
         addresses: readAddresses(folder, String(index)),
         routes: readRoutes(folder, String(index)),
+        mtus: readMtus(folder, String(index)),
         states: Object.fromEntries(
           readLines(folder, `states${index}`).map((line) => {
             const [name, state, profile] = line.split(":");

@@ -161,6 +161,14 @@ dns=2001:db8::53;
     );
   });
 
+  test("an IPv6 name server goes to the first card that has IPv6", () => {
+    const hfis = [hfi(1, { dns1: "192.0.2.53", dns2: "2001:db8::53" }), hfi(2, { ip: "2001:db8::11", prefix: 64 })];
+    const [first, second] = Object.values(profiles(hfis)).map(parseKeyfile);
+    assert.equal(first?.ipv4?.dns, "192.0.2.53;");
+    assert.equal(first?.ipv6?.method, "disabled");
+    assert.equal(second?.ipv6?.dns, "2001:db8::53;");
+  });
+
   test("IPv4 and IPv6 on one card are one profile", () => {
     const text = addressing(
       { dns1: "192.0.2.53" },

@@ -25,6 +25,28 @@ look_at_links() {
 }
 `;
 
+/**
+ * Shell that puts the other end of a card into a network of its own, with a DHCP server for 192.0.2.0/24 that is the router, too.
+ * @param options of dnsmasq(8)
+ */
+export function serveLeases(card: string, ...options: readonly string[]): string {
+  const server = [
+    "dnsmasq",
+    "--keep-in-foreground",
+    "--port=0",
+    "--user=root",
+    "--dhcp-authoritative",
+    "--leasefile-ro",
+  ];
+  return `
+ip netns add segment
+ip link set to-${card} netns segment
+ip -n segment address add 192.0.2.1/24 dev to-${card}
+ip -n segment link set to-${card} up
+ip netns exec segment ${[...server, "--dhcp-range=192.0.2.100,192.0.2.150,1h", ...options].join(" ")} &
+`;
+}
+
 /** The lines of a file in a machine's folder that are not empty. */
 export function readLines(folder: string, name: string): string[] {
   return readFileSync(join(folder, name), "utf8")
@@ -34,13 +56,22 @@ export function readLines(folder: string, name: string): string[] {
 
 interface LinkAddresses {
   readonly ifname: string;
+  readonly mtu: number;
   readonly addr_info: readonly { readonly local: string; readonly prefixlen: number; readonly scope: string }[];
+}
+
+function readLinks(folder: string, suffix: string): LinkAddresses[] {
+  return JSON.parse(readFileSync(join(folder, `addresses${suffix}`), "utf8"));
+}
+
+/** MTU of each link by its name. */
+export function readMtus(folder: string, suffix: string): Readonly<Record<string, number>> {
+  return Object.fromEntries(readLinks(folder, suffix).map(({ ifname, mtu }) => [ifname, mtu]));
 }
 
 /** Names of the links and their addresses without link-local ones: `eth1 192.0.2.11/24`. */
 export function readAddresses(folder: string, suffix: string): string[] {
-  const links = JSON.parse(readFileSync(join(folder, `addresses${suffix}`), "utf8")) as LinkAddresses[];
-  return links.flatMap(({ ifname, addr_info }) =>
+  return readLinks(folder, suffix).flatMap(({ ifname, addr_info }) =>
     addr_info
       .filter(({ scope }) => scope === "global")
       .map(({ local, prefixlen }) => `${ifname} ${local}/${prefixlen}`),

@@ -4,6 +4,7 @@
 import type { Host } from "../../host/host.ts";
 import { bootStage } from "../../machine/boot-stage.ts";
 import { readConfiguration } from "../../machine/configuration.ts";
+import { readCommandLine } from "../../machine/kernel-command-line.ts";
 import { logToStderr } from "../../machine/log.ts";
 import { isInitramfsTools, networkManager } from "../../machine/network-manager.ts";
 import { runtimeFolder } from "../../machine/runtime-files.ts";
@@ -19,6 +20,7 @@ import { performSteps } from "../perform-steps.ts";
 import { announceInterfaces } from "./announce-interfaces.ts";
 import { keepCarriedTables } from "./carried-tables.ts";
 import { initqueueFiles } from "./dracut-initqueue.ts";
+import { nameHost } from "./name-host.ts";
 import { standDownFiles } from "./stand-down.ts";
 
 const noNetworkManager =
@@ -63,6 +65,7 @@ export function pre(host: Host): number {
     write(identity?.configuration),
     write(standDownFiles(host)),
     write(initqueueFiles(host)),
+    (): void => nameHost(host, readCommandLine(host), plan.hostName),
     // After the .link files, which udev reads when it sees an interface.
     (): void => announceInterfaces(host),
   ];

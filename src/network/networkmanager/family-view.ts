@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+
+import { formatAddress } from "../../nbft/values/address.ts";
 import { toHex } from "../../nbft/values/bytes.ts";
 import type { BootInterface, IpConfiguration } from "../../plan/types.ts";
 import { dhcpClient } from "../dhcp-client.ts";
@@ -38,10 +40,21 @@ interface Numbered {
 
 const unspecified = { ipv4: "0.0.0.0", ipv6: "::" } as const;
 
-/** One family of an interface; without `entry`, or where no HFI asks for anything of this family, it is switched off. */
-export function familyView(family: Family, entry: BootInterface | undefined, targets: readonly string[]): FamilyView {
+/**
+ * One family of an interface; without `entry`, or where no HFI asks for anything of this family, it is switched off.
+ * @param dns name servers of this family
+ */
+export function familyView(
+  family: Family,
+  entry: BootInterface | undefined,
+  targets: readonly string[],
+  dns: readonly string[],
+): FamilyView {
   const configurations = (entry?.configurations ?? []).filter((configuration) => configuration.family === family);
   const fixed = entry === undefined ? [] : staticConfigurations(entry).filter((one) => one.family === family);
+  // Without an address NetworkManager refuses name servers, and with them the whole profile.
+  const standIn = configurations.length === 0 && dns.length > 0 && entry !== undefined ? [linkLocal(entry.mac)] : [];
+  const addresses = [...fixed.map(({ address, prefix }) => `${address}/${prefix}`), ...standIn];
   const dynamic = configurations.filter(({ method }) => method !== "static");
   const dhcp = dynamic.find(({ method }) => method === "dhcp");
   const allRoutes = entry === undefined ? [] : staticRoutes(entry, targets);
@@ -51,15 +64,14 @@ export function familyView(family: Family, entry: BootInterface | undefined, tar
   const metric = configurations
     .map((configuration) => (configuration.method === "static" ? configuration.metric : learnedMetric(configuration)))
     .find((value) => value !== undefined);
-  const dns = [...new Set(configurations.flatMap((configuration) => configuration.dns))];
   const client = dhcp === undefined ? undefined : dhcpClient(dhcp);
   return {
     family,
-    method: dynamic.length > 0 ? "auto" : fixed.length > 0 ? "manual" : "disabled",
+    method: dynamic.length > 0 ? "auto" : addresses.length > 0 ? "manual" : "disabled",
     eui64: family === "ipv6" && configurations.length > 0,
     waitsForServer: dynamic.length > 0,
     waitsForRouter: family === "ipv6" && dynamic.length > 0,
-    addresses: fixed.map(({ address, prefix }, index) => ({ position: index + 1, value: `${address}/${prefix}` })),
+    addresses: addresses.map((value, index) => ({ position: index + 1, value })),
     withoutDad: family === "ipv4" && fixed.length > 0,
     ...(first?.gateway === undefined ? {} : { gateway: first.gateway }),
     routes: routes
@@ -94,4 +106,11 @@ function formatRoute({ destination, gateway, metric }: Route, family: Family): s
     parts.push(String(metric));
   }
   return parts.join(",");
+}
+
+/** The address that any interface makes of its MAC address (RFC 4291, appendix A). */
+function linkLocal(mac: string): string {
+  const [first = 0, ...rest] = mac.split(":").map((byte) => Number.parseInt(byte, 16));
+  const identifier = [first ^ 2, ...rest.slice(0, 2), 0xff, 0xfe, ...rest.slice(2)];
+  return `${formatAddress(Uint8Array.of(0xfe, 0x80, 0, 0, 0, 0, 0, 0, ...identifier))}/64`;
 }

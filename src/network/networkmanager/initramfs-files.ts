@@ -9,10 +9,7 @@ const folder = "/run/NetworkManager/initrd";
  * What NetworkManager's units of an initramfs look at, those of dracut and, since 1.54, its own: whether a network is needed, and the host
  * name, which NetworkManager itself would only take from an address of the real root.
  */
-export function initramfsFiles({ interfaces }: BootPlan): Tree {
-  const hostName = interfaces
-    .flatMap(({ configurations }) => configurations.map((configuration) => configuration.hostName))
-    .find((name) => name !== undefined);
+export function initramfsFiles({ hostName }: BootPlan): Tree {
   const files: [string, TextFile][] = [[`${folder}/neednet`, { text: "", mode: 0o644 }]];
   if (hostName !== undefined) {
     files.push([`${folder}/hostname`, { text: `${hostName}\n`, mode: 0o644 }]);

@@ -9,6 +9,7 @@ import { targetsOf } from "../routes.ts";
 import devicesTemplate from "./devices.conf.mustache";
 import { familyView } from "./family-view.ts";
 import keyfileTemplate from "./keyfile.mustache";
+import { nameServers } from "./name-servers.ts";
 import { profileUuid } from "./profile-uuid.ts";
 
 /** Where NetworkManager has the profiles of this boot; it reads none that others than root could have read. */
@@ -27,10 +28,13 @@ const priority = 100;
  */
 export function networkManagerFiles(plan: BootPlan, { naming }: { readonly naming: Naming }): Tree {
   const targets = targetsOf(plan);
+  const servers = nameServers(plan.interfaces);
   const entries: [string, TextFile][] = [];
   const devices: string[] = [];
   const add = (id: string, key: InterfaceKey, entry: BootInterface | undefined, view: object) => {
-    const families = (["ipv4", "ipv6"] as const).map((family) => familyView(family, entry, targets(key)));
+    const families = (["ipv4", "ipv6"] as const).map((family) =>
+      familyView(family, entry, targets(key), entry === undefined ? [] : servers(entry, family)),
+    );
     const text = render(keyfileTemplate, { id: `nbft-${id}`, uuid: profileUuid(key), priority, families, ...view });
     entries.push([`${profileFolder}/nbft-${id}.nmconnection`, { text, mode: 0o600 }]);
   };

@@ -29,8 +29,17 @@ export function requestLeases(
     return devices.filter(hasLease);
   }
   if (has("dhcpcd")) {
-    // When it ends, dhcpcd would take the addresses away again, if it were not told to leave them.
-    const options = ["--oneshot", "--persistent", "--quiet", "--timeout", "5", family === "ipv4" ? "-4" : "-6"];
+    // When it ends, dhcpcd would take the addresses away again, if it were not told to leave them. ipconfig takes the MTU by itself.
+    const options = [
+      "--oneshot",
+      "--persistent",
+      "--quiet",
+      "--option",
+      "interface_mtu",
+      "--timeout",
+      "5",
+      family === "ipv4" ? "-4" : "-6",
+    ];
     return devices.filter((device) => run(host, ["dhcpcd", ...options, device]) === 0);
   }
   return undefined;

@@ -253,6 +253,13 @@ test("regression: a route that fails is no success, but is not added again and a
   assert.deepEqual(machine.lines, ["ip route append default via 192.0.2.1 dev eth1: exit status 2"]);
 });
 
+test("N10: dhcpcd is asked for the MTU of the network, too", () => {
+  const machine = new Machine(["eth1"], { "/usr/sbin/dhcpcd": "" });
+  machine.host.remove("/usr/bin/ipconfig");
+  assert.equal(machine.configure(hfi(1, dhcp)), 0);
+  assert.match(machine.commands.at(-1) ?? "", /^dhcpcd --oneshot --persistent .*--option interface_mtu .*-4 eth1$/);
+});
+
 test("regression: of a folder that only stands for a machine, everything is printed, nothing run and nothing written", () => {
   const files = Object.fromEntries(
     Object.entries({ ...nic("eth1", hfi(1).mac), ...nic("eth2", hfi(2).mac), "/usr/bin/ipconfig": "" }).map(

@@ -32,6 +32,17 @@ export function trixieTree(): Promise<string> {
   return makeTree("tree-trixie", unitTestRecipe);
 }
 
+/**
+ * Folder of an unpacked Debian sid with systemd and experimental's nvme-cli 3: the first that reads NBFT 1.1, with its registry and its daemon,
+ * which Debian's package enables. Made at the first call, cached afterwards. Not to be written to.
+ */
+export function nvmeCli3Tree(): Promise<string> {
+  return makeTree("tree-nvme-cli-3", {
+    suite: "sid",
+    packages: ["dbus", "iproute2", "kmod", "nvme-cli/experimental", "systemd", "systemd-sysv", "udev"],
+  });
+}
+
 /** Folder of an unpacked Debian system, cached. Throws Unavailable where none can be made here. */
 export async function makeTree(name: string, recipe: TreeRecipe): Promise<string> {
   const entry = await cached(name, [recipe, leftOut], async (folder) => {

@@ -2,7 +2,7 @@
 // Root file systems with a whole Debian: which packages, whose network configuration, whether this project is installed.
 
 import { join } from "node:path";
-import { makeTree, trixieTree } from "../../../tools/tree.ts";
+import { makeTree, nvmeCli3Tree, trixieTree } from "../../../tools/tree.ts";
 import { guest, type ImageFiles } from "./files.ts";
 import { makeInitramfs } from "./initramfs.ts";
 import { installation } from "./installation.ts";
@@ -61,13 +61,6 @@ const withoutNvmeCli = () =>
     packages: ["dbus", "kexec-tools", "kmod", "systemd", "systemd-sysv", "udev"],
   });
 
-/** nvme-cli 3 with its registry and its daemon, which Debian's package enables. */
-const nvmeCli3 = () =>
-  makeTree("tree-nvme-cli-3", {
-    suite: "sid",
-    packages: ["dbus", "iproute2", "kmod", "nvme-cli/experimental", "systemd", "systemd-sysv", "udev"],
-  });
-
 const besideNvmeCli3 = async (): Promise<ImageFiles> => ({
   ...networkd,
   "/usr/local/sbin/lab-disconnect-all": guest("disconnect-all.sh"),
@@ -98,8 +91,8 @@ export const fullRoots = {
     base: async (tree) => tree.folder,
     files: async () => ({ ...patience, ...(await installation()) }),
   },
-  "full-nvme-cli-3": { base: nvmeCli3, files: async () => ({ ...sameHost, ...(await besideNvmeCli3()) }) },
-  "full-nvme-cli-3-other-host": { base: nvmeCli3, files: besideNvmeCli3 },
+  "full-nvme-cli-3": { base: nvmeCli3Tree, files: async () => ({ ...sameHost, ...(await besideNvmeCli3()) }) },
+  "full-nvme-cli-3-other-host": { base: nvmeCli3Tree, files: besideNvmeCli3 },
   "full-kdump": { base: withoutNvmeCli, files: forCrash },
   "full-nameless": { base: withoutNvmeCli, files: async () => ({}) },
 } as const satisfies Readonly<Record<string, FullRootRecipe>>;

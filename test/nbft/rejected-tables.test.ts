@@ -42,6 +42,15 @@ const rules: readonly (readonly [name: string, damaged: () => Uint8Array, code: 
   ["a host in the header", () => original().set(72, 4, 63).done(), "host-offset", 72],
   ["a host beyond the end", () => original().set(72, 4, 0xffff_ffe0).done(), "host-offset", 72],
   [
+    "a host whose last byte is beyond the end",
+    () => {
+      const table = original();
+      return table.set(72, 4, table.bytes.length - 31).done();
+    },
+    "host-offset",
+    72,
+  ],
+  [
     "a host without its valid flag",
     () =>
       original()

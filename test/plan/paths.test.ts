@@ -70,6 +70,24 @@ test("paths: whatever makes another connection is another path", () => {
   assert.deepEqual(ids(made.paths), ["0-1-1", "0-2-1", "0-3-1", "0-4-1", "0-5-2", "0-6-3"]);
 });
 
+test("paths: of two static addresses on one NIC each has its own connection to one target: neither path is lost", () => {
+  const addresses = ["192.0.2.11", "192.0.2.12"] as const;
+  const made = plan(
+    table({
+      hfi: [hfi(1, { ip: addresses[0] }), hfi(2, { mac: hfi(1).mac, ip: addresses[1] })],
+      ssns: [ssns(1, { secondaryHfis: [2] })],
+    }),
+  );
+  assert.deepEqual(
+    made.paths.map(({ id, hostTraddr }) => [id, hostTraddr]),
+    [
+      ["0-1-1", addresses[0]],
+      ["0-1-2", addresses[1]],
+    ],
+  );
+  assert.deepEqual(codes(made), []);
+});
+
 test("paths: one SSNS through two HFIs of one interface with DHCP is one path", () => {
   const dhcp = { dhcpOverride: true, mac: "52:54:00:00:00:aa" };
   const made = plan(table({ hfi: [hfi(1, dhcp), hfi(2, dhcp)], ssns: [ssns(1, { secondaryHfis: [2] })] }));

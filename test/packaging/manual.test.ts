@@ -30,6 +30,16 @@ test("nbft-boot(1) has every option of every command", () => {
   }
 });
 
+for (const command of ["connect", "discover"]) {
+  test(`nbft-boot(1) says how long ${command} waits by default`, () => {
+    const [, standard] = /--timeout .*\[default: (\d+)\]/.exec(help(command)) ?? [];
+    const [, written] =
+      /^\.It Fl -timeout Ar SECONDS\n(?:[^.].*\n)*(\d+) if not given\.$/m.exec(manual("nbft-boot.1")) ?? [];
+    assert.notEqual(standard, undefined);
+    assert.equal(written, standard);
+  });
+}
+
 test("nbft-boot(7) has every kernel option that the sources read", () => {
   const sources = readdirSync(join(top, "src"), { recursive: true, encoding: "utf8" }).filter((name) =>
     /\.ts$/.test(name),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // test/roots/NN-name: `root` is a machine before the boot (its tables as JSON, in tables.json), `expected` what the boot's programs make of it.
+// Git keeps no modes: those other than 0644 are in expected/modes.
 
 import {
   cpSync,
@@ -56,6 +57,16 @@ export function takeSnapshot(folder: string): Snapshot {
     return [[name, status.isSymbolicLink() ? `-> ${readlinkSync(path)}` : readText(path)]];
   });
   return Object.fromEntries(entries);
+}
+
+/** Relative path -> mode as in `0644`, of everything in a folder but links and folders. */
+export function takeModes(folder: string): Snapshot {
+  const files = Object.keys(takeSnapshot(folder)).map((name) => [name, lstatSync(join(folder, name))] as const);
+  return Object.fromEntries(
+    files
+      .filter(([, status]) => !status.isSymbolicLink())
+      .map(([name, { mode }]) => [name, (mode & 0o7777).toString(8).padStart(4, "0")]),
+  );
 }
 
 function readText(path: string): string {

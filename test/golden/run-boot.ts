@@ -11,7 +11,7 @@ import { pre } from "../../src/boot/pre/pre.ts";
 import { machineAt } from "../../src/host/machine-at.ts";
 import { nodeHost } from "../../src/host/node/host.ts";
 import { top } from "../../tools/top.ts";
-import { copyRoot, type Snapshot, takeSnapshot } from "./fixture.ts";
+import { copyRoot, type Snapshot, takeModes, takeSnapshot } from "./fixture.ts";
 
 /** Runs `nbft-boot` or `nbft-boot-generator`; returns what it said on standard error. Throws where it fails. */
 type Program = (name: "nbft-boot" | "nbft-boot-generator", args: readonly string[], root: string) => string;
@@ -60,7 +60,8 @@ export function isBuilt(suffix: "" | ".mjs"): boolean {
 }
 
 /**
- * What becomes of a fixture: `units/` is the generator's output, `machine/` what pre adds to or changes on the machine, `log` what both said.
+ * What becomes of a fixture: `units/` is the generator's output, `machine/` what pre adds to or changes on the machine, `modes` has a line for
+ * each file of these whose mode is not 0644, `log` what both said.
  * The generator runs twice, as it does in each initramfs (daemon-reload): the second output is the one that counts.
  */
 export function runBoot(name: string, program: Program): Snapshot {
@@ -68,6 +69,7 @@ export function runBoot(name: string, program: Program): Snapshot {
   const output = mkdtempSync(join(tmpdir(), "nbft-boot-units-"));
   try {
     const before = takeSnapshot(root);
+    const modesBefore = takeModes(root);
     let log = program("nbft-boot-generator", [output, output, output], root);
     const first = takeSnapshot(output);
     if ("nbft-boot.target.wants/nbft-boot-pre.service" in first) {
@@ -81,10 +83,17 @@ export function runBoot(name: string, program: Program): Snapshot {
     if (JSON.stringify(units) !== JSON.stringify(first)) {
       throw new Error(`${name}: the generator's second output differs from its first`);
     }
-    const machine = Object.entries(takeSnapshot(root)).filter(([path, content]) => before[path] !== content);
+    const modes = takeModes(root);
+    const machine = Object.entries(takeSnapshot(root)).filter(
+      ([path, content]) => before[path] !== content || modesBefore[path] !== modes[path],
+    );
+    const files = { ...prefix("units/", units), ...prefix("machine/", Object.fromEntries(machine)) };
+    const unusual = Object.entries({ ...prefix("units/", takeModes(output)), ...prefix("machine/", modes) })
+      .filter(([path, mode]) => path in files && mode !== "0644")
+      .map(([path, mode]) => `${mode} ${path}\n`);
     return {
-      ...prefix("units/", Object.entries(units)),
-      ...prefix("machine/", machine),
+      ...files,
+      ...(unusual.length === 0 ? {} : { modes: unusual.join("") }),
       ...(log === "" ? {} : { log: log.replaceAll(root, "") }),
     };
   } finally {
@@ -93,6 +102,6 @@ export function runBoot(name: string, program: Program): Snapshot {
   }
 }
 
-function prefix(folder: string, entries: readonly (readonly [string, string])[]): Snapshot {
-  return Object.fromEntries(entries.map(([path, content]) => [folder + path, content]));
+function prefix(folder: string, snapshot: Snapshot): Snapshot {
+  return Object.fromEntries(Object.entries(snapshot).map(([path, content]) => [folder + path, content]));
 }

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import { type Device, HostError } from "../../src/host/host.ts";
+import { shownAddress } from "../fixtures/shown-addresses.ts";
 import type { MockHost } from "../mock-host.ts";
 
-/** What Linux 6.12 lists. */
+/** What Linux 6.12 lists (Debian trixie). */
 export const linuxOptions =
-  "instance=-1,cntlid=-1,transport=%s,traddr=%s,trsvcid=%s,nqn=%s,queue_size=%d,nr_io_queues=%d,reconnect_delay=%d,ctrl_loss_tmo=%d," +
-  "keep_alive_tmo=%d,hostnqn=%s,host_traddr=%s,host_iface=%s,hostid=%s,duplicate_connect,disable_sqflow,hdr_digest,data_digest," +
-  "nr_write_queues=%d,nr_poll_queues=%d,tos=%d,fast_io_fail_tmo=%d,discovery,dhchap_secret=%s,dhchap_ctrl_secret=%s\n";
+  "instance=-1,cntlid=-1,transport=%s,traddr=%s,trsvcid=%s,nqn=%s,queue_size=%d,nr_io_queues=%d,reconnect_delay=%d," +
+  "ctrl_loss_tmo=%d,keep_alive_tmo=%d,hostnqn=%s,host_traddr=%s,host_iface=%s,hostid=%s,duplicate_connect,disable_sqflow," +
+  "hdr_digest,data_digest,nr_write_queues=%d,nr_poll_queues=%d,tos=%d,keyring=%d,tls_key=%d,fast_io_fail_tmo=%d,discovery," +
+  "dhchap_secret=%s,dhchap_ctrl_secret=%s,tls\n";
 
 /** /dev/nvme-fabrics in memory. What it connects appears in the mock machine's /sys/class/nvme. */
 export class MockFabrics {
@@ -53,14 +55,11 @@ export class MockFabrics {
 /** Adds a controller to /sys/class/nvme as the kernel shows one that was connected with these options. */
 export function putController(host: MockHost, name: string, options: string, state = "live"): void {
   const values = new Map(options.split(",").map((option) => option.split("=", 2) as [string, string]));
-  const address = ["traddr", "trsvcid", "host_traddr", "src_addr", "host_iface"]
-    .filter((key) => values.has(key))
-    .map((key) => `${key}=${values.get(key)}`);
   const attributes = {
     transport: values.get("transport"),
     subsysnqn: values.get("nqn"),
     hostnqn: values.get("hostnqn"),
-    address: address.join(","),
+    address: shownAddress(options, state),
     state,
   };
   for (const [attribute, value] of Object.entries(attributes)) {

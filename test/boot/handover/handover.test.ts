@@ -6,6 +6,7 @@ import { suite, test } from "node:test";
 import { handOver } from "../../../src/boot/handover/handover.ts";
 import { makeTable } from "../../golden/tables.ts";
 import { MockHost } from "../../mock-host.ts";
+import { shownAddress } from "../../fixtures/shown-addresses.ts";
 
 const program = "/usr/lib/nbft-boot/nbft-boot";
 const subsystem = "nqn.2014-08.org.example:root";
@@ -26,7 +27,10 @@ const initramfs = {
   "/sys/class/nvme/nvme0/transport": "tcp\n",
   "/sys/class/nvme/nvme0/subsysnqn": `${subsystem}\n`,
   "/sys/class/nvme/nvme0/state": "live\n",
-  "/sys/class/nvme/nvme0/address": "traddr=10.0.0.1,trsvcid=4420,host_traddr=10.0.0.2,host_iface=ens2\n",
+  "/sys/class/nvme/nvme0/address": shownAddress(
+    "traddr=10.0.0.1,host_traddr=10.0.0.2,host_iface=ens2,trsvcid=4420",
+    "live",
+  ),
   [program]: "ELF",
   [`${units}/nbft-boot.target`]: "[Unit]\n",
   [`${units}/nbft-boot-connect@.service`]: `[Service]\nExecStart=${program} connect %i --timeout=300\n`,
@@ -40,7 +44,10 @@ const second = {
   "/sys/class/nvme/nvme1/transport": "tcp\n",
   "/sys/class/nvme/nvme1/subsysnqn": `${subsystem}\n`,
   "/sys/class/nvme/nvme1/state": "connecting\n",
-  "/sys/class/nvme/nvme1/address": "traddr=10.1.0.1,trsvcid=4420,host_traddr=10.1.0.2,host_iface=ens3\n",
+  "/sys/class/nvme/nvme1/address": shownAddress(
+    "traddr=10.1.0.1,host_traddr=10.1.0.2,host_iface=ens3,trsvcid=4420",
+    "connecting",
+  ),
 };
 
 function run(files: Readonly<Record<string, string | Uint8Array>>): MockHost {

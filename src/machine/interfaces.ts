@@ -69,9 +69,12 @@ interface Vlan {
   readonly parent: string;
 }
 
-/** The machine's VLAN devices. Sysfs does not tell their identifiers; the table of the kernel's module 8021q does. */
+/**
+ * The machine's VLAN devices. Sysfs does not tell their identifiers; the table of the kernel's module 8021q does. Not by /proc/net, the usual
+ * name of the same folder: the services of the real root have no such link (ProcSubset=).
+ */
 function readVlans(host: Host): Vlan[] {
-  const lines = readAttribute(host, "/proc/net/vlan/config")?.split("\n") ?? [];
+  const lines = readAttribute(host, "/proc/self/net/vlan/config")?.split("\n") ?? [];
   return lines.flatMap((line) => {
     const [name, id, parent] = line.split("|").map((column) => column.trim());
     return name !== undefined && parent !== undefined && /^\d+$/.test(id ?? "")

@@ -73,7 +73,7 @@ test("regression: of two NICs with one address, the one with a link is used, whi
   assert.equal(find({ ...link("eth0", "1\n"), ...link("eth1", "0\n") }), "eth0");
   assert.equal(find({ ...link("eth0", "1\n"), ...link("eth1", "1\n") }), "eth0");
   assert.equal(find({ ...link("eth0", "0\n"), ...link("eth1", "0\n") }), "eth0");
-  const vlans = { "/proc/net/vlan/config": "eth0.5 | 5 | eth0\neth1.5 | 5 | eth1\n" };
+  const vlans = { "/proc/self/net/vlan/config": "eth0.5 | 5 | eth0\neth1.5 | 5 | eth1\n" };
   assert.equal(find({ ...link("eth0", "0\n"), ...link("eth1", "1\n"), ...vlans }, 5), "eth1.5");
 });
 
@@ -98,7 +98,7 @@ test("a VLAN is found by its identifier on top of the NIC, whatever its name", (
     ...nic("eth1", "52:54:00:00:00:02"),
     ...stacked("storage", "eth0"),
     ...stacked("eth0.6", "eth0"),
-    "/proc/net/vlan/config": vlanConfig,
+    "/proc/self/net/vlan/config": vlanConfig,
   };
   assert.equal(find(files, 5), "storage");
   assert.equal(find(files, 6), "eth0.6");

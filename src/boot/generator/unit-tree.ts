@@ -9,7 +9,7 @@ import { deviceTimeout } from "../device-timeout.ts";
 import { awaitedDevices } from "./awaited-devices.ts";
 import deviceTemplate from "./device-timeout.conf.mustache";
 import type { NetworkUnits } from "./network-units.ts";
-import quietTemplate from "./real-root.conf.mustache";
+import realRootTemplate from "./real-root.conf.mustache";
 
 const unitFolder = "/usr/lib/systemd/system";
 const connectUnit = "nbft-boot-connect@.service";
@@ -31,8 +31,8 @@ export interface UnitOptions {
 
 /**
  * What the generator puts into its output folder: links, the time limits of the devices that the boot waits for, and in the real root what
- * keeps the console free. All names and texts
- * are made of numbers and of the kernel command line; nothing that firmware wrote gets here. Empty where the plan has nothing to connect.
+ * confines a path and keeps it off the console. All names and texts are made of numbers and of the kernel command line; nothing that firmware
+ * wrote gets here. Empty where the plan has nothing to connect.
  */
 export function makeUnitTree(plan: BootPlan, { stage, parameters, network }: UnitOptions): Tree {
   if (plan.paths.length === 0 && plan.discoveries.length === 0) {
@@ -46,7 +46,7 @@ export function makeUnitTree(plan: BootPlan, { stage, parameters, network }: Uni
     ...masked.map((unit): [string, Link] => [unit, { target: "/dev/null" }]),
     ...plan.paths.map(({ id }) => want("nbft-boot.target", `nbft-boot-connect@${id}.service`, connectUnit)),
     ...plan.discoveries.map(({ id }) => want("nbft-boot.target", `nbft-boot-discover@${id}.service`, discoverUnit)),
-    ...(stage === "initramfs" ? deviceTimeouts(parameters) : quietConnections()),
+    ...(stage === "initramfs" ? deviceTimeouts(parameters) : confineConnections()),
   ]);
 }
 
@@ -54,9 +54,9 @@ function want(target: string, unit: string, file: string): [string, Link] {
   return [`${target}.wants/${unit}`, { target: `${unitFolder}/${file}` }];
 }
 
-/** In the real root nobody waits for a path that is still missing. */
-function quietConnections(): [string, TextFile][] {
-  const text = render(quietTemplate, {});
+/** In the real root nobody waits for a path that is still missing: it may cost more, and says less. */
+function confineConnections(): [string, TextFile][] {
+  const text = render(realRootTemplate, {});
   return [connectUnit, discoverUnit].map((unit) => [`${unit}.d/50-real-root.conf`, { text, mode: 0o644 }]);
 }
 

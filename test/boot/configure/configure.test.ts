@@ -177,7 +177,7 @@ test("a card that carries VLANs alone heeds no router", () => {
 });
 
 test("a VLAN that is there is used, whatever its name", () => {
-  const machine = new Machine(["eth1"], { "/proc/net/vlan/config": "storage | 7 | eth1\n" });
+  const machine = new Machine(["eth1"], { "/proc/self/net/vlan/config": "storage | 7 | eth1\n" });
   machine.configure(hfi(1, { vlan: 7 }));
   assert.deepEqual(machine.commands, [
     "ip link set dev eth1 up",

@@ -63,7 +63,7 @@ test("defaults that depend on other fields", () => {
 
 test("hand-written forms become those of the decoder", () => {
   const table = parseTable({
-    $schema: "../../../src/nbft/json/table.schema.json",
+    $schema: "../table.schema.json",
     host: { nqn: "nqn.2024-05.org.example:host", id: uuid.toUpperCase() },
     hfi: [
       {

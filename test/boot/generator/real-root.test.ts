@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// What the generator adds to a path's unit in the real root: what the program needs there, and what must never be added.
+
+import assert from "node:assert/strict";
+import { suite, test } from "node:test";
+import { findInterface } from "../../../src/machine/interfaces.ts";
+import { connectPath, there } from "../../connect/connect-path.ts";
+import { Bench, path } from "../../connect/mock-machine.ts";
+import { inProcess, runBoot } from "../../golden/run-boot.ts";
+
+const dropIn = runBoot("09-real-root-goes-on", inProcess)["units/nbft-boot-connect@.service.d/50-real-root.conf"] ?? "";
+
+/** What it says under a key, line by line. */
+const values = (key: string): readonly string[] =>
+  [...dropIn.matchAll(new RegExp(`^${key}=(.*)$`, "gm"))].map(([, value]) => value ?? "");
+
+suite("a path's unit in the real root", () => {
+  test("may write one folder, which is all that a connection writes, and which outlives it: nvme-cli reads it", () => {
+    const bench = new Bench(there);
+    const before = new Set(bench.host.list());
+    assert.equal(connectPath(bench).state, "connected");
+    const written = bench.host.list().filter((file) => !before.has(file) && !file.startsWith("/sys/class/nvme/"));
+    assert.ok(written.length > 0);
+    const folder = `/run/${values("RuntimeDirectory").join()}/`;
+    assert.deepEqual(
+      written.filter((file) => !file.startsWith(folder)),
+      [],
+    );
+    assert.deepEqual(values("ProtectSystem"), ["strict"]);
+    assert.deepEqual(values("RuntimeDirectoryPreserve"), ["yes"]);
+  });
+
+  test("waits for no file system: one of them may be behind this very path", () => {
+    // PrivateTmp= is After=systemd-tmpfiles-setup.service, the folders are below /var (systemd.exec(5), implicit dependencies).
+    assert.doesNotMatch(dropIn, /^(PrivateTmp|(State|Cache|Logs)Directory|RootImage)=/m);
+    assert.doesNotMatch(dropIn, /^\[Unit\]/m);
+  });
+
+  test("has the kernel connect by the machine's network, through the one device that it needs", () => {
+    assert.doesNotMatch(dropIn, /^PrivateNetwork=/m, "the connection is made in the caller's network namespace");
+    assert.doesNotMatch(dropIn, /^PrivateDevices=/m, "it hides the device");
+    assert.deepEqual(values("DeviceAllow"), ["", "/dev/nvme-fabrics rw"]);
+  });
+
+  test("reads nothing of /proc but what is its own: a VLAN is found", () => {
+    const bench = new Bench(there, { files: { "/proc/self/net/vlan/config": "storage | 5 | eth0\n" } });
+    const { readFile } = bench.host;
+    const read: string[] = [];
+    bench.host.readFile = (name, limit) => {
+      read.push(name);
+      return readFile.call(bench.host, name, limit);
+    };
+    assert.equal(connectPath(bench).state, "connected");
+    assert.equal(findInterface(bench.host, "", { ...path.interface, vlan: 5 }), "storage");
+    const proc = read.filter((name) => name.startsWith("/proc/"));
+    assert.ok(proc.length > 0);
+    assert.deepEqual(
+      proc.filter((name) => !name.startsWith("/proc/self/")),
+      [],
+    );
+    assert.deepEqual(values("ProcSubset"), ["pid"]);
+  });
+});

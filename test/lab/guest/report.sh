@@ -14,6 +14,12 @@ say "up $(uptime)"
 [ -e /proc/vmcore ] && say "vmcore $(wc -c </proc/vmcore)"
 say "root $(grep ' / ' /proc/mounts | cut -d' ' -f1,3 | tail -n 1)"
 say "run $(grep ' /run ' /proc/mounts | cut -d' ' -f3,4 | tail -n 1)"
+# How services that still try to connect a path see the root file system.
+for processes in /sys/fs/cgroup/system.slice/*nbft*/*/cgroup.procs; do
+	if [ -e "$processes" ] && read -r process <"$processes"; then
+		say "path sees root $(sed -n 's,^[^ ]* [^ ]* [^ ]* [^ ]* / \([^ ]*\) .*,\1,p' "/proc/$process/mountinfo" | tail -n 1)"
+	fi
+done
 
 live=0
 enough=$(option controllers)

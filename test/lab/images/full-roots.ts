@@ -68,6 +68,15 @@ const besideNvmeCli3 = async (): Promise<ImageFiles> => ({
   ...(await installation()),
 });
 
+/** All that needs local file systems waits for this one. */
+const dataFileSystem: ImageFiles = {
+  "/etc/systemd/system/srv.mount": {
+    content: "[Mount]\nWhat=/dev/disk/by-label/nbft-data\nWhere=/srv\n",
+  },
+  "/etc/systemd/system/local-fs.target.requires/srv.mount": { link: "../srv.mount" },
+  "/srv": { folder: true },
+};
+
 /** What kdump-tools would set up: the machine's own kernel, and an initramfs with nothing but what this machine needs. */
 const forCrash = async (tree: LabTree): Promise<ImageFiles> => ({
   "/boot/vmlinuz": { from: join(tree.folder, "boot", `vmlinuz-${tree.kernel}`) },
@@ -78,15 +87,20 @@ const forCrash = async (tree: LabTree): Promise<ImageFiles> => ({
 
 /**
  * - full: Debian trixie with systemd and this project's files; nothing configures the network. - full-networkd: the same with
- * systemd-networkd, set up against us as netplan would. - full-unpackaged: that without this project's files. - full-networkmanager: the
- * tree of the lab, with NetworkManager as Debian sets it up, and this project's files. - full-nvme-cli-3: as full-networkd, of Debian sid with
- * nvme-cli 3, as the host of the tables. - full-nvme-cli-3-other-host: that as another host. - full-kdump: as full, without nvme-cli, with a kernel for the case
- * of a crash. - full-nameless: that without the kernel and without this project's files: it has no host NQN.
+ * systemd-networkd, set up against us as netplan would. - full-unpackaged: that without this project's files. - full-data: as full-networkd,
+ * with a file system of its own for /srv. - full-networkmanager: the tree of the lab, with NetworkManager as Debian sets it up, and this
+ * project's files. - full-nvme-cli-3: as full-networkd, of Debian sid with nvme-cli 3, as the host of the tables.
+ * - full-nvme-cli-3-other-host: that as another host. - full-kdump: as full, without nvme-cli, with a kernel for the case of a crash.
+ * - full-nameless: that without the kernel and without this project's files: it has no host NQN.
  */
 export const fullRoots = {
   full: { base: trixieTree, files: installation },
   "full-networkd": { base: trixieTree, files: async () => ({ ...networkd, ...(await installation()) }) },
   "full-unpackaged": { base: trixieTree, files: async () => networkd },
+  "full-data": {
+    base: trixieTree,
+    files: async () => ({ ...networkd, ...dataFileSystem, ...(await installation()) }),
+  },
   "full-networkmanager": {
     base: async (tree) => tree.folder,
     files: async () => ({ ...patience, ...(await installation()) }),

@@ -2,7 +2,7 @@
 // A path that becomes usable only when the system of the real root has long been running.
 
 import type { Running, Scenario } from "../scenario.ts";
-import { seconds, twoPaths, userNic } from "./parts.ts";
+import { hfi, rootUuids, seconds, ssns, subsystemNqn, table, target, twoPaths, userNic } from "./parts.ts";
 
 /** Seconds from the second interface having its address to the path being live, at most. */
 const longestWait = 5;
@@ -23,6 +23,15 @@ export async function plugInLate({ machine, note }: Running): Promise<void> {
   }
 }
 
+const connectedLate = {
+  ...twoPaths.expect,
+  seen: [
+    /LAB owner nvme0 nbft/,
+    /LAB owner nvme1 nbft/,
+    /LAB controller \S+ live traddr=10\.9\.1\.1,.*src_addr=10\.9\.1\.2 /,
+  ],
+};
+
 const base: Scenario = {
   ...twoPaths,
   name: "late-link-networkd",
@@ -33,14 +42,8 @@ const base: Scenario = {
   nics: unpluggedSecond,
   kernelOptions: ["lab.address=10.9.1.2"],
   during: plugInLate,
-  expect: {
-    ...twoPaths.expect,
-    seen: [
-      /LAB owner nvme0 nbft/,
-      /LAB owner nvme1 nbft/,
-      /LAB controller \S+ live traddr=10\.9\.1\.1,.*src_addr=10\.9\.1\.2 /,
-    ],
-  },
+  // The service that waits for the cable may write nothing of root's.
+  expect: { ...connectedLate, seen: [...connectedLate.seen, /LAB path sees root ro,/] },
 };
 
 const withNetworkManager: Scenario = {
@@ -48,6 +51,42 @@ const withNetworkManager: Scenario = {
   name: "late-link-networkmanager",
   story: "the same with NetworkManager: its dispatcher wakes the path, which would sleep for ten minutes",
   root: "full-networkmanager",
+  expect: connectedLate,
+};
+
+const dataNqn = "nqn.2024-01.org.example:data";
+
+/** The boot of the real root waits for the path, which may wait for no more than that. */
+const fileSystem: Scenario = {
+  ...twoPaths,
+  name: "late-file-system",
+  number: "20",
+  story:
+    "a file system of the real root is behind the second path, whose cable is plugged in while systemd waits for it",
+  root: "full-data",
+  tables: [
+    table({
+      hfi: [hfi(1), hfi(2)],
+      ssns: [ssns(1, "main"), ssns(2, "second", { subsysNqn: dataNqn, nid: { type: "none" } })],
+    }),
+  ],
+  nics: unpluggedSecond,
+  target: {
+    subsystems: [
+      ...target().subsystems,
+      { nqn: dataNqn, serial: "lab0002", namespaces: [{ image: "data", uuid: rootUuids[1] }] },
+    ],
+    listeners: [
+      { name: "main", subsystems: [subsystemNqn] },
+      { name: "second", subsystems: [dataNqn] },
+    ],
+  },
+  during: async ({ machine }) => {
+    await machine.console.waitFor(/Expecting device .*by-label\/nbft-data/);
+    await seconds(5);
+    await machine.setLink(1, true);
+  },
+  expect: { ...twoPaths.expect, seen: [/Mounted srv\.mount/] },
 };
 
 export const lateLink: readonly Scenario[] = [
@@ -66,4 +105,5 @@ export const lateLink: readonly Scenario[] = [
     story: "the same with NetworkManager in the initramfs, too",
     initramfs: "dracut-nm",
   },
+  fileSystem,
 ];

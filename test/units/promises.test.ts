@@ -3,7 +3,8 @@
 
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
-import { connectById, discoverById } from "../../src/connect/by-id.ts";
+import { connectById } from "../../src/connect/connect-by-id.ts";
+import { discoverById } from "../../src/discover/discover-by-id.ts";
 import { makeTable } from "../golden/tables.ts";
 import { MockHost } from "../mock-host.ts";
 import { instances, services, values, words } from "./shipped-units.ts";
@@ -26,7 +27,7 @@ suite("a path is tried again for as long as that may help", () => {
     [instances[1], discoverById],
   ] as const) {
     const run = (files: Readonly<Record<string, Uint8Array>>, id: string): string =>
-      String(program(new MockHost({ files }), "", id, { timeout: 0 }));
+      String(program(new MockHost({ files }), id, { timeout: 0 }));
 
     test(`${name} ends where no table has the path, or none can be read: a loop would only fill the log`, () => {
       assert.deepEqual(words(name, "RestartPreventExitStatus"), [run({}, "0-1-1")]);

@@ -4,7 +4,8 @@
 
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
-import { connectById, discoverById } from "../../src/connect/by-id.ts";
+import { connectById } from "../../src/connect/connect-by-id.ts";
+import { discoverById } from "../../src/discover/discover-by-id.ts";
 import { type Device, HostError } from "../../src/host/host.ts";
 import { MockConnection, responders } from "../connect/mock-connection.ts";
 import { MockDiscovery, makeEntry } from "../discover/mock-discovery.ts";
@@ -58,7 +59,7 @@ suite("the time limit of a path's unit is for what hangs alone", () => {
     test(`${name}: all that the program may wait for together is shorter`, () => {
       const [, timeout] = /--timeout=(\d+)$/.exec(values(name, "ExecStart").join()) ?? [];
       const host = slowMachine(Number(timeout) * 1000);
-      assert.equal(run(host, "", "0-1-1", { timeout: Number(timeout) * 1000 }), 1);
+      assert.equal(run(host, "0-1-1", { timeout: Number(timeout) * 1000 }), 1);
       assert.match(host.err, /EINVAL/);
       const limit = Number(values(name, "RuntimeMaxSec").join());
       assert.ok(host.clock / 1000 < limit, `${host.clock / 1000} s of ${limit} s`);

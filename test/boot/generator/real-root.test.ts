@@ -51,7 +51,7 @@ suite("a path's unit in the real root", () => {
       return readFile.call(bench.host, name, limit);
     };
     assert.equal(connectPath(bench).state, "connected");
-    assert.equal(findInterface(bench.host, "", { ...path.interface, vlan: 5 }), "storage");
+    assert.equal(findInterface(bench.host, { ...path.interface, vlan: 5 }), "storage");
     const proc = read.filter((name) => name.startsWith("/proc/"));
     assert.ok(proc.length > 0);
     assert.deepEqual(

@@ -15,7 +15,7 @@ import { whereAvailable } from "../../where-available.ts";
 const generated = (fixture: string): string => join(top, "test", "roots", fixture, "expected", "units");
 
 suite("systemd-analyze verify", () => {
-  for (const fixture of ["02-two-paths", "14-discovery-only", "18-devices-in-every-spelling"]) {
+  for (const fixture of ["02-two-paths", "09-real-root-goes-on", "14-discovery-only", "18-devices-in-every-spelling"]) {
     test(
       `of ${fixture} says nothing in Debian trixie (systemd 257)`,
       whereAvailable(async () => {

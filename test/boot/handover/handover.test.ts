@@ -4,9 +4,9 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import { handOver } from "../../../src/boot/handover/handover.ts";
+import { shownAddress } from "../../fixtures/shown-addresses.ts";
 import { makeTable } from "../../golden/tables.ts";
 import { MockHost } from "../../mock-host.ts";
-import { shownAddress } from "../../fixtures/shown-addresses.ts";
 
 const program = "/usr/lib/nbft-boot/nbft-boot";
 const subsystem = "nqn.2014-08.org.example:root";

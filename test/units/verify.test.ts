@@ -7,10 +7,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, suite, test } from "node:test";
-import { renderUnits } from "../../../tools/build/units.ts";
-import { top } from "../../../tools/top.ts";
-import { layOutUnits, listUnits, verifyUnits } from "../../../tools/verify-units.ts";
-import { whereAvailable } from "../../where-available.ts";
+import { renderUnits } from "../../tools/build/units.ts";
+import { top } from "../../tools/top.ts";
+import { layOutUnits, listUnits, verifyUnits } from "../../tools/verify-units.ts";
+import { whereAvailable } from "../where-available.ts";
 
 const generated = (fixture: string): string => join(top, "test", "roots", fixture, "expected", "units");
 

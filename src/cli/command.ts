@@ -26,6 +26,9 @@ export interface PositionalDeclaration {
 /** One command of `nbft-boot`. */
 export interface Command {
   readonly name: string;
+  /** Whom `nbft-boot --help` lists it for: people, or a boot, whose units and scripts run it. */
+  readonly group: "people" | "boot";
+  /** What it does, in one line of that list. */
   readonly summary: string;
   /** Command line and what it does. */
   readonly examples: readonly (readonly [string, string])[];

@@ -12,7 +12,8 @@ const status: Readonly<Record<Verdict, number>> = { "nothing to do": 0, boots: 0
 
 export const check: Command = {
   name: "check",
-  summary: "say what is wrong with the tables and what that means for booting",
+  group: "people",
+  summary: "say what is wrong with the tables, and if a boot can use them",
   examples: [
     ["nbft-boot check", "exit status 2: a table was refused; 1: nothing could be connected; 0: all is well"],
     ["nbft-boot check --strict dump.bin", "take every departure from the specification for an error"],

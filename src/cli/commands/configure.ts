@@ -11,7 +11,8 @@ import { type Command, flag, machineOf, type Options, rootOption } from "../comm
 
 export const configure: Command = {
   name: "configure",
-  summary: "configure the interfaces at once, where no network manager does (initramfs-tools)",
+  group: "boot",
+  summary: "configure the interfaces, without a network manager",
   examples: [["nbft-boot configure --dry-run", "print the commands"]],
   options: {
     ...rootOption,

@@ -18,7 +18,8 @@ const declarations = {
 
 export const connect: Command = {
   name: "connect",
-  summary: "connect one path of the plan, waiting for interface, address and target (nbft-boot-connect@.service)",
+  group: "boot",
+  summary: "wait for one path of the plan and connect it",
   examples: [["nbft-boot connect 0-1-1 --dry-run", "print what /dev/nvme-fabrics would be given"]],
   ...declarations,
   run: (host: Host, options: Options): number =>
@@ -27,7 +28,8 @@ export const connect: Command = {
 
 export const discover: Command = {
   name: "discover",
-  summary: "ask one discovery controller of the plan and connect what it names (nbft-boot-discover@.service)",
+  group: "boot",
+  summary: "ask one discovery controller and connect what it names",
   examples: [["nbft-boot discover 0-1-1 --timeout=10", "with one discovery controller and ten seconds"]],
   ...declarations,
   run: (host: Host, options: Options): number =>

@@ -6,7 +6,8 @@ import { readJsonTable } from "../input.ts";
 
 export const encode: Command = {
   name: "encode",
-  summary: "make a binary NBFT of a table in JSON (as `show --json` prints it under `table`)",
+  group: "people",
+  summary: "make a binary table of one in JSON",
   examples: [["nbft-boot encode table.json --output NBFT", "for QEMU: -acpitable file=NBFT"]],
   positional: {
     name: "json",

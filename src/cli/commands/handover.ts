@@ -5,7 +5,8 @@ import { type Command, machineOf, type Options, rootOption } from "../command.ts
 
 export const handover: Command = {
   name: "handover",
-  summary: "leave to the real root what it needs to keep the boot's connections (nbft-boot-handover.service)",
+  group: "boot",
+  summary: "leave to the real root what keeps its disk connected",
   examples: [["nbft-boot handover --root /tmp/machine", "which names of interfaces would be kept, into a folder"]],
   options: rootOption,
   run: (host: Host, options: Options): number => handOver(machineOf(host, options)),

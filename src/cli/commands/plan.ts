@@ -7,7 +7,8 @@ import { chooseStyle } from "../text/style.ts";
 
 export const plan: Command = {
   name: "plan",
-  summary: "show what a boot would do with the tables: identity, interfaces, paths, and what is left out",
+  group: "people",
+  summary: "show what a boot would connect, and what it would leave out",
   examples: [
     ["nbft-boot plan", "what this machine's boot connects"],
     ["nbft-boot plan --json table.json", "the same for a table in JSON, for programs"],

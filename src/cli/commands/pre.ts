@@ -7,7 +7,8 @@ import { type Command, flag, machineOf, type Options, rootOption } from "../comm
 
 export const pre: Command = {
   name: "pre",
-  summary: "write the network configuration and hand the host identity on (nbft-boot-pre.service)",
+  group: "boot",
+  summary: "write the network configuration, hand the host identity on",
   examples: [
     ["nbft-boot pre --root /tmp/machine", "what would be written, into a folder with sys/firmware/acpi/tables/NBFT"],
   ],

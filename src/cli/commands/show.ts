@@ -8,6 +8,7 @@ import { formatTable } from "../text/table-text.ts";
 
 export const show: Command = {
   name: "show",
+  group: "people",
   summary: "show what the tables say",
   examples: [
     ["nbft-boot show", "this machine's tables, for people"],

@@ -22,7 +22,8 @@ import { formatTree } from "../text/tree-text.ts";
 
 export const units: Command = {
   name: "units",
-  summary: "show or write what the generator would give systemd in the initramfs",
+  group: "people",
+  summary: "show or write what the systemd generator would write",
   examples: [
     ["nbft-boot units --stdout", "every link and drop-in, to read"],
     ["nbft-boot units --output /tmp/units table.json", "the same as files"],

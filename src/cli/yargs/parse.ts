@@ -13,11 +13,17 @@ export interface Parsed {
   readonly printed: string;
 }
 
+const purpose = "Boot Linux from NVMe/TCP storage: work with the NBFT, the table that firmware leaves.";
+
+/** The lists of `nbft-boot --help`, under these headings. */
+const groups: Readonly<Record<Command["group"], string>> = { people: "For people:", boot: "What a boot runs:" };
+
 /** @param named the command that the first argument names; undefined where it names none, to find out which was meant, or to list all */
 export function parse(host: Host, named: Command | undefined): Parsed {
   let parsed: Parsed = { printed: "" };
+  const commands = named === undefined ? allCommands() : [named];
   const yargs = makeYargs(host)
-    .usage("$0 COMMAND\n\nBoot Linux from NVMe/TCP storage: work with the NBFT, the table that firmware leaves.")
+    .usage(`$0 COMMAND\n\n${purpose}\n${listCommands(commands)}`)
     .strictCommands()
     .strictOptions()
     .demandCommand(1, 1, "say what to do: nbft-boot --help lists the commands")
@@ -28,11 +34,12 @@ export function parse(host: Host, named: Command | undefined): Parsed {
     .example("$0 show", "what the tables of this machine say")
     .example("$0 check", "whether it could boot, and what is wrong")
     .epilogue("Exit status: 0 done or nothing to do, 1 failed, 2 usage or a table was refused. Manual: nbft-boot(1)");
-  for (const command of named === undefined ? allCommands() : [named]) {
+  for (const command of commands) {
+    // false: yargs would list all of them under one heading.
     yargs.command(
       usage(command),
-      command.summary,
-      (inner) => declare(inner, command),
+      false,
+      (inner) => declare(inner.usage(`$0 ${usage(command)}\n\n${command.summary}`), command),
       (options) => {
         parsed = { ...parsed, chosen: { command, options: options as Options } };
       },
@@ -49,6 +56,17 @@ function usage({ name, positional }: Command): string {
   return positional === undefined
     ? name
     : `${name} ${positional.many ? `[${positional.name}..]` : `<${positional.name}>`}`;
+}
+
+/** One line for each command, in its group. */
+function listCommands(commands: readonly Command[]): string {
+  const width = Math.max(...commands.map((command) => usage(command).length));
+  return Object.entries(groups)
+    .flatMap(([group, heading]) => {
+      const listed = commands.filter((command) => command.group === group);
+      return [`\n${heading}`, ...listed.map((command) => `  ${usage(command).padEnd(width)}  ${command.summary}`)];
+    })
+    .join("\n");
 }
 
 function declare(yargs: Argv, { positional, options, examples }: Command): Argv {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-/** Breaks each line at spaces so that none is wider than width; a word that is wider is cut. */
+/** Breaks lines that are wider than width at spaces; a word that is wider is cut. Lines that fit stay as they are. */
 export function wrapText(text: string, width: number): string {
   return text
     .split("\n")
-    .flatMap((line) => wrapLine(line.trim(), Math.max(width, 1)))
+    .flatMap((line) => (line.length <= width ? [line] : wrapLine(line.trim(), Math.max(width, 1))))
     .join("\n");
 }
 

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// What a person reads who types --help.
+
+import assert from "node:assert/strict";
+import { suite, test } from "node:test";
+import { allCommands } from "../../src/cli/commands.ts";
+import { both, runCommand } from "./run-command.ts";
+
+const { stdout: help, status } = both("--help");
+const ofCommand = allCommands().map((command) => ({ command, own: both(command.name, "--help").stdout }));
+
+/** The lines between a heading and the next empty line. */
+function listed(heading: string): readonly string[] {
+  const lines = help.split("\n");
+  const first = lines.indexOf(heading) + 1;
+  assert.notEqual(first, 0, `no ${heading} in ${help}`);
+  return lines.slice(first, lines.indexOf("", first));
+}
+
+const names = (heading: string) => listed(heading).map((line) => /^ {2}([a-z]+) /.exec(line)?.[1]);
+
+suite("nbft-boot --help", () => {
+  test("lists what is for people, and apart from it what a boot runs", () => {
+    assert.equal(status, 0);
+    assert.deepEqual(names("For people:"), ["show", "check", "plan", "encode", "units"]);
+    assert.deepEqual(names("What a boot runs:"), ["pre", "handover", "configure", "connect", "discover"]);
+  });
+
+  test("says what each command takes and does, in one line", () => {
+    assert.deepEqual(
+      [...listed("For people:"), ...listed("What a boot runs:")].map((line) => line.replace(/^ {2}(.*?) {2,}/, "$1: ")),
+      allCommands().map(({ name, positional, summary }) => {
+        const words = positional === undefined ? "" : positional.many ? " [table..]" : ` <${positional.name}>`;
+        return `${name}${words}: ${summary}`;
+      }),
+    );
+  });
+
+  test("a command's own says what it does, and has examples", () => {
+    for (const { command, own } of ofCommand) {
+      const { name, summary } = command;
+      assert.match(own, new RegExp(`^nbft-boot ${name}\\b`));
+      assert.ok(own.includes(`\n${summary}\n`), own);
+      assert.match(own, /^Examples:$/m);
+      assert.equal(runCommand("native", ["--help", name]).stdout, own);
+    }
+  });
+
+  test("fits a console of 80 columns", () => {
+    for (const text of [help, ...ofCommand.map(({ own }) => own)]) {
+      assert.deepEqual(
+        text.split("\n").filter((line) => line.length > 80),
+        [],
+      );
+    }
+  });
+});

@@ -45,7 +45,7 @@ export class UsageError extends Error {
 
 /** `--root DIR`: the machine to work on. */
 export const rootOption = {
-  root: { type: "string", default: "/", describe: "the machine's root folder" },
+  root: { type: "string", default: "/", describe: "the machine's root directory" },
 } as const satisfies Command["options"];
 
 /** `[table..]`, beside `--root`: where tables come from. */
@@ -79,7 +79,7 @@ export function machineOf(host: Host, options: Options): Host {
   }
   // With a slash at the end: a file is no machine.
   if (!host.exists(`${folder}/`)) {
-    throw new UsageError(`--root ${folder}: no such folder`);
+    throw new UsageError(`--root ${folder}: no such directory`);
   }
   return machineAt(host, folder);
 }

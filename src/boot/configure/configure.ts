@@ -35,7 +35,7 @@ interface Assignment {
  */
 export function configure(host: Host, plan: BootPlan, { naming, dryRun, log }: ConfigureOptions): number {
   if (host.isFolder && !dryRun) {
-    log("info", "not this machine, but a folder: nothing is done, this is what would be");
+    log("info", "a directory, not the running machine: what would be done is printed");
   }
   const progress = new Progress(host, dryRun || host.isFolder, log);
   const targets = targetsOf(plan);

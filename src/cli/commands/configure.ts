@@ -16,7 +16,10 @@ export const configure: Command = {
   examples: [["nbft-boot configure --dry-run", "print the commands"]],
   options: {
     ...rootOption,
-    "dry-run": { type: "boolean", describe: "print the commands, run none; so does --root with another folder than /" },
+    "dry-run": {
+      type: "boolean",
+      describe: "print the commands, run none; so does --root with a directory other than /",
+    },
     "root-delay": { type: "boolean", describe: "only print for how many seconds initramfs-tools is to wait for root" },
   },
   run: (host: Host, options: Options): number => {

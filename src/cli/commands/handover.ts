@@ -7,7 +7,7 @@ export const handover: Command = {
   name: "handover",
   group: "boot",
   summary: "leave to the real root what keeps its disk connected",
-  examples: [["nbft-boot handover --root /tmp/machine", "which names of interfaces would be kept, into a folder"]],
+  examples: [["nbft-boot handover --root /tmp/machine", "which names of interfaces would be kept, into a directory"]],
   options: rootOption,
   run: (host: Host, options: Options): number => handOver(machineOf(host, options)),
 };

@@ -10,7 +10,7 @@ export const pre: Command = {
   group: "boot",
   summary: "write the network configuration, hand the host identity on",
   examples: [
-    ["nbft-boot pre --root /tmp/machine", "what would be written, into a folder with sys/firmware/acpi/tables/NBFT"],
+    ["nbft-boot pre --root /tmp/machine", "what would be written, into a directory with sys/firmware/acpi/tables/NBFT"],
   ],
   options: {
     ...rootOption,

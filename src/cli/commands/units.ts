@@ -32,7 +32,7 @@ export const units: Command = {
   options: {
     ...rootOption,
     stdout: { type: "boolean", describe: "print them" },
-    output: { type: "string", alias: "o", describe: "folder to write them into" },
+    output: { type: "string", alias: "o", describe: "directory to write them into" },
   },
   run: (host: Host, options: Options): number => {
     const output = text(options, "output") || undefined;
@@ -40,7 +40,7 @@ export const units: Command = {
       throw new UsageError("units: say where to: --stdout or --output DIR");
     }
     if (output === "-") {
-      throw new UsageError("units: --output takes a folder: --stdout prints");
+      throw new UsageError("units: --output takes a directory: --stdout prints");
     }
     const machine = machineOf(host, options);
     const parameters = readCommandLine(machine);

@@ -274,7 +274,7 @@ test("regression: of a folder that only stands for a machine, everything is prin
   const lines: string[] = [];
   const log = (_: string, line: string) => lines.push(line);
   assert.equal(configure(machineAt(host, "/copy"), makePlan(tables), { naming: "none", dryRun: false, log }), 0);
-  assert.deepEqual(lines, ["not this machine, but a folder: nothing is done, this is what would be"]);
+  assert.deepEqual(lines, ["a directory, not the running machine: what would be done is printed"]);
   assert.match(host.out, /^ip addr replace 192\.0\.2\.11\/24 dev eth1$/m);
   assert.deepEqual(host.list(), before);
 });

@@ -61,6 +61,12 @@ test("nbft-boot.conf(5) has every key", () => {
   }
 });
 
+test("what people read calls a directory one", () => {
+  for (const text of [...readdirSync(folder).map(manual), help(), ...commands.map((command) => help(command))]) {
+    assert.doesNotMatch(text, /folder/i);
+  }
+});
+
 test("mandoc has nothing to say about the pages", (t) => {
   if (!hasProgram("mandoc")) {
     t.skip("no mandoc");

@@ -133,7 +133,7 @@ bool take_content(JSContext *context, JSValueConst value, struct content *conten
 		content->bytes = (const uint8_t *)content->string;
 		return true;
 	}
-	size_t offset, whole;
+	size_t offset = 0, whole = 0;
 	content->buffer = JS_GetTypedArrayBuffer(context, value, &offset, &content->size, NULL);
 	if (JS_IsException(content->buffer))
 		return false;

@@ -1,33 +1,47 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Builds the executable in a release, which carries the modules of the script, the engine and the flags of npm run build. Included by ../Makefile.
+# CC compiles for the processor that the product runs on, CC_FOR_BUILD for this machine's.
 
 include release/flags.mk
 
 ifeq ($(origin CC),default)
 CC := $(shell command -v musl-gcc || echo gcc)
 endif
-# musl makes small static programs; glibc's are large and load shared parts all the same.
-# make before 4.3 and since do not agree on \# in a function's words.
-hash := \#
-static := $(shell printf '$(hash)include <features.h>\n$(hash)ifdef __GLIBC__\n$(hash)error\n$(hash)endif\n' | $(CC) -E - >/dev/null 2>&1 && echo yes)
-compile = $(CC) $(compile_flags) $(if $(static),$(static_flags)) $(CFLAGS)
-engine = $(engine_units:%=release/build/%.o)
-modules = $(sort $(wildcard release/modules/*.js))
-host = $(filter-out native/compile.c,$(sort $(wildcard native/*.c)))
+CC_FOR_BUILD ?= cc
 
-dist/nbft-boot: $(host) native/native.h native/modules.h release/build/bytecode.c $(engine)
+# $(call ask_compiler,QUESTION): asked when something is built, and once
+ask_compiler = $(or $(shell sh native/build/compiler.sh $(1) $(CC) $(CFLAGS)),$(error $(CC): no compiler for a build))
+link_options = $(eval link_options := $(call ask_compiler,link-options))$(link_options)
+byte_order = $(eval byte_order := $(call ask_compiler,byte-order))$(byte_order)
+
+compile = $(CC) $(compile_flags) $(CFLAGS)
+compile_for_build = $(CC_FOR_BUILD) $(build_flags)
+engine = $(engine_units:%=release/build/%.o)
+engine_for_build = $(engine_units:%=release/build/for-build/%.o)
+modules = $(sort $(wildcard release/modules/*.js))
+host = $(sort $(wildcard native/*.c))
+
+dist/nbft-boot: $(host) $(wildcard native/*.h) release/build/bytecode.c $(engine)
 	mkdir -p dist
 	cp -r release/units release/completions dist/
-	$(compile) $(warnings) -isystem release/quickjs -Inative $(filter %.c %.o,$^) -lm $(link_flags) $(if $(static),$(static_link_flags)) $(LDFLAGS) -o $@
+	$(compile) $(warnings) -isystem release/quickjs -Inative $(filter %.c %.o,$^) $(libraries) \
+		$(link_flags) $(LDFLAGS) $(link_options) -Wl,-Map=release/build/map,--cref -o release/build/nbft-boot
+	sh native/build/check-left-out.sh release/build/map
+	mv release/build/nbft-boot $@
 
 # Bytecode is for the very engine that has made it.
 release/build/bytecode.c: release/build/compile $(modules)
-	release/build/compile $@ $(modules)
+	release/build/compile $(byte_order) $@ $(modules)
 
-release/build/compile: native/compile.c $(engine)
-	$(compile) -w -Irelease/quickjs $^ -lm -ldl -lpthread -o $@
+release/build/compile: $(wildcard native/build/*.c native/build/*.h) $(engine_for_build)
+	$(compile_for_build) -Irelease/quickjs $(filter %.c %.o,$^) $(build_link_flags) -o $@
 
-# In its own folder, because the names of files are in the objects.
+# In the engine's own folder, because the names of files are in the objects. The engine's version is what its source says.
+compile_engine = cd release/quickjs && $(1) -w "-DCONFIG_VERSION=\"$$(cat VERSION)\"" -c $*.c -o '$(CURDIR)/$@'
 release/build/%.o: release/quickjs/%.c
-	mkdir -p release/build
-	cd release/quickjs && $(compile) -w '-DCONFIG_VERSION="$(engine_version)"' -c $*.c -o ../build/$*.o
+	mkdir -p $(@D)
+	$(call compile_engine,$(compile))
+
+release/build/for-build/%.o: release/quickjs/%.c
+	mkdir -p $(@D)
+	$(call compile_engine,$(compile_for_build))

@@ -15,12 +15,12 @@ import {
 import { join } from "node:path";
 import { bundleForNode, bundleForQuickjs } from "./build/bundles.ts";
 import { renderCompletions } from "./build/completions.ts";
-import { compileEngine } from "./build/engine.ts";
 import { findEngine } from "./build/engine-source.ts";
 import { digestFiles, digestInputs } from "./build/inputs.ts";
 import { linkExecutable } from "./build/link.ts";
 import { reportExecutable } from "./build/report.ts";
 import { findCompiler } from "./build/requirements.ts";
+import { setting } from "./build/settings.ts";
 import { renderUnits } from "./build/units.ts";
 import { mustRun, progress, Unavailable } from "./program.ts";
 import { top } from "./top.ts";
@@ -46,17 +46,18 @@ function lastBuild(): BuildRecord | undefined {
 }
 
 async function buildAll(): Promise<string> {
-  const compiler = await findCompiler(process.env.QUICKJS === "system");
+  const compiler = await findCompiler(setting("QUICKJS") === "system");
   const engine = await findEngine();
-  const compiled = await compileEngine(engine, compiler);
   mkdirSync(dist, { recursive: true });
   const folder = mkdtempSync(join(dist, "build-"));
   try {
     const modules = join(folder, "modules");
     const module = join(folder, "bundle.mjs");
     await Promise.all([bundleForQuickjs(modules), bundleForNode(module)]);
-    const program = await linkExecutable(modules, folder, compiled, compiler);
-    await mustRun([program, "--version"]); // Bytecode and engine must be of one version.
+    const program = await linkExecutable(modules, folder, engine, compiler);
+    if (!compiler.isForeign) {
+      await mustRun([program, "--version"]); // Bytecode and engine must be of one version.
+    }
     chmodSync(module, 0o755);
     renameSync(program, executable);
     renameSync(module, script);
@@ -67,7 +68,7 @@ async function buildAll(): Promise<string> {
   link("nbft-boot.mjs", join(dist, "nbft-boot-generator.mjs"));
   renderUnits(join(dist, "units"));
   renderCompletions(join(dist, "completions"));
-  return reportExecutable(executable);
+  return reportExecutable(executable, compiler.isForeign);
 }
 
 function link(target: string, path: string): void {

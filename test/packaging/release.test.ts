@@ -1,41 +1,34 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { copyFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { hasProgram } from "../../tools/apt.ts";
+import { findCompiler } from "../../tools/build/requirements.ts";
+import { settings } from "../../tools/build/settings.ts";
+import { cached } from "../../tools/cache.ts";
+import { makeRelease } from "../../tools/package/release.ts";
+import { mustRun } from "../../tools/program.ts";
 import { top } from "../../tools/top.ts";
+import { whereAvailable } from "../where-available.ts";
 
-/** What make takes a compiler of a release for. */
-function linksStatically(compiler: string): boolean {
-  const folder = mkdtempSync(join(tmpdir(), "nbft-boot-release-"));
-  try {
-    mkdirSync(join(folder, "release"));
-    writeFileSync(join(folder, "release", "flags.mk"), "");
-    const print = "print: ; @echo [$(static)]";
-    const args = [
-      "-C",
-      folder,
-      "-s",
-      "-f",
-      join(top, "packaging/release.mk"),
-      `--eval=${print}`,
-      "print",
-      `CC=${compiler}`,
-    ];
-    return execFileSync("make", args, { encoding: "utf8" }).includes("[yes]");
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-
-test("a release is static with musl, and not with glibc, whose static programs are large and often cannot be linked", (t) => {
-  if (!hasProgram("gcc") || !hasProgram("musl-gcc")) {
-    t.skip("no gcc or no musl-gcc");
-    return;
-  }
-  assert.equal(linksStatically("gcc"), false);
-  assert.equal(linksStatically("musl-gcc"), true);
-});
+test(
+  "make in a release gives the same bytes as npm run build, in another folder",
+  whereAvailable(async () => {
+    const { command } = await findCompiler(false);
+    const version = (await mustRun([...command, "--version"])).toString();
+    const environment = settings.map((name) => process.env[name]);
+    const { archive, identity } = await makeRelease();
+    const entry = await cached("release-built", [identity, command, version, environment], (folder) => {
+      const work = mkdtempSync(join(folder, "work-"));
+      execFileSync("tar", ["-xf", archive, "--strip-components=1", "-C", work]);
+      execFileSync("make", ["-s", "-j2", `CC=${command.join(" ")}`], {
+        cwd: work,
+        stdio: ["ignore", "ignore", "inherit"],
+      });
+      copyFileSync(join(work, "dist/nbft-boot"), join(folder, "nbft-boot"));
+      rmSync(work, { recursive: true });
+    });
+    assert.ok(readFileSync(join(entry, "nbft-boot")).equals(readFileSync(join(top, "dist/nbft-boot"))));
+  }),
+);

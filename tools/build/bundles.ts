@@ -3,8 +3,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { type BuildOptions, build, type Plugin } from "esbuild";
 import { plugins } from "../esbuild-plugins.mjs";
-import { Unavailable } from "../program.ts";
 import { top } from "../top.ts";
+import { refuseLeftOut } from "./left-out.ts";
 import { trimPackages } from "./trim-packages.ts";
 
 const common: BuildOptions = {
@@ -73,14 +73,6 @@ export async function bundleForQuickjs(outdir: string, entry = "src/main.quickjs
   for (const { path, text } of outputFiles) {
     refuseLeftOut(text);
     writeFileSync(path, text);
-  }
-}
-
-/** native/left-out.c: there is no trigonometry, and ** is for whole powers. (A literal with \p{...} is fine, the engine's compiler resolves it.) */
-function refuseLeftOut(script: string): void {
-  const [found] = /\bMath\.(a?(sin|cos|tan)h?|atan2|cbrt|exp|expm1|log|log10|log1p|log2|pow)\b/.exec(script) ?? [];
-  if (found !== undefined) {
-    throw new Unavailable(`the native executable does not have ${found} (native/left-out.c)`);
   }
 }
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-import { existsSync, readdirSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { cached } from "../cache.ts";
 import { mustRun, progress } from "../program.ts";
-import { top } from "../top.ts";
-import type { Engine } from "./engine-source.ts";
+import type { Compiler } from "./compiler.ts";
+import { type Engine, engineVersion, systemLibrary } from "./engine-source.ts";
 import { digestFiles } from "./inputs.ts";
-import type { Compiler } from "./requirements.ts";
+import { settingWords } from "./settings.ts";
 
 /** What the product needs of the engine. Its order is that of the link, so that every build is the same. */
 export const units = ["quickjs", "dtoa", "libregexp", "libunicode", "cutils"];
@@ -17,6 +17,7 @@ export const units = ["quickjs", "dtoa", "libregexp", "libunicode", "cutils"];
  */
 export const flags = [
   "-Os",
+  "-fPIE",
   "-fwrapv",
   "-D_GNU_SOURCE",
   "-ffunction-sections",
@@ -27,80 +28,50 @@ export const flags = [
   "-fno-thread-jumps",
 ];
 
-/** With musl. */
-export const staticFlags = ["-static", "-fno-pie", "-no-pie"];
-
 export interface CompiledEngine {
   readonly headers: string;
   /** Objects and archives to link with. */
   readonly objects: readonly string[];
-  /** Makes bytecode of a script: compile SCRIPT.js BYTECODE.c */
-  readonly bytecodeCompiler: string;
-}
-
-/** Words of a variable that packagers set. */
-export function words(variable: string): readonly string[] {
-  return (process.env[variable] ?? "").split(/\s+/).filter((word) => word !== "");
 }
 
 /** The compiler's command line up to the files. */
 export function compilation(compiler: Compiler): readonly string[] {
-  const fixed = compiler.isStatic ? staticFlags : [];
-  return [...compiler.command.split(" "), ...flags, ...fixed, ...words("CFLAGS")];
+  return [...compiler.command, ...flags, ...settingWords("CFLAGS")];
 }
 
-/** Compiles the engine and its bytecode compiler, once for each source, compiler and set of flags. */
-export async function compileEngine(engine: Engine, compiler: Compiler): Promise<CompiledEngine> {
-  const command = compilation(compiler);
-  const version = (await mustRun([...compiler.command.split(" "), "--version"])).toString();
-  const tool = join(top, "native", "compile.c");
-  const sources = engine.kind === "source" ? listSources(engine.folder) : [engine.library];
-  const folder = await cached("engine", [command, version, digestFiles([...sources, tool])], async (folder) => {
-    progress(`compiling the engine (${compiler.command})`);
-    await compile(engine, [...command, "-w"], folder, tool);
-  });
-  return {
-    headers: engine.kind === "source" ? engine.folder : engine.headers,
-    objects: linkedWith(engine, folder),
-    bytecodeCompiler: join(folder, "compile"),
-  };
+/** Compiles the engine for the product. */
+export function compileEngine(engine: Engine, compiler: Compiler): Promise<CompiledEngine> {
+  return compileEngineWith(engine, compiler.command, compilation(compiler));
 }
 
-function listSources(folder: string): readonly string[] {
-  return readdirSync(folder)
+/**
+ * Compiles the engine, once for each source, compiler and set of flags.
+ * @param compiler without flags
+ * @param command with flags, up to the files
+ */
+export async function compileEngineWith(
+  engine: Engine,
+  compiler: readonly string[],
+  command: readonly string[],
+): Promise<CompiledEngine> {
+  if (engine.kind === "system") {
+    return { headers: engine.headers, objects: [await systemLibrary(compiler)] };
+  }
+  const version = (await mustRun([...compiler, "--version"])).toString();
+  const sources = readdirSync(engine.folder)
     .filter((name) => /\.[ch]$/.test(name))
     .sort()
-    .map((name) => join(folder, name));
-}
-
-function linkedWith(engine: Engine, folder: string): readonly string[] {
-  return engine.kind === "system"
-    ? [engine.library]
-    : units.map((unit) => join(folder, `${unit}.o`)).filter((path) => existsSync(path));
-}
-
-async function compile(engine: Engine, command: readonly string[], folder: string, tool: string): Promise<void> {
-  if (engine.kind === "source") {
+    .map((name) => join(engine.folder, name));
+  const folder = await cached("engine", [command, version, digestFiles(sources)], async (folder) => {
+    progress(`compiling the engine (${compiler.join(" ")})`);
     // In the folder itself: names of files are in the objects (assert), and must not depend on where they lie.
-    const present = units.filter((unit) => existsSync(join(engine.folder, `${unit}.c`)));
     const options = { cwd: engine.folder };
-    const version = '-DCONFIG_VERSION="2025-04-26"';
+    const define = `-DCONFIG_VERSION="${engineVersion(engine.folder)}"`;
     await Promise.all(
-      present.map((unit) =>
-        mustRun([...command, version, "-c", `${unit}.c`, "-o", join(folder, `${unit}.o`)], options),
+      units.map((unit) =>
+        mustRun([...command, "-w", define, "-c", `${unit}.c`, "-o", join(folder, `${unit}.o`)], options),
       ),
     );
-  }
-  const headers = engine.kind === "source" ? engine.folder : engine.headers;
-  await mustRun([
-    ...command,
-    `-I${headers}`,
-    tool,
-    ...linkedWith(engine, folder),
-    "-lm",
-    "-ldl",
-    "-lpthread",
-    "-o",
-    join(folder, "compile"),
-  ]);
+  });
+  return { headers: engine.folder, objects: units.map((unit) => join(folder, `${unit}.o`)) };
 }

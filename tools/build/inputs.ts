@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { digest } from "../cache.ts";
 import { top } from "../top.ts";
+import { settings } from "./settings.ts";
 
 /** All that a build is made of, as files and folders of the checkout. */
 const sources = [
@@ -17,14 +18,11 @@ const sources = [
   "package-lock.json",
 ];
 
-/** What packagers set to have it built in another way. */
-const variables = ["QUICKJS", "QUICKJS_SRC", "CC", "CFLAGS", "LDFLAGS"];
-
 /** Stands for the content of everything that goes into a build, so that a build of the same is not made twice. */
 export function digestInputs(): string {
   const files = sources.flatMap((path) => listFiles(path)).sort();
   const content = files.flatMap((path) => [path, readFileSync(join(top, path))]);
-  return digest(process.version, process.arch, ...variables.map((name) => process.env[name] ?? ""), ...content);
+  return digest(process.version, process.arch, ...settings.map((name) => process.env[name] ?? ""), ...content);
 }
 
 /** Stands for the content of files. */

@@ -3,59 +3,53 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { mustRun } from "../program.ts";
 import { top } from "../top.ts";
-import { type CompiledEngine, compilation, words } from "./engine.ts";
-import type { Compiler } from "./requirements.ts";
+import { compileModules } from "./bytecode.ts";
+import type { Compiler } from "./compiler.ts";
+import { compilation, compileEngine } from "./engine.ts";
+import type { Engine } from "./engine-source.ts";
+import { checkLeftOut, leftOut } from "./left-out.ts";
+import { settingWords } from "./settings.ts";
 
-/** No build identifier and no symbols: two builds of the same are the same. muldefs: native/left-out.c. */
+/** Code apart from constants, and constants with pointers read-only. No build identifier and no symbols: two builds of the same are the same. */
 export const linkFlags = [
   "-Wl,--gc-sections",
   "-Wl,--build-id=none",
   "-Wl,-z,noexecstack",
+  "-Wl,-z,separate-code",
   "-Wl,-z,relro",
   "-Wl,-z,now",
-  "-Wl,-z,muldefs",
   "-s",
+  ...leftOut.map((name) => `-Wl,--wrap=${name}`),
 ];
 
-/** With musl: code and data share pages, and no page is protected again for 50 bytes of pointers: 16 KB of padding less. */
-export const staticLinkFlags = ["-Wl,-z,noseparate-code", "-Wl,-z,norelro"];
+/** What the engine needs; all is in libc but with an old glibc. */
+export const libraries = ["-lm", "-lpthread"];
 
-export const warnings = ["-Wall", "-Wextra", "-Werror", "-Wno-unused-parameter"];
+export const warnings = ["-Wall", "-Wextra", "-Wno-unused-parameter"];
 
 /** Makes the native executable of a script's modules: bytecode, the C host and the engine in one file. */
 export async function linkExecutable(
   modules: string,
   folder: string,
-  engine: CompiledEngine,
+  engine: Engine,
   compiler: Compiler,
 ): Promise<string> {
   const bytecode = join(folder, "bytecode.c");
   const executable = join(folder, "nbft-boot");
-  const scripts = readdirSync(modules).sort();
-  await mustRun([engine.bytecodeCompiler, bytecode, ...scripts.map((name) => join(modules, name))]);
+  const map = join(folder, "map");
+  const [{ headers, objects }] = await Promise.all([
+    compileEngine(engine, compiler),
+    compileModules(modules, bytecode, engine, compiler),
+  ]);
   const host = readdirSync(join(top, "native"))
-    .filter((name) => name.endsWith(".c") && name !== "compile.c")
+    .filter((name) => name.endsWith(".c"))
     .sort()
     .map((name) => `native/${name}`);
-  const padding = compiler.isStatic ? staticLinkFlags : [];
-  await mustRun(
-    [
-      ...compilation(compiler),
-      ...warnings,
-      "-isystem",
-      engine.headers,
-      "-Inative",
-      ...host,
-      bytecode,
-      ...engine.objects,
-      "-lm",
-      ...linkFlags,
-      ...padding,
-      ...words("LDFLAGS"),
-      "-o",
-      executable,
-    ],
-    { cwd: top },
-  );
+  const files = ["-isystem", headers, "-Inative", ...host, bytecode, ...objects, ...libraries];
+  const options = [...linkFlags, ...settingWords("LDFLAGS"), ...compiler.linkOptions, `-Wl,-Map=${map},--cref`];
+  await mustRun([...compilation(compiler), ...warnings, "-Werror", ...files, ...options, "-o", executable], {
+    cwd: top,
+  });
+  await checkLeftOut(map);
   return executable;
 }

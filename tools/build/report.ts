@@ -3,12 +3,15 @@ import { statSync } from "node:fs";
 import { hasProgram } from "../apt.ts";
 import { mustRun } from "../program.ts";
 
-/** What a native executable costs: its size, what it loads, how long it takes to start. */
-export async function reportExecutable(executable: string): Promise<string> {
+/**
+ * What a native executable costs: its size, what it loads, how long it takes to start.
+ * @param isForeign it is for another kind of processor than this machine's
+ */
+export async function reportExecutable(executable: string, isForeign: boolean): Promise<string> {
   return [
     `size          ${inKilobytes(statSync(executable).size)}, ${await compressedSize(executable)}`,
     `libraries     ${await sharedLibraries(executable)}`,
-    `start-up      ${await startTime(executable, "--version")} for --version (${await startTime("/bin/true")} for true)`,
+    `start-up      ${isForeign ? "not run: for another processor" : await startUp(executable)}`,
   ].join("\n");
 }
 
@@ -31,6 +34,10 @@ async function sharedLibraries(executable: string): Promise<string> {
   const text = (await mustRun(["readelf", "--dynamic", "--program-headers", "--wide", executable])).toString();
   const names = [...text.matchAll(/\(NEEDED\).*\[(.*)\]/g)].map((match) => match[1]);
   return names.length > 0 || text.includes("INTERP") ? `shared: ${names.join(", ")}` : "none";
+}
+
+async function startUp(executable: string): Promise<string> {
+  return `${await startTime(executable, "--version")} for --version (${await startTime("/bin/true")} for true)`;
 }
 
 /** The best of five rounds of forty starts by a shell, whose own start does not count that way. */

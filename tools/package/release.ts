@@ -15,10 +15,11 @@ import {
 } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { bundleForQuickjs } from "../build/bundles.ts";
+import { buildFlags, buildLinkFlags } from "../build/bytecode.ts";
 import { renderCompletions } from "../build/completions.ts";
-import { flags, staticFlags, units } from "../build/engine.ts";
+import { flags, units } from "../build/engine.ts";
 import { findEngine } from "../build/engine-source.ts";
-import { linkFlags, staticLinkFlags, warnings } from "../build/link.ts";
+import { libraries, linkFlags, warnings } from "../build/link.ts";
 import { renderUnits } from "../build/units.ts";
 import { digest } from "../cache.ts";
 import { mustRun, Unavailable } from "../program.ts";
@@ -91,9 +92,9 @@ async function engineSource(): Promise<string> {
   return engine.folder;
 }
 
-/** What is compiled, all headers, and the licence. */
+/** What is compiled, all headers, the version and the licence. */
 function copyEngine(from: string, to: string): void {
-  const wanted = new Set([...units.map((unit) => `${unit}.c`), "LICENSE"]);
+  const wanted = new Set([...units.map((unit) => `${unit}.c`), "LICENSE", "VERSION"]);
   for (const name of readdirSync(from).filter((file) => wanted.has(file) || file.endsWith(".h"))) {
     copyFileSync(join(from, name), join(to, name));
   }
@@ -101,12 +102,12 @@ function copyEngine(from: string, to: string): void {
 
 function flagsForMake(): string {
   return `# Made by npm run build's own settings.
-engine_version = 2025-04-26
 engine_units = ${units.join(" ")}
 compile_flags = ${flags.join(" ")}
-static_flags = ${staticFlags.join(" ")}
-static_link_flags = ${staticLinkFlags.join(" ")}
 warnings = ${warnings.join(" ")}
+libraries = ${libraries.join(" ")}
 link_flags = ${linkFlags.join(" ")}
+build_flags = ${buildFlags.join(" ")}
+build_link_flags = ${buildLinkFlags.join(" ")}
 `;
 }

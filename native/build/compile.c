@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Part of the build, not of the product: compiles modules with the very engine that will run them, because bytecode of another version is
-// garbage to it. compile BYTECODE.c MODULE.js...
+// garbage to it. compile little|big BYTECODE.c MODULE.js..., with the byte order of the processor that the product is for.
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "byte-order.h"
 #include "quickjs.h"
+
+bool turns_byte_order;
 
 static char *read_script(const char *path, size_t *size)
 {
@@ -66,20 +69,31 @@ static int compile(FILE *output, const char *path)
 	return 0;
 }
 
+static bool is_big_endian(void)
+{
+	return *(const uint8_t *)&(const uint16_t){ 1 } == 0;
+}
+
 int main(int argc, char **argv)
 {
-	FILE *output = argc > 2 ? fopen(argv[1], "w") : NULL;
-	if (!output) {
-		fputs("usage: compile BYTECODE.c MODULE.js...\n", stderr);
+	bool to_big = argc > 1 && strcmp(argv[1], "big") == 0;
+	if (argc < 4 || (!to_big && strcmp(argv[1], "little") != 0)) {
+		fputs("usage: compile little|big BYTECODE.c MODULE.js...\n", stderr);
 		return 2;
 	}
+	FILE *output = fopen(argv[2], "w");
+	if (!output) {
+		perror(argv[2]);
+		return 1;
+	}
+	turns_byte_order = to_big != is_big_endian();
 	fputs("#include \"modules.h\"\n\nconst struct module modules[] = {\n", output);
-	for (int i = 2; i < argc; i++)
+	for (int i = 3; i < argc; i++)
 		if (compile(output, argv[i]))
 			return 1;
 	fputs("\t{ NULL, 0, NULL },\n};\n", output);
 	if (fclose(output)) {
-		perror(argv[1]);
+		perror(argv[2]);
 		return 1;
 	}
 	return 0;

@@ -8,8 +8,11 @@ import { mustRun, progress, runProgram, searchPath, Unavailable } from "./progra
 
 const keyring = "/usr/share/keyrings/debian-archive-keyring.gpg";
 
-/** Whether $PATH (with the sbin folders) has this program. */
+/** Whether $PATH (with the sbin folders) has this program, or whether there is this file. */
 export function hasProgram(name: string): boolean {
+  if (name.startsWith("/")) {
+    return existsSync(name);
+  }
   return searchPath()
     .split(":")
     .some((folder) => {
@@ -24,7 +27,7 @@ export function hasProgram(name: string): boolean {
 
 /**
  * Makes sure that programs are there: installs the Debian packages of those that are missing, where we may.
- * @param packages program -> the Debian package that has it
+ * @param packages program, or absolute path of a file -> the Debian package that has it
  * @throws Unavailable with one line that names all that is missing
  */
 export async function needPrograms(packages: Readonly<Record<string, string>>): Promise<void> {
@@ -89,9 +92,12 @@ export async function sourceLine(type: "deb" | "deb-src", suite: string): Promis
   return `${type} [signed-by=${keyring}] ${await debianMirror()} ${suite} main`;
 }
 
-/** Options that give apt-get a private configuration for one suite (trixie, sid): own lists and cache, no root, nothing of the system's changed. */
-export async function suiteOptions(suite: string): Promise<readonly string[]> {
-  const folder = join(cacheFolder(), `apt-${suite}`);
+/**
+ * Options that give apt-get a private configuration for one suite (trixie, sid): own lists and cache, no root, nothing of the system's changed.
+ * @param architecture Debian's name of another processor than this machine's
+ */
+export async function suiteOptions(suite: string, architecture?: string): Promise<readonly string[]> {
+  const folder = join(cacheFolder(), ["apt", suite, architecture].filter((word) => word !== undefined).join("-"));
   mkdirSync(join(folder, "lists", "partial"), { recursive: true });
   mkdirSync(join(folder, "archives", "partial"), { recursive: true });
   const list = join(folder, "sources.list");
@@ -107,10 +113,11 @@ export async function suiteOptions(suite: string): Promise<readonly string[]> {
     "Acquire::Languages": "none",
     "APT::Sandbox::User": "",
     "APT::Get::List-Cleanup": "true",
+    ...(architecture === undefined ? {} : { "APT::Architecture": architecture, "APT::Architectures": architecture }),
   };
   const options = Object.entries(settings).flatMap(([key, value]) => ["-o", `${key}=${value}`]);
   if (!existsSync(list) || readFileSync(list, "utf8") !== lines) {
-    progress(`fetching the package lists of Debian ${suite}`);
+    progress(`fetching the package lists of Debian ${[suite, architecture].join(" ").trim()}`);
     await mustRun([
       "apt-get",
       "-qq",
@@ -137,13 +144,17 @@ export async function fetchSource(suite: string, name: string, folder: string): 
   return readdirSync(folder).sort();
 }
 
-/** Fetches Debian packages (.deb) into a folder, signatures checked by apt. Returns the names of all files there. */
+/**
+ * Fetches Debian packages (.deb) into a folder, signatures checked by apt. Returns the names of all files there.
+ * @param architecture Debian's name of another processor than this machine's
+ */
 export async function fetchPackages(
   suite: string,
   names: readonly string[],
   folder: string,
+  architecture?: string,
 ): Promise<readonly string[]> {
-  const options = await suiteOptions(suite);
+  const options = await suiteOptions(suite, architecture);
   progress(`fetching the Debian packages ${names.join(" ")} (${suite})`);
   await mustRun(["apt-get", "-qq", ...options, "download", ...names], { cwd: folder });
   return readdirSync(folder).sort();

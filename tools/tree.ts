@@ -13,6 +13,8 @@ export interface TreeRecipe {
   readonly suite: string;
   /** Beside what mmdebstrap's variant minbase has; `name/suite` is one of another suite, which gives also what that one needs. */
   readonly packages: readonly string[];
+  /** Another architecture than this machine's, of which a package may be: `name:architecture`. */
+  readonly foreign?: string;
 }
 
 /**
@@ -57,7 +59,8 @@ export async function makeTree(name: string, recipe: TreeRecipe): Promise<string
     const started = Date.now();
     // A mirror that lags behind does as well for a tree; it has to be signed all the same.
     const apt = ['Acquire::Languages "none"', 'Acquire::Check-Valid-Until "false"'].map((line) => `--aptopt=${line}`);
-    const options = ["--variant=minbase", "--mode=root", ...apt];
+    const architectures = await listArchitectures(recipe);
+    const options = ["--variant=minbase", "--mode=root", `--architectures=${architectures}`, ...apt];
     const without = leftOut.map((pattern) => `--dpkgopt=path-exclude=${pattern}`);
     const include = `--include=${recipe.packages.join(",")}`;
     const tree = join(folder, "tree");
@@ -66,6 +69,11 @@ export async function makeTree(name: string, recipe: TreeRecipe): Promise<string
     progress(`unpacked in ${((Date.now() - started) / 1000).toFixed(0)} s: ${tree}`);
   });
   return join(entry, "tree");
+}
+
+async function listArchitectures({ foreign }: TreeRecipe): Promise<string> {
+  const own = (await mustRun(["dpkg", "--print-architecture"])).toString().trim();
+  return foreign === undefined ? own : `${own},${foreign}`;
 }
 
 export interface TreeOptions extends ProgramOptions {

@@ -1,64 +1,105 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+// What the shells themselves complete, as somebody types it.
+
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { suite, test } from "node:test";
-import { hasProgram } from "../../tools/apt.ts";
+import { after, suite, test } from "node:test";
+import { needPrograms } from "../../tools/apt.ts";
+import { mustRun, runProgram } from "../../tools/program.ts";
 import { top } from "../../tools/top.ts";
+import { whereAvailable } from "../where-available.ts";
 
-const folder = join(top, "dist", "completions");
+const folder = mkdtempSync(join(tmpdir(), "nbft-boot-completions-"));
+after(() => rmSync(folder, { recursive: true }));
 
-/** What bash offers behind these words. COMP_WORDBREAKS makes `=` a word of its own. */
-function complete(...words: readonly string[]): string[] {
-  const script = `
-compopt() { :; }
-source "$1"; shift
-COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1))
-_nbft_boot
-printf '%s\\n' "\${COMPREPLY[@]}"`;
-  // Not the machine's bashrc, which bash reads where it takes its standard input, a socket of Node's, for a remote shell's.
-  const args = ["--norc", "-uc", script, "bash", join(folder, "nbft-boot.bash"), "nbft-boot", ...words];
-  const { stdout, stderr } = spawnSync("bash", args, { cwd: top, encoding: "utf8" });
-  assert.equal(stderr, "");
-  return stdout.split("\n").filter((line) => line !== "");
+/** Two paths, nothing to ask; the other way round; and a machine that says nothing about itself. */
+const machines = { paths: "multipath", discoveries: "discovery-only", silent: undefined };
+for (const [name, table] of Object.entries(machines)) {
+  const tables = join(folder, name, "sys/firmware/acpi/tables");
+  mkdirSync(tables, { recursive: true });
+  if (table !== undefined) {
+    const json = join(top, "test/fixtures/tables", `${table}.json`);
+    await mustRun([join(top, "dist/nbft-boot"), "encode", json, "--output", join(tables, "NBFT")]);
+  }
 }
+writeFileSync(join(folder, "table.json"), "{}");
 
-suite("what bash completes", () => {
-  test("a command's name", () => {
-    assert.deepEqual(complete("pl"), ["plan"]);
-    assert.ok(complete("").length >= 10);
-  });
+const shells = {
+  bash: ["bash", "--norc"],
+  zsh: ["zsh", "-f"],
+  fish: ["fish", "--no-config"],
+} as const;
 
-  test("the options of that command, and no other's", () => {
-    assert.deepEqual(complete("connect", "--"), ["--root", "--timeout", "--dry-run", "--help"]);
-    assert.deepEqual(complete("show", "--f"), ["--format"]);
-  });
+for (const [shell, command] of Object.entries(shells)) {
+  /** The words that Tab offers at the end of a line typed in `folder`, in alphabetical order. */
+  const complete = async (line: string): Promise<string[]> => {
+    await needPrograms({ [shell]: shell, script: "bsdutils" });
+    const program = [...command, join(top, `test/packaging/shells/complete.${shell}`)];
+    const environment = { PATH: `${join(top, "dist")}:${process.env.PATH}`, HOME: folder, TERM: "dumb" };
+    const argv = [...program, join(top, "dist/completions"), line];
+    const { status, stdout, stderr } = await runProgram(argv, { cwd: folder, environment });
+    assert.equal(status, 0, stderr);
+    assert.doesNotMatch(stderr, /no such folder|not found|Unknown/, "what the terminal shows beside the line");
+    const typed = line.slice(0, line.lastIndexOf(" ") + 1);
+    const shown = stdout.toString().trimEnd();
+    assert.ok(`${shown} `.startsWith(typed), shown);
+    const words = shown.slice(typed.length).split(" ");
+    return shown === line.trimEnd() ? [] : words.filter((word) => word !== "").sort();
+  };
+  const offers = (name: string, expected: Readonly<Record<string, readonly string[]>>) =>
+    test(
+      name,
+      whereAvailable(async () => {
+        for (const [line, words] of Object.entries(expected)) {
+          assert.deepEqual(await complete(line), words, line);
+        }
+      }),
+    );
 
-  test("the values of an option, behind a space and behind =", () => {
-    assert.deepEqual(complete("show", "--format", ""), ["text", "json", "nvme-cli"]);
-    assert.deepEqual(complete("show", "--format", "="), ["text", "json", "nvme-cli"]);
-    assert.deepEqual(complete("show", "--format", "=", "n"), ["nvme-cli"]);
-    assert.deepEqual(complete("connect", "--timeout", ""), []);
-  });
+  suite(`what ${shell} completes`, () => {
+    offers("a command's name", { "nbft-boot pl": ["plan"], "nbft-boot co": ["configure", "connect"] });
 
-  test("files where a command or an option takes one", () => {
-    assert.deepEqual(complete("show", "package-l"), ["package-lock.json"]);
-    assert.deepEqual(complete("encode", "-o", "package-l"), ["package-lock.json"]);
-    assert.deepEqual(complete("connect", "package-l"), []);
-  });
-});
+    offers("a command's name behind an option, whose value is none", {
+      "nbft-boot --root paths pl": ["plan"],
+      "nbft-boot --root=paths pl": ["plan"],
+      "nbft-boot --root pl": [],
+      "nbft-boot --root show pl": ["plan"],
+      "nbft-boot --": ["--help", "--root", "--version"],
+    });
 
-for (const [shell, file] of [
-  ["zsh", "_nbft-boot"],
-  ["fish", "nbft-boot.fish"],
-] as const) {
-  test(`${shell} reads its completion`, (t) => {
-    if (!hasProgram(shell)) {
-      t.skip(`no ${shell} on this machine`);
-      return;
-    }
-    const { status, stderr } = spawnSync(shell, ["-n", join(folder, file)], { encoding: "utf8" });
-    assert.equal(stderr, "");
-    assert.equal(status, 0);
+    offers("the options of that command, and no other's, wherever it stands", {
+      "nbft-boot connect --": ["--dry-run", "--help", "--root", "--timeout"],
+      "nbft-boot --root paths connect --d": ["--dry-run"],
+      "nbft-boot show --f": [shell === "zsh" ? "--format=" : "--format"],
+    });
+
+    offers("the values of an option, behind a space and behind =", {
+      "nbft-boot show --format n": ["nvme-cli"],
+      "nbft-boot show --format=n": ["--format=nvme-cli"],
+      "nbft-boot connect --timeout ": [],
+    });
+
+    offers("files where a command or an option takes one, and nowhere else", {
+      "nbft-boot show tab": ["table.json"],
+      "nbft-boot --root paths check tab": ["table.json"],
+      "nbft-boot encode -o tab": ["table.json"],
+      "nbft-boot connect tab": [],
+      "nbft-boot tab": [],
+    });
+
+    offers("what can be connected or asked on this machine", {
+      "nbft-boot connect --root paths ": ["0-1-1", "0-2-2"],
+      "nbft-boot --root=paths connect --dry-run 0-2": ["0-2-2"],
+      "nbft-boot --root paths discover ": [],
+      "nbft-boot --root discoveries discover ": ["0-1-1"],
+      "nbft-boot --root discoveries connect ": [],
+    });
+
+    offers("nothing, silently, where tables are missing or cannot be read", {
+      "nbft-boot --root silent connect ": [],
+      "nbft-boot --root no-such-folder connect ": [],
+    });
   });
 }

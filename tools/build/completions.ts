@@ -11,12 +11,25 @@ export function renderCompletions(folder: string): void {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const commands = allCommands();
-  const view = { names: commands.map(({ name }) => name).join(" "), commands: commands.map(commandView) };
+  const view = {
+    names: commands.map(({ name }) => name).join(" "),
+    withValue: optionsWithValue(commands).join(" "),
+    commands: commands.map(commandView),
+  };
   for (const name of readdirSync(join(top, "completions"))) {
     const template = readFileSync(join(top, "completions", name), "utf8");
     const text = Mustache.render(template, view, {}, { escape: String });
     writeFileSync(join(folder, name.replace(/\.mustache$/, "")), text);
   }
+}
+
+/** Every way to write an option whose value is the next word: a command's name there is no command. */
+function optionsWithValue(commands: readonly Command[]): string[] {
+  const declared = commands.flatMap(({ options }) => Object.entries(options));
+  const written = declared
+    .filter(([, { type }]) => type !== "boolean")
+    .flatMap(([name, { alias }]) => [`--${name}`, ...(alias === undefined ? [] : [`-${alias}`])]);
+  return [...new Set(written)];
 }
 
 function commandView({ name, summary, options, positional }: Command): object {
@@ -26,6 +39,7 @@ function commandView({ name, summary, options, positional }: Command): object {
     description: quote(summary),
     zsh: quote(`${name}:${summary}`),
     files: positional?.isFile ?? false,
+    identifiers: positional?.name === "id",
     flags: declared.map(([option]) => `--${option}`).join(" "),
     options: declared.map(([option, declaration]) => optionView(name, option, declaration)),
   };

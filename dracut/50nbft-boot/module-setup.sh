@@ -43,6 +43,8 @@ install() {
 	inst_multiple /usr/lib/nbft-boot/nbft-boot \
 		"$systemdutildir"/system-generators/nbft-boot-generator \
 		"$systemdsystemunitdir"/nbft-boot*
+	# For whoever comes to the emergency shell.
+	ln_r /usr/lib/nbft-boot/nbft-boot /usr/bin/nbft-boot
 	inst_multiple -o /usr/lib/nbft-boot.conf /etc/nbft-boot.conf
 	# A table is for one machine.
 	[[ $hostonly ]] && inst_multiple -H -o "/etc/nbft-boot/tables/NBFT*"

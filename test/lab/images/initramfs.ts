@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-import { mkdirSync, rmSync, statSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { cached } from "../../../tools/cache.ts";
 import { type ProgramResult, progress } from "../../../tools/program.ts";
-import { makeTree, runInTree, type TreeRecipe } from "../../../tools/tree.ts";
+import { makeTree, mustRunInTree, runInTree, type TreeRecipe } from "../../../tools/tree.ts";
 import { busyboxCommand } from "./busybox.ts";
 import { ingredientsOf, stageFiles } from "./files.ts";
 import {
@@ -22,6 +22,8 @@ import {
 import { type Framework, type Installation, installationBeside } from "./installation.ts";
 import type { LabTree } from "./lab-tree.ts";
 import { pretendTable } from "./machine-with-table.ts";
+import { programInPath } from "./program-in-path.ts";
+import { readInitramfs } from "./read-initramfs.ts";
 
 /** An initramfs as a distribution's framework builds it. */
 export interface InitramfsRecipe {
@@ -139,7 +141,10 @@ dracut --quiet --force --hostonly --hostonly-mode strict --no-hostonly-cmdline -
 
 export type InitramfsName = keyof typeof initramfsRecipes;
 
-/** Builds the initramfs in the tree, unless the cache has it. Throws where that fails, or where a framework complains about our files. */
+/**
+ * Builds the initramfs in the tree, unless the cache has it. Throws where that fails, where a framework complains about our files, or where
+ * whoever comes to the emergency shell would not find the program.
+ */
 export async function makeInitramfs(name: InitramfsName, tree: LabTree): Promise<{ path: string; bytes: number }> {
   const recipe: InitramfsRecipe = initramfsRecipes[name];
   const nothing: Installation = { files: {}, command: "" };
@@ -160,6 +165,12 @@ export async function makeInitramfs(name: InitramfsName, tree: LabTree): Promise
     if (status !== 0 || complaints.length > 0) {
       const said = status === 0 ? complaints : `${stderr}${stdout}`.trim().split("\n").slice(-15);
       throw new Error(`the initramfs ${name}: exit status ${status}\n${said.join("\n")}`);
+    }
+    if (recipe.nbftBoot !== undefined) {
+      const unpack = (compressed: Buffer) => mustRunInTree(tree.folder, ["zstd", "-dc"], { input: compressed });
+      if (!programInPath(await readInitramfs(readFileSync(join(folder, "initramfs")), unpack))) {
+        throw new Error(`the initramfs ${name}: /usr/bin/nbft-boot is not there, or leads to no program`);
+      }
     }
   });
   const path = join(entry, "initramfs");

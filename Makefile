@@ -3,6 +3,8 @@
 #   make            builds dist/: in a release with a C compiler alone, in a checkout with npm run build
 #   make install    DESTDIR= and PREFIX= as everywhere; needs no network
 #   make uninstall  with the variables of make install
+#   make check      npm test in a checkout; in a release, whether the executable gives the answers that come with it
+#   make clean      takes away what make has made
 #   make dist       dist/nbft-boot-VERSION.tar.xz, which make builds without Node
 #
 # WITH_DRACUT=no, WITH_MKOSI=no, WITH_INITRAMFS_TOOLS=no leave out what is for that framework, WITH_NETWORKMANAGER=no the dispatcher script.
@@ -41,10 +43,18 @@ all: dist/nbft-boot
 # A release carries what Node made of the sources.
 ifneq ($(wildcard release),)
 include packaging/release.mk
+check: all
+	packaging/check-release.sh
 else
 dist/nbft-boot: FORCE
 	npm run --silent build
+check:
+	npm test
 endif
+test: check
+
+clean:
+	rm -rf dist release/build
 
 # $(call copy,MODE,FILE,FOLDER)
 copy = $(INSTALL) -D -m $(1) $(2) '$(DESTDIR)$(3)/$(notdir $(2))'
@@ -121,4 +131,4 @@ dist:
 	node tools/run.mjs tools/release.ts
 
 FORCE:
-.PHONY: all check-folders install install-program install-dracut install-mkosi install-initramfs-tools install-networkmanager uninstall dist FORCE
+.PHONY: all check test clean check-folders install install-program install-dracut install-mkosi install-initramfs-tools install-networkmanager uninstall dist FORCE

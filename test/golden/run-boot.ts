@@ -60,9 +60,28 @@ export function isBuilt(suffix: "" | ".mjs"): boolean {
 }
 
 /**
+ * Boots a root: the generator writes into `output`, pre into the root. Returns what both said.
+ * The generator runs twice, as it does in each initramfs (daemon-reload): the second output is the one that counts.
+ */
+export function boot(root: string, output: string, program: Program): string {
+  let log = program("nbft-boot-generator", [output, output, output], root);
+  const first = takeSnapshot(output);
+  if ("nbft-boot.target.wants/nbft-boot-pre.service" in first) {
+    log += program("nbft-boot", ["pre"], root);
+  }
+  if ("nbft-boot.target.wants/nbft-boot-networkmanager.service" in first) {
+    log += program("nbft-boot", ["pre", "--networkmanager"], root);
+  }
+  program("nbft-boot-generator", [output], root);
+  if (JSON.stringify(takeSnapshot(output)) !== JSON.stringify(first)) {
+    throw new Error("the generator's second output differs from its first");
+  }
+  return log.replaceAll(root, "");
+}
+
+/**
  * What becomes of a fixture: `units/` is the generator's output, `machine/` what pre adds to or changes on the machine, `modes` has a line for
  * each file of these whose mode is not 0644, `log` what both said.
- * The generator runs twice, as it does in each initramfs (daemon-reload): the second output is the one that counts.
  */
 export function runBoot(name: string, program: Program): Snapshot {
   const root = copyRoot(name);
@@ -70,31 +89,19 @@ export function runBoot(name: string, program: Program): Snapshot {
   try {
     const before = takeSnapshot(root);
     const modesBefore = takeModes(root);
-    let log = program("nbft-boot-generator", [output, output, output], root);
-    const first = takeSnapshot(output);
-    if ("nbft-boot.target.wants/nbft-boot-pre.service" in first) {
-      log += program("nbft-boot", ["pre"], root);
-    }
-    if ("nbft-boot.target.wants/nbft-boot-networkmanager.service" in first) {
-      log += program("nbft-boot", ["pre", "--networkmanager"], root);
-    }
-    program("nbft-boot-generator", [output], root);
-    const units = takeSnapshot(output);
-    if (JSON.stringify(units) !== JSON.stringify(first)) {
-      throw new Error(`${name}: the generator's second output differs from its first`);
-    }
+    const log = boot(root, output, program);
     const modes = takeModes(root);
     const machine = Object.entries(takeSnapshot(root)).filter(
       ([path, content]) => before[path] !== content || modesBefore[path] !== modes[path],
     );
-    const files = { ...prefix("units/", units), ...prefix("machine/", Object.fromEntries(machine)) };
+    const files = { ...prefix("units/", takeSnapshot(output)), ...prefix("machine/", Object.fromEntries(machine)) };
     const unusual = Object.entries({ ...prefix("units/", takeModes(output)), ...prefix("machine/", modes) })
       .filter(([path, mode]) => path in files && mode !== "0644")
       .map(([path, mode]) => `${mode} ${path}\n`);
     return {
       ...files,
       ...(unusual.length === 0 ? {} : { modes: unusual.join("") }),
-      ...(log === "" ? {} : { log: log.replaceAll(root, "") }),
+      ...(log === "" ? {} : { log }),
     };
   } finally {
     rmSync(root, { recursive: true, force: true });

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // A release: the files that git tracks, and in release/ what a distribution has no tools to make: the modules for the engine (esbuild and
-// npm packages), the rendered units and completions, and the engine's own source.
+// npm packages), the rendered units and completions, the engine's own source, and what the executable has to answer.
 
 import {
   copyFileSync,
@@ -10,6 +10,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
@@ -24,6 +25,7 @@ import { renderUnits } from "../build/units.ts";
 import { digest } from "../cache.ts";
 import { mustRun, Unavailable } from "../program.ts";
 import { top } from "../top.ts";
+import { writeKnownAnswers } from "./known-answers.ts";
 
 export const version: string = JSON.parse(readFileSync(join(top, "package.json"), "utf8")).version;
 
@@ -44,7 +46,8 @@ export async function makeRelease(): Promise<Release> {
     await fillRelease(join(folder, name));
     const owner = ["--sort=name", "--owner=0", "--group=0", "--numeric-owner", "--mode=go=rX,u+rw"];
     const identity = digestFolder(join(folder, name));
-    await mustRun(["tar", ...owner, `--mtime=@${releaseDate()}`, "-C", folder, "-cJf", archive, name]);
+    await mustRun(["tar", ...owner, `--mtime=@${releaseDate()}`, "-C", folder, "-cJf", join(folder, "archive"), name]);
+    renameSync(join(folder, "archive"), archive);
     return { archive, identity };
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -75,6 +78,7 @@ async function fillRelease(folder: string): Promise<void> {
   renderCompletions(join(made, "completions"));
   copyEngine(await engineSource(), join(made, "quickjs"));
   writeFileSync(join(made, "flags.mk"), flagsForMake());
+  writeKnownAnswers(join(made, "check"));
 }
 
 /** Seconds since 1970 of the newest entry of Debian's changelog, which is that of the release. */

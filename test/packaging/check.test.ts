@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// make check and make clean in a release. The executable is the checkout's, which is made of the same: compiling takes long, and the packages'
+// build does it.
+
+import assert from "node:assert/strict";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { makeRelease } from "../../tools/package/release.ts";
+import { mustRun, type ProgramResult, runProgram } from "../../tools/program.ts";
+import { top } from "../../tools/top.ts";
+import { whereAvailable } from "../where-available.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "nbft-boot-check-"));
+after(() => rmSync(folder, { recursive: true }));
+
+let unpacked: Promise<void> | undefined;
+
+async function unpackRelease(): Promise<void> {
+  const { archive } = await makeRelease();
+  await mustRun(["tar", "-xf", archive, "-C", folder, "--strip-components=1"]);
+  mkdirSync(join(folder, "dist"));
+  cpSync(join(top, "dist/nbft-boot"), join(folder, "dist/nbft-boot"));
+}
+
+/** As if dist/nbft-boot were up to date. */
+async function make(target: string): Promise<ProgramResult> {
+  return await runProgram(["make", "--silent", "--old-file=dist/nbft-boot", target], { cwd: folder });
+}
+
+/** A test in the unpacked release. */
+const testRelease = (name: string, body: () => Promise<void>) =>
+  test(
+    name,
+    whereAvailable(async () => {
+      unpacked ??= unpackRelease();
+      await unpacked;
+      await body();
+    }),
+  );
+
+for (const target of ["check", "test"]) {
+  testRelease(`make ${target} is content with an executable that answers as it should`, async () => {
+    const { status, stdout, stderr } = await make(target);
+    assert.equal(status, 0, stdout + stderr);
+    assert.match(stdout.toString(), /^\d\d machines, \d\d tables: 0 wrong$/m);
+  });
+}
+
+const edit = (path: string, change: (text: string) => string) => {
+  const text = readFileSync(path, "utf8");
+  assert.notEqual(change(text), text);
+  writeFileSync(path, change(text));
+  return () => writeFileSync(path, text);
+};
+
+for (const [what, path, change] of [
+  ["plans otherwise", "tables/multipath.plan", (text: string) => text.replace("192.0.2.10", "192.0.2.11")],
+  ["encodes otherwise", "tables/multipath.json", (text: string) => text.replace("192.0.2.10", "192.0.2.11")],
+  [
+    "leaves other files in a machine",
+    "machines/02-two-paths/after/run/nbft-boot/hostid",
+    (text: string) => text.replace(/^./, "x"),
+  ],
+  ["says something else", "machines/02-two-paths/log", (text: string) => `${text}more\n`],
+] as const) {
+  testRelease(`make check is not content with one that ${what}`, async () => {
+    const restore = edit(join(folder, "release/check", path), change);
+    const { status, stderr } = await make("check");
+    restore();
+    assert.notEqual(status, 0);
+    assert.match(stderr, /^\S+: not as expected$/m);
+  });
+}
+
+testRelease("make clean leaves what the release has", async () => {
+  const files = () => readdirSync(folder).sort();
+  mkdirSync(join(folder, "release/build"));
+  await make("clean");
+  assert.ok(!files().includes("dist"));
+  assert.ok(!readdirSync(join(folder, "release")).includes("build"));
+  assert.ok(files().includes("Makefile"));
+});

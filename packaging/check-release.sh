@@ -12,15 +12,15 @@ generator=$scratch/nbft-boot-generator
 ln -s "$program" "$generator"
 wrong=0
 
-# same WHAT EXPECTED ACTUAL: files or folders
+# same WHAT EXPECTED ACTUAL
 same() {
-	if ! diff -r --no-dereference "$2" "$3"; then
+	if ! diff "$2" "$3"; then
 		echo "$1: not as expected" >&2
 		wrong=$((wrong + 1))
 	fi
 }
 
-# A boot, as far as it only writes files.
+# A boot of the machine in $root, as far as it only writes files.
 boot() {
 	NBFT_BOOT_ROOT=$root "$generator" "$units" "$units" "$units"
 	wants=$units/nbft-boot.target.wants
@@ -34,16 +34,16 @@ boot() {
 
 machines=0
 for machine in release/check/machines/*; do
-	root=$scratch/root
-	units=$scratch/units
+	mkdir "$scratch/boot"
+	root=$scratch/boot/root
+	units=$scratch/boot/units
 	cp -R "$machine/before" "$root"
 	mkdir "$units"
 	boot 2>"$scratch/said" || echo "exit status $?" >>"$scratch/said"
-	sed "s|$root||g" "$scratch/said" >"$scratch/log"
-	same "$machine" "$machine/after" "$root"
-	same "$machine" "$machine/units" "$units"
-	same "$machine" "$machine/log" "$scratch/log"
-	rm -r "$root" "$units"
+	sed "s|$root||g" "$scratch/said" >"$scratch/boot/log"
+	packaging/describe-folder.sh "$scratch/boot" >"$scratch/after"
+	same "$machine" "$machine/after" "$scratch/after"
+	rm -r "${root%/*}"
 	machines=$((machines + 1))
 done
 

@@ -54,9 +54,10 @@ function moduleName(path: string): string {
  * The script of the native executable, for the engine's compiler: a folder of modules, main.js and what it imports or requires. Modules and
  * not one script, because a process pays for every byte that it reads, and the engine finds the variables of a module faster than those of a
  * script or of a function.
+ * @returns the files of npm packages that went into it, from the top folder: node_modules/NAME/...
  */
-export async function bundleForQuickjs(outdir: string, entry = "src/main.quickjs.ts"): Promise<void> {
-  const { outputFiles } = await build({
+export async function bundleForQuickjs(outdir: string, entry = "src/main.quickjs.ts"): Promise<readonly string[]> {
+  const { outputFiles, metafile } = await build({
     ...common,
     plugins: [...(common.plugins ?? []), requireAtRunTime],
     entryPoints: [{ in: entry, out: "main" }, ...required.map((path) => ({ in: path, out: moduleName(path) }))],
@@ -65,7 +66,11 @@ export async function bundleForQuickjs(outdir: string, entry = "src/main.quickjs
     splitting: true,
     platform: "neutral",
     format: "esm",
-    minify: true,
+    // Not in lines of one module each: bytecode has no lines, but people look at what a release carries.
+    minifySyntax: true,
+    minifyIdentifiers: true,
+    lineLimit: 120,
+    metafile: true,
     legalComments: "none",
     write: false,
   });
@@ -74,6 +79,9 @@ export async function bundleForQuickjs(outdir: string, entry = "src/main.quickjs
     refuseLeftOut(text);
     writeFileSync(path, text);
   }
+  return Object.keys(metafile.inputs)
+    .filter((path) => path.startsWith("node_modules/"))
+    .sort();
 }
 
 /** The program for Node, readable, with the licences of what is in it. */

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // release/check: what the executable is asked and has to answer where there is no Node to run the tests (packaging/check-release.sh).
 
-import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { run } from "../../src/cli/index.ts";
 import { nodeHost } from "../../src/host/node/host.ts";
@@ -9,12 +10,13 @@ import { encode } from "../../src/nbft/encode.ts";
 import { readFixture, fixtureNames as tableNames } from "../../test/fixtures/read-tables.ts";
 import { copyRoot, fixtureNames as machineNames } from "../../test/golden/fixture.ts";
 import { boot, inProcess } from "../../test/golden/run-boot.ts";
+import { mustRun } from "../program.ts";
 import { top } from "../top.ts";
 
 /** Fills a folder with the machines of test/roots and the tables of test/fixtures, and what Node makes of them. */
-export function writeKnownAnswers(folder: string): void {
+export async function writeKnownAnswers(folder: string): Promise<void> {
   for (const name of machineNames()) {
-    writeMachine(join(folder, "machines", name), name);
+    await writeMachine(join(folder, "machines", name), name);
   }
   mkdirSync(join(folder, "tables"), { recursive: true });
   for (const name of tableNames) {
@@ -22,16 +24,22 @@ export function writeKnownAnswers(folder: string): void {
   }
 }
 
-/** `before` is the machine, `after` what it has when the boot's programs have run, `units` what systemd has, `log` what was said. */
-function writeMachine(folder: string, name: string): void {
-  const root = copyRoot(name);
-  const copy = (part: string) => cpSync(root, join(folder, part), { recursive: true, verbatimSymlinks: true });
-  copy("before");
-  mkdirSync(join(folder, "units"));
-  const log = boot(root, join(folder, "units"), inProcess);
-  copy("after");
-  rmSync(root, { recursive: true });
-  writeFileSync(join(folder, "log"), log);
+/**
+ * `before` is the machine; `after` describes what is there when the boot's programs have run: the machine as `root`, what systemd has as
+ * `units`, what was said as `log`.
+ */
+async function writeMachine(folder: string, name: string): Promise<void> {
+  const scratch = mkdtempSync(join(tmpdir(), "nbft-boot-answers-"));
+  try {
+    const [root, units] = [join(scratch, "root"), join(scratch, "units")];
+    renameSync(copyRoot(name), root);
+    cpSync(root, join(folder, "before"), { recursive: true, verbatimSymlinks: true });
+    mkdirSync(units);
+    writeFileSync(join(scratch, "log"), boot(root, units, inProcess));
+    writeFileSync(join(folder, "after"), await mustRun([join(top, "packaging/describe-folder.sh"), scratch]));
+  } finally {
+    rmSync(scratch, { recursive: true });
+  }
 }
 
 /** The table in JSON, its bytes, and what `show` and `plan` print of these. Of machines with one table: encode takes no more. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // A release: the files that git tracks, and in release/ what a distribution has no tools to make: the modules for the engine (esbuild and
-// npm packages), the rendered units and completions, the engine's own source, and what the executable has to answer.
+// npm packages) with the packages' own files, the rendered units and completions, the engine's source, and what the executable has to answer.
 
 import {
   copyFileSync,
@@ -25,6 +25,7 @@ import { renderUnits } from "../build/units.ts";
 import { digest } from "../cache.ts";
 import { mustRun, Unavailable } from "../program.ts";
 import { top } from "../top.ts";
+import { copyPackages, listPackages } from "./bundled-packages.ts";
 import { writeKnownAnswers } from "./known-answers.ts";
 
 export const version: string = JSON.parse(readFileSync(join(top, "package.json"), "utf8")).version;
@@ -73,12 +74,12 @@ async function fillRelease(folder: string): Promise<void> {
   }
   const made = join(folder, "release");
   mkdirSync(join(made, "quickjs"), { recursive: true });
-  await bundleForQuickjs(join(made, "modules"));
+  copyPackages(listPackages(await bundleForQuickjs(join(made, "modules"))), join(made, "packages"));
   renderUnits(join(made, "units"));
   renderCompletions(join(made, "completions"));
   copyEngine(await engineSource(), join(made, "quickjs"));
   writeFileSync(join(made, "flags.mk"), flagsForMake());
-  writeKnownAnswers(join(made, "check"));
+  await writeKnownAnswers(join(made, "check"));
 }
 
 /** Seconds since 1970 of the newest entry of Debian's changelog, which is that of the release. */

@@ -106,7 +106,7 @@ test("what is wrong with a descriptor is reported at its place and by its own in
 });
 
 test("each property of a table is annotated", () => {
-  const schema = readFileSync(join(top, "src", "nbft", "table.schema.json"), "utf8");
+  const schema = readFileSync(join(top, "src", "nbft", "json", "table.schema.json"), "utf8");
   const documented = new Set<string>();
   JSON.parse(schema, (key, value) => {
     if (key === "properties") {

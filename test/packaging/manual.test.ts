@@ -34,7 +34,7 @@ for (const command of ["connect", "discover"]) {
   test(`nbft-boot(1) says how long ${command} waits by default`, () => {
     const [, standard] = /--timeout .*\[default: (\d+)\]/.exec(help(command)) ?? [];
     const [, written] =
-      /^\.It Fl -timeout Ar SECONDS\n(?:[^.].*\n)*(\d+) if not given\.$/m.exec(manual("nbft-boot.1")) ?? [];
+      /^\.It Fl -timeout Ar SECONDS\n(?:[^.].*\n)*The default is (\d+)\.$/m.exec(manual("nbft-boot.1")) ?? [];
     assert.notEqual(standard, undefined);
     assert.equal(written, standard);
   });

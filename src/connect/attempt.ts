@@ -3,7 +3,7 @@ import { type Host, HostError } from "../host/host.ts";
 import { findController } from "../machine/controllers.ts";
 import { describeInterface, findInterface, requireLink } from "../machine/interfaces.ts";
 import { Obstacle } from "../machine/obstacle.ts";
-import { probe } from "../nvme-tcp/transport.ts";
+import { probe } from "../nvme-tcp/probe.ts";
 import { endpointOf, type Request } from "../plan/target.ts";
 import { connectFabrics, requireFabrics } from "./fabrics.ts";
 import { markCreated, markExisting } from "./ownership.ts";

@@ -21,14 +21,6 @@ export const longestProbe = 2000;
 /** ContentType "alert" of TLS (RFC 8446, section 5.1), the first byte of a TLS server's answer to whatever is not TLS. */
 const tlsAlert = 0x15;
 
-/**
- * Asks whether an NVMe/TCP controller answers, and throws an Obstacle where none does. The kernel holds one lock for all its connects while it
- * waits up to 3 s for a TCP connection and 10 s for an ICResp, so only a target that has just answered here may be given to it.
- */
-export function probe(host: Host, endpoint: Endpoint, timeout: number): void {
-  openTransport(host, endpoint, timeout).close();
-}
-
 /** An initialized NVMe/TCP connection, without digests: the ICResp has been read. Throws an Obstacle. */
 export function openTransport(host: Host, endpoint: Endpoint, timeout: number): TcpConnection {
   const { interfaceName, localAddress, address, port } = endpoint;

@@ -80,7 +80,7 @@ const isIcReq = (bytes: Buffer) =>
 export const responders = {
   nvme: (bytes) => (isIcReq(bytes) ? { answer: icResp() } : { close: true }),
   silent: () => ({}),
-  /** Answers the ICReq, which is all that a probe asks, and nothing after it. */
+  /** Answers the ICReq, and nothing after it. */
   stalls: (bytes) => (isIcReq(bytes) ? { answer: icResp() } : {}),
   closes: () => ({ close: true }),
   http: () => ({ answer: Buffer.from("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n"), close: true }),

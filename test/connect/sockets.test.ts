@@ -16,7 +16,7 @@ import type { Host } from "../../src/host/host.ts";
 import { machineAt } from "../../src/host/machine-at.ts";
 import { nodeHost } from "../../src/host/node/host.ts";
 import { Obstacle } from "../../src/machine/obstacle.ts";
-import { probe } from "../../src/nvme-tcp/transport.ts";
+import { probe } from "../../src/nvme-tcp/probe.ts";
 import { top } from "../../tools/top.ts";
 import type { TargetOptions } from "../lab/target/options.ts";
 import { linuxOptions } from "./mock-fabrics.ts";
@@ -59,7 +59,7 @@ function tryProbe(port: number): string {
 const icResp = `Buffer.from([1, 0, 128, 0, 128, 0, 0, 0, ...Array(120).fill(0)])`;
 const servers = {
   "two pieces of an ICResp": [
-    `socket.once("data", () => { socket.write(${icResp}.subarray(0, 50)); setTimeout(() => socket.write(${icResp}.subarray(50)), 50); });`,
+    `socket.once("data", () => { socket.write(${icResp}.subarray(0, 50)); setTimeout(() => socket.end(${icResp}.subarray(50)), 50); });`,
     /^$/,
   ],
   nothing: ["", /accepts connections, but does not answer/],

@@ -2,8 +2,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Obstacle } from "../../src/machine/obstacle.ts";
-import { longestProbe, probe } from "../../src/nvme-tcp/transport.ts";
-import { MockConnection, type Responder, responders } from "../connect/mock-connection.ts";
+import { probe } from "../../src/nvme-tcp/probe.ts";
+import { longestProbe } from "../../src/nvme-tcp/transport.ts";
+import { icResp, MockConnection, type Responder, responders } from "../connect/mock-connection.ts";
 import { Bench } from "../connect/mock-machine.ts";
 
 const endpoint = { interfaceName: "eth0", localAddress: "10.0.0.2", address: "10.0.0.1", port: 4420 };
@@ -20,6 +21,20 @@ function tryProbe(there: Responder | string, to = endpoint): { obstacle: Obstacl
   }
 }
 
+/** Commands before Connect: a controller refuses them, in one way or another, and is one all the same. */
+const lives: Readonly<Record<string, ReturnType<Responder>>> = {
+  "a completion": { answer: Buffer.from([5, 0, 24, 0, 24, 0, 0, 0, ...Array(12).fill(0), 1, 0, 0x18, 0]) },
+  "the end of the connection": { close: true },
+  "a C2HTermReq": { answer: Buffer.from([3, 0, 24, 0, 24, 0, 0, 0, 2, 0, ...Array(14).fill(0)]), close: true },
+};
+
+for (const [what, answer] of Object.entries(lives)) {
+  test(`S3: a target that answers a command by ${what} is alive`, () => {
+    const { obstacle } = tryProbe((bytes) => (bytes.length === 128 ? { answer: icResp() } : answer));
+    assert.equal(obstacle, undefined);
+  });
+}
+
 test("a target that answers ICReq with ICResp is one", () => {
   const { obstacle, bench } = tryProbe(responders.nvme);
   assert.equal(obstacle, undefined);
@@ -29,6 +44,7 @@ test("a target that answers ICReq with ICResp is one", () => {
 });
 
 const answers = {
+  stalls: /^10\.0\.0\.1:4420 accepts connections, but answers no command$/,
   silent: /^10\.0\.0\.1:4420 accepts connections, but does not answer$/,
   closes: /closes the connection instead of answering/,
   http: /is not an NVMe\/TCP controller/,

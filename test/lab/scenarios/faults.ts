@@ -16,6 +16,7 @@ const firstPathDead: readonly Scenario[] = (
   [
     ["path-refused", "13", "refuse", "is refused"],
     ["path-silent", "14", "silent", "accepts and never answers"],
+    ["path-stalled", "14c", "stall", "answers ICReq and no command after it"],
   ] as const
 )
   .map(
@@ -82,6 +83,13 @@ export const faults: readonly Scenario[] = [
     number: "14",
     story: "the second path accepts and never answers",
     target: target({ name: "second", fault: { kind: "silent" } }),
+  },
+  {
+    ...twoPaths,
+    name: "path-stalled",
+    number: "14c",
+    story: "the second path answers ICReq and no command after it: nobody waits for it, and its unit stops at once",
+    target: target({ name: "second", fault: { kind: "stall" } }),
   },
   {
     ...twoPaths,

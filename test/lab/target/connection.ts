@@ -97,6 +97,10 @@ export class Connection extends TcpConnection implements PduSink, QueueConnectio
     this.#writer.send(makeCapsuleResp(result, this.#queue.head, id, status));
   }
 
+  protected override isInitialized(): boolean {
+    return this.#state !== "new";
+  }
+
   protected push(chunk: Buffer): void {
     if (this.#state === "failed") {
       return;
@@ -137,6 +141,7 @@ export class Connection extends TcpConnection implements PduSink, QueueConnectio
     this.#writer.alignment = 4 * (alignment + 1);
     this.#writer.headerDigest = this.#reader.headerDigest = (digests & DigestBit.header) > 0;
     this.#writer.dataDigest = this.#reader.dataDigest = (digests & DigestBit.data) > 0;
+    this.setSilence(this.silence);
   }
 
   /** A command has come: its data may be in the capsule, or must be asked for. */

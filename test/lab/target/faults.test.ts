@@ -58,6 +58,22 @@ test("silent: accepts and does not answer, until it ends", async (t) => {
   await done;
 });
 
+test("stall: answers ICReq and no command, until it ends", async (t) => {
+  const fixture = await serve(t);
+  const { io } = await fixture.attach();
+  await fixture.target.setFault("a", { kind: "stall" });
+  const client = await Client.open(fixture.port("a"));
+  let isRead = false;
+  const done = read(io, 9, 1).then(() => {
+    isRead = true;
+  });
+  await sleep(100);
+  assert.equal(isRead, false);
+  await fixture.target.setFault("a", { kind: "none" });
+  await client.close();
+  await done;
+});
+
 test("silent connections can be cut", async (t) => {
   const fixture = await faulty(t, { kind: "silent" });
   const socket = connect({ port: fixture.port("a"), host: "127.0.0.1" });

@@ -6,7 +6,7 @@ import { Impostor } from "./impostor.ts";
 import type { Fault, ListenerEvent } from "./options.ts";
 import type { Port } from "./queue.ts";
 import type { Subsystem } from "./subsystem.ts";
-import type { TcpConnection } from "./tcp-connection.ts";
+import type { Silence, TcpConnection } from "./tcp-connection.ts";
 
 /** What a listener needs to know of the target. */
 export interface ListenerSettings {
@@ -84,7 +84,7 @@ export class Listener implements Port {
         await this.#listen();
     }
     for (const connection of this.#connections) {
-      connection.setSilent(fault.kind === "silent");
+      connection.setSilence(silenceOf(fault));
     }
     if ((fault.kind === "late" || fault.kind === "drop") && fault.milliseconds !== undefined) {
       this.#timer = setTimeout(() => this.#recover(), fault.milliseconds);
@@ -127,6 +127,10 @@ export class Listener implements Port {
     const connection = new Kind(socket, this.#settings.nextConnection(), this);
     this.#connections.add(connection);
     socket.on("close", () => this.#connections.delete(connection));
-    connection.setSilent(this.#fault.kind === "silent");
+    connection.setSilence(silenceOf(this.#fault));
   }
+}
+
+function silenceOf({ kind }: Fault): Silence {
+  return kind === "silent" ? "all" : kind === "stall" ? "commands" : "none";
 }

@@ -72,6 +72,8 @@ export type Fault =
   | { readonly kind: "refuse" }
   /** Accepts connections and says nothing, on established ones neither. When the fault ends, they are read on. */
   | { readonly kind: "silent" }
+  /** Answers ICReq and says nothing more, on established connections neither: the transport lives, what is behind it does not. */
+  | { readonly kind: "stall" }
   /** Cuts every connection and refuses new ones for that time (for ever where absent), then all is well. */
   | { readonly kind: "drop"; readonly milliseconds?: number }
   /** Cuts every connection once; all is well at once. */

@@ -2,11 +2,15 @@
 import type { Socket } from "node:net";
 import type { Port } from "./queue.ts";
 
+/** What a connection does not answer. */
+export type Silence = "none" | "commands" | "all";
+
 /** A TCP connection that a listener accepted: reported when it begins and ends, cut or silenced when the listener's fault wants it. */
 export abstract class TcpConnection {
   readonly number: number;
   protected readonly socket: Socket;
   protected readonly port: Port;
+  protected silence: Silence = "none";
   /** Why the connection ends. */
   protected ending = "closed by the host";
 
@@ -25,13 +29,19 @@ export abstract class TcpConnection {
     this.socket.destroy();
   }
 
-  /** Stops reading, or reads on. */
-  setSilent(silent: boolean): void {
-    if (silent) {
+  /** Stops reading, at once or when the transport is initialized, or reads on. */
+  setSilence(silence: Silence): void {
+    this.silence = silence;
+    if (silence === "all" || (silence === "commands" && this.isInitialized())) {
       this.socket.pause();
     } else {
       this.socket.resume();
     }
+  }
+
+  /** Whether commands could come. */
+  protected isInitialized(): boolean {
+    return false;
   }
 
   /** Takes what the host sent. */

@@ -10,7 +10,7 @@ import { test } from "node:test";
 import { emulator } from "../../tools/cross.ts";
 import { crossBuildPackage } from "../../tools/package/cross-package.ts";
 import { makeRelease, version } from "../../tools/package/release.ts";
-import { readExecutable } from "../host/elf.ts";
+import { assertHardened, isStatic } from "../host/hardened.ts";
 import { whereAvailable } from "../where-available.ts";
 
 test(
@@ -23,8 +23,8 @@ test(
     try {
       execFileSync("dpkg-deb", ["--extract", join(packages, name), folder]);
       const executable = join(folder, "usr/lib/nbft-boot/nbft-boot");
-      const { positionIndependent, segments } = readExecutable(executable);
-      assert.ok(positionIndependent && !segments.some(({ kind }) => kind === "interpreter"));
+      assert.ok(isStatic(executable));
+      assertHardened(executable);
       const [program = "", ...options] = await emulator("arm64");
       const { stdout } = spawnSync(program, [...options, executable, "--version"], { encoding: "utf8" });
       assert.ok(stdout.includes(version), stdout);

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// The executable in Debian's package, which is compiled with Debian's own flags behind ours.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { hasProgram } from "../../tools/apt.ts";
+import { buildDebianPackages } from "../../tools/package/build-packages.ts";
+import { makeRelease } from "../../tools/package/release.ts";
+import { assertHardened, budget, compressedSize, isStatic } from "../host/hardened.ts";
+import { whereAvailable } from "../where-available.ts";
+
+test(
+  "it is static, position-independent, with code apart and constants read-only, and small",
+  whereAvailable(async (t) => {
+    const packages = await buildDebianPackages(await makeRelease());
+    const name = readdirSync(packages).find((file) => file.startsWith("nbft-boot_")) ?? "none";
+    const folder = mkdtempSync(join(tmpdir(), "nbft-boot-package-"));
+    try {
+      execFileSync("dpkg-deb", ["--extract", join(packages, name), folder]);
+      const executable = join(folder, "usr/lib/nbft-boot/nbft-boot");
+      assert.ok(isStatic(executable));
+      assertHardened(executable);
+      if (!hasProgram("zstd")) {
+        t.skip("no zstd");
+        return;
+      }
+      assert.ok(compressedSize(executable) <= budget, `${compressedSize(executable)} bytes`);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  }),
+);

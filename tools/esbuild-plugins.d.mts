@@ -2,3 +2,5 @@
 import type { Plugin } from "esbuild";
 
 export const plugins: Plugin[];
+
+export function trimValidator(validator: string, where: string): string;

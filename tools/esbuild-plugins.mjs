@@ -6,6 +6,7 @@ import { relative, resolve } from "node:path";
 import Ajv from "ajv";
 import standalone from "ajv/dist/standalone/index.js";
 import Mustache from "mustache";
+import { mustReplace } from "./must-replace.mjs";
 
 /** `import template from "./x.mustache"`: the tokens of the template, parsed now, because parsing costs more than all else at run time. */
 const templates = {
@@ -51,31 +52,46 @@ const validators = {
         typeof value === "string" && (key === "description" || key === "title") ? undefined : value,
       );
       const validate = ajv.compile(schema);
-      return { contents: trim(standalone.default(ajv, validate)), loader: "js", resolveDir: resolve(path, "..") };
+      return {
+        contents: trimValidator(standalone.default(ajv, validate), name),
+        loader: "js",
+        resolveDir: resolve(path, ".."),
+      };
     });
   },
 };
+
+/** What is replaced in a validator, and by what. */
+const shorter = [
+  [/schemaPath:"[^"]*",/g, ""],
+  [/,\s*parentData(:[^,}]+)?,\s*parentDataProperty(:[^,}]+)?,\s*rootData(=data)?\}/g, "}"],
+  ['{instancePath=""}={}', 'instancePath=""'],
+  [/\{instancePath(?::([^,{}]+))?\}\)/g, (_call, place = "instancePath") => `${place})`],
+  [
+    /vErrors = vErrors === null \? (validate\d+)\.errors : vErrors\.concat\(\1\.errors\);/g,
+    "vErrors = join(vErrors, $1);",
+  ],
+  [
+    /(validate\d+)\.errors = \[\{instancePath(?::([^,{}]+))?,keyword:("[^"]*"),params:(\{[^{}]*\})\}\];\s*return false;/g,
+    (_error, validate, place = "instancePath", keyword, params) =>
+      `return refuse(${validate}, ${place}, ${keyword}, ${params});`,
+  ],
+];
+
+/** Of which nothing may be left: the functions would be called in the old way, or say what nobody reads. */
+const replaced = /schemaPath|parentData|rootData|vErrors\.concat|\.errors = \[/;
 
 /**
  * Says shorter what ajv says a hundred times: the place of a value is a parameter of its own, errors are made by functions, and nothing is
  * passed on that nobody reads.
  */
-function trim(validator) {
-  const shorter = validator
-    .replace(/schemaPath:"[^"]*",/g, "")
-    .replace(/,\s*parentData(:[^,}]+)?,\s*parentDataProperty(:[^,}]+)?,\s*rootData(=data)?\}/g, "}")
-    .replaceAll('{instancePath=""}={}', 'instancePath=""')
-    .replace(/\{instancePath(?::([^,{}]+))?\}\)/g, (_call, place = "instancePath") => `${place})`)
-    .replace(
-      /vErrors = vErrors === null \? (validate\d+)\.errors : vErrors\.concat\(\1\.errors\);/g,
-      "vErrors = join(vErrors, $1);",
-    )
-    .replace(
-      /(validate\d+)\.errors = \[\{instancePath(?::([^,{}]+))?,keyword:("[^"]*"),params:(\{[^{}]*\})\}\];\s*return false;/g,
-      (_error, validate, place = "instancePath", keyword, params) =>
-        `return refuse(${validate}, ${place}, ${keyword}, ${params});`,
-    );
-  return `${shorter}
+export function trimValidator(validator, where) {
+  const trimmed = shorter.reduce((text, [pattern, by]) => mustReplace(text, pattern, by, where), validator);
+  const [left] = replaced.exec(trimmed) ?? [];
+  if (left !== undefined) {
+    throw new Error(`${where}: ajv writes ${left} in another way than is replaced`);
+  }
+  return `${trimmed}
     function join(errors, { errors: more }) { return errors === null ? more : errors.concat(more); }
     function refuse(validate, instancePath, keyword, params) {
       validate.errors = [{ instancePath, keyword, params }];

@@ -14,6 +14,7 @@ const sources = [
   "tools/build",
   "tools/build.ts",
   "tools/esbuild-plugins.mjs",
+  "tools/must-replace.mjs",
   "package.json",
   "package-lock.json",
 ];

@@ -2,54 +2,78 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Plugin } from "esbuild";
+import { mustReplace } from "../must-replace.mjs";
 import { top } from "../top.ts";
 
 /** What the product does without is in src/cli/yargs/without, under the same name: 12 KB, and a quarter of the time of `--version`. */
-const without = /^\.\/(argsert|completion|middleware|utils\/apply-extends)\.js$/;
+const without = ["argsert", "completion", "middleware", "utils/apply-extends"];
 
-/** Packages as they are shipped in the product: what we do not use left out, the rest in a form that costs less to load and to run. */
+interface Change {
+  readonly from: string | RegExp;
+  readonly to: string;
+}
+
+/** yargs' compiler made its private fields WeakMaps, with a call for each access, for engines of 2015. As plain properties they take 9 KB less. */
+const plainFields: readonly Change[] = [
+  { from: /__classPrivateFieldGet\((\w+), _YargsInstance_(\w+), "f"\)/g, to: "$1._$2" },
+  { from: /__classPrivateFieldSet\((\w+), _YargsInstance_(\w+), ([\s\S]*?), "f"\)/g, to: "$1._$2 = $3" },
+  { from: /_YargsInstance_(\w+)\.set\(this, /g, to: "(this._$1 = " },
+  { from: /_YargsInstance_\w+ = new WeakMap\(\), /g, to: "" },
+];
+
+/** Commands may be asynchronous to yargs, and every step has a second form for that; ours are not. */
+const withoutPromises: readonly Change[] = [{ from: /(?<!function )\bisPromise\([\w.]+\)/g, to: "false" }];
+
+/** After each command yargs writes its help, in case the command should fail later: a third of the time that it takes. */
+const withoutHelp: readonly Change[] = [{ from: "cachedHelpMessage = this.help();", to: "" }];
+
+/** Templates are parsed when the product is built. */
+const withoutParser: readonly Change[] = [
+  {
+    from: /function parseTemplate [\s\S]*?(?=function Context )/g,
+    to: "function parseTemplate() { throw new Error('no parser'); }\n",
+  },
+  { from: "mustache.Scanner = Scanner;", to: "" },
+];
+
+/** By the end of the file's path. */
+const changes: Readonly<Record<string, readonly Change[]>> = {
+  "/mustache/mustache.mjs": withoutParser,
+  "/yargs/build/lib/command.js": withoutPromises,
+  "/yargs/build/lib/usage.js": withoutHelp,
+  "/yargs/build/lib/utils/maybe-async-result.js": withoutPromises,
+  "/yargs/build/lib/yargs-factory.js": [...plainFields, ...withoutPromises],
+};
+
+/**
+ * Packages as they are shipped in the product: what we do not use left out, the rest in a form that costs less to load and to run. The build
+ * fails where a package is not what this was written for.
+ */
 export const trimPackages: Plugin = {
   name: "trim-packages",
   setup(build) {
-    build.onResolve({ filter: without }, ({ path, importer }) =>
-      importer.includes("/yargs/build/lib/")
-        ? { path: join(top, "src/cli/yargs/without", `${path.replace(/^.*\/|\.js$/g, "")}.ts`) }
-        : undefined,
-    );
-    build.onLoad({ filter: /\/yargs\/build\/lib\/.*\.js$/ }, async ({ path }) => ({
-      contents: leaveOutPromises(leaveOutHelp(makeFieldsPlain(await readFile(path, "utf8")))),
-    }));
-    build.onLoad({ filter: /\/mustache\/mustache\.mjs$/ }, async ({ path }) => ({
-      contents: leaveOutParser(await readFile(path, "utf8")),
+    const missing = new Set([...without.map((name) => `./${name}.js`), ...Object.keys(changes)]);
+    build.onResolve({ filter: new RegExp(`^\\./(${without.join("|")})\\.js$`) }, ({ path, importer }) => {
+      if (!importer.includes("/yargs/build/lib/")) {
+        return undefined;
+      }
+      missing.delete(path);
+      return { path: join(top, "src/cli/yargs/without", `${path.replace(/^.*\/|\.js$/g, "")}.ts`) };
+    });
+    build.onLoad({ filter: /\/(mustache|yargs)\/.*\.m?js$/ }, async ({ path }) => {
+      const [name, needed] = Object.entries(changes).find(([end]) => path.endsWith(end)) ?? [];
+      if (name === undefined || needed === undefined) {
+        return undefined;
+      }
+      missing.delete(name);
+      const source = await readFile(path, "utf8");
+      return { contents: needed.reduce((text, { from, to }) => mustReplace(text, from, to, path), source) };
+    });
+    build.onEnd(({ errors }) => ({
+      errors:
+        errors.length > 0
+          ? []
+          : [...missing].map((name) => ({ text: `no module of a package is ${name}, which is to be replaced` })),
     }));
   },
 };
-
-/** yargs' compiler made its private fields WeakMaps, with a call for each access, for engines of 2015. As plain properties they take 9 KB less. */
-function makeFieldsPlain(source: string): string {
-  return source
-    .replace(/__classPrivateFieldGet\((\w+), _YargsInstance_(\w+), "f"\)/g, "$1._$2")
-    .replace(/__classPrivateFieldSet\((\w+), _YargsInstance_(\w+), ([\s\S]*?), "f"\)/g, "$1._$2 = $3")
-    .replace(/_YargsInstance_(\w+)\.set\(this, /g, "(this._$1 = ")
-    .replace(/_YargsInstance_\w+ = new WeakMap\(\), /g, "");
-}
-
-/** After each command yargs writes its help, in case the command should fail later: a third of the time that it takes. */
-function leaveOutHelp(source: string): string {
-  return source.replace("cachedHelpMessage = this.help();", "");
-}
-
-/** Commands may be asynchronous to yargs, and every step has a second form for that; ours are not. */
-function leaveOutPromises(source: string): string {
-  return source.replace(/(?<!function )\bisPromise\([\w.]+\)/g, "false");
-}
-
-/** Templates are parsed when the product is built. */
-function leaveOutParser(source: string): string {
-  return source
-    .replace(
-      /function parseTemplate [\s\S]*?(?=function Context )/,
-      "function parseTemplate() { throw new Error('no parser'); }\n",
-    )
-    .replace("mustache.Scanner = Scanner;", "");
-}

@@ -58,8 +58,8 @@ clean:
 
 # $(call copy,MODE,FILE,FOLDER)
 copy = $(INSTALL) -D -m $(1) $(2) '$(DESTDIR)$(3)/$(notdir $(2))'
-# $(call copy_text,...): the same, with the program where it is installed
-copy_text = sed 's|/usr/lib/nbft-boot|$(private)|g' $(2) | $(INSTALL) -D -m $(1) /dev/stdin '$(DESTDIR)$(3)/$(notdir $(2))'
+# $(call copy_text,...): the same, with the program where it is installed; /usr/lib/nbft-boot.conf stays what it is
+copy_text = sed 's|/usr/lib/nbft-boot\([/:]\)|$(private)\1|g; s|/usr/lib/nbft-boot$$|$(private)|' $(2) | $(INSTALL) -D -m $(1) /dev/stdin '$(DESTDIR)$(3)/$(notdir $(2))'
 # $(call install_as,FILE,PATH)
 install_as = $(INSTALL) -D -m 644 $(1) '$(DESTDIR)$(2)'
 # $(call link,TARGET,LINK): absolute, because /lib may be /usr/lib or not

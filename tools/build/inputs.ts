@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-import { readdirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { hasProgram } from "../apt.ts";
 import { digest } from "../cache.ts";
 import { top } from "../top.ts";
-import { settings } from "./settings.ts";
+import { setting, settings } from "./settings.ts";
 
 /** All that a build is made of, as files and folders of the checkout. */
 const sources = [
@@ -21,9 +22,20 @@ const sources = [
 
 /** Stands for the content of everything that goes into a build, so that a build of the same is not made twice. */
 export function digestInputs(): string {
-  const files = sources.flatMap((path) => listFiles(path)).sort();
-  const content = files.flatMap((path) => [path, readFileSync(join(top, path))]);
-  return digest(process.version, process.arch, ...settings.map((name) => process.env[name] ?? ""), ...content);
+  const files = [...sources.flatMap((path) => listFiles(path)).sort(), ...listEngine(setting("QUICKJS_SRC"))];
+  const content = files.flatMap((path) => [path, readFileSync(resolve(top, path))]);
+  const machine = [process.version, process.arch, hasProgram("musl-gcc")];
+  return digest(...machine, ...settings.map((name) => setting(name) ?? ""), ...content);
+}
+
+/** A folder that a packager gave, and may change. */
+function listEngine(folder: string | undefined): readonly string[] {
+  return folder === undefined || !existsSync(folder)
+    ? []
+    : readdirSync(folder)
+        .filter((name) => /\.[ch]$|^VERSION$/.test(name))
+        .sort()
+        .map((name) => resolve(folder, name));
 }
 
 /** Stands for the content of files. */

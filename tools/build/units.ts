@@ -4,12 +4,6 @@ import { join } from "node:path";
 import Mustache from "mustache";
 import { top } from "../top.ts";
 
-/** What the installation decides. Packagers change it with the variable. */
-function installation(): object {
-  const libexecdir = process.env.NBFT_BOOT_LIBEXECDIR ?? "/usr/lib/nbft-boot";
-  return { libexecdir, executable: `${libexecdir}/nbft-boot` };
-}
-
 /** What several units have in common: units/parts/NAME.mustache is `{{> NAME}}`. */
 function readParts(): Record<string, string> {
   const folder = join(top, "units", "parts");
@@ -18,16 +12,18 @@ function readParts(): Record<string, string> {
   );
 }
 
-/** Fills a folder: units/*.mustache rendered (without that suffix), all else as it is. */
+/**
+ * Fills a folder: units/*.mustache rendered (without that suffix), all else as it is. They name the program where it is by default; make install
+ * changes that, as in all other files that name it.
+ */
 export function renderUnits(folder: string): void {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const view = installation();
   const parts = readParts();
   for (const name of readdirSync(join(top, "units")).filter((entry) => entry !== "parts")) {
     const source = join(top, "units", name);
     if (name.endsWith(".mustache")) {
-      const text = Mustache.render(readFileSync(source, "utf8"), view, parts, { escape: String });
+      const text = Mustache.render(readFileSync(source, "utf8"), {}, parts, { escape: String });
       writeFileSync(join(folder, name.replace(/\.mustache$/, "")), text);
     } else {
       copyFileSync(source, join(folder, name));

@@ -64,6 +64,7 @@ static int fail(const char *reason)
 
 int main(int argc, char **argv)
 {
+	protect_constants();
 	const char *path = argc > 0 ? argv[0] : "nbft-boot";
 	const char *slash = strrchr(path, '/');
 	const char *name = slash ? slash + 1 : path;

@@ -57,6 +57,9 @@ JSValue run_module(JSContext *context, const char *name);
 /// The function require, and imports.
 void add_modules(JSContext *context);
 
+/// relro.c: makes constants with pointers read-only.
+void protect_constants(void);
+
 /// gate.c: whether a table lies where the generator would look for one.
 bool has_table(void);
 

@@ -26,6 +26,25 @@ int write_whole(int descriptor, const void *bytes, size_t size)
 	return 0;
 }
 
+JSValue throw_labelled(JSContext *context, const char *operation, JSValueConst label, int number)
+{
+	const char *name = take_name(context, operation, label);
+	JSValue result = name ? throw_host_error(context, operation, name, number) : JS_EXCEPTION;
+	JS_FreeCString(context, name);
+	return result;
+}
+
+JSValue give_content(JSContext *context, JSValueConst *arguments, const char *operation, int (*give)(int descriptor, const struct content *content))
+{
+	int32_t descriptor;
+	struct content content;
+	if (JS_ToInt32(context, &descriptor, arguments[0]) || !take_content(context, arguments[2], &content))
+		return JS_EXCEPTION;
+	int number = give(descriptor, &content);
+	release_content(context, &content);
+	return number ? throw_labelled(context, operation, arguments[1], number) : JS_UNDEFINED;
+}
+
 double monotonic_milliseconds(void)
 {
 	struct timespec now;

@@ -19,22 +19,17 @@ static JSValue open_device(JSContext *context, JSValueConst self, int count, JSV
 	return result;
 }
 
-/// writeDevice(descriptor, path, text): one write, which the device takes as a whole. Never repeated: to repeat it would be to ask twice.
+/// One write, which the device takes as a whole. Never repeated: to repeat it would be to ask twice.
+static int write_once(int descriptor, const struct content *content)
+{
+	ssize_t written = write(descriptor, content->bytes, content->size);
+	return written < 0 ? errno : (size_t)written < content->size ? EIO : 0;
+}
+
+/// writeDevice(descriptor, path, text)
 static JSValue write_device(JSContext *context, JSValueConst self, int count, JSValueConst *arguments)
 {
-	int32_t descriptor;
-	struct content content;
-	if (JS_ToInt32(context, &descriptor, arguments[0]) || !take_content(context, arguments[2], &content))
-		return JS_EXCEPTION;
-	ssize_t written = write(descriptor, content.bytes, content.size);
-	int number = written < 0 ? errno : (size_t)written < content.size ? EIO : 0;
-	release_content(context, &content);
-	if (number == 0)
-		return JS_UNDEFINED;
-	const char *path = take_name(context, "write", arguments[1]);
-	JSValue result = path ? throw_host_error(context, "write", path, number) : JS_EXCEPTION;
-	JS_FreeCString(context, path);
-	return result;
+	return give_content(context, arguments, "write", write_once);
 }
 
 /// readDevice(descriptor, path): one read from the start, or from where a stream is
@@ -47,13 +42,7 @@ static JSValue read_device(JSContext *context, JSValueConst self, int count, JSV
 	ssize_t length = pread(descriptor, text, sizeof text, 0);
 	if (length < 0 && errno == ESPIPE)
 		length = read(descriptor, text, sizeof text);
-	if (length >= 0)
-		return JS_NewStringLen(context, text, (size_t)length);
-	int number = errno;
-	const char *path = take_name(context, "read", arguments[1]);
-	JSValue result = path ? throw_host_error(context, "read", path, number) : JS_EXCEPTION;
-	JS_FreeCString(context, path);
-	return result;
+	return length < 0 ? throw_labelled(context, "read", arguments[1], errno) : JS_NewStringLen(context, text, (size_t)length);
 }
 
 /// closeDescriptor(descriptor), of a device or a connection

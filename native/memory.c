@@ -23,9 +23,7 @@ struct block {
 	struct block *next; // Where it is free; the payload is here otherwise.
 };
 
-/// Enough for what happens where the engine is not started (gate.c), so that this takes nothing from the kernel.
-static uint8_t beginning[8192] __attribute__((aligned(8)));
-static uint8_t *arena = beginning, *arena_end = beginning + sizeof beginning;
+static uint8_t *arena, *arena_end;
 /// By size in units up to EXACT, then by power of two.
 static struct block *free_blocks[EXACT / UNIT + 8];
 

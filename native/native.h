@@ -37,6 +37,10 @@ JSValue new_bytes(JSContext *context, const uint8_t *bytes, size_t size);
 
 /// Writes everything, waiting where the descriptor does not block. 0, or -1 with errno.
 int write_whole(int descriptor, const void *bytes, size_t size);
+/// throw_host_error() of what a script value names.
+JSValue throw_labelled(JSContext *context, const char *operation, JSValueConst label, int number);
+/// A method (descriptor, label, content): give() returns 0 or an errno.
+JSValue give_content(JSContext *context, JSValueConst *arguments, const char *operation, int (*give)(int descriptor, const struct content *content));
 /// Milliseconds of the monotonic clock.
 double monotonic_milliseconds(void);
 /// Waits until the descriptor can be read or written (poll(2)). 0, or an errno: ETIMEDOUT at the deadline, which is of that clock.

@@ -34,18 +34,7 @@ static int send_whole(int descriptor, const struct content *content)
 /// sendTcp(descriptor, label, bytes)
 static JSValue send_tcp(JSContext *context, JSValueConst self, int count, JSValueConst *arguments)
 {
-	int32_t descriptor;
-	struct content content;
-	if (JS_ToInt32(context, &descriptor, arguments[0]) || !take_content(context, arguments[2], &content))
-		return JS_EXCEPTION;
-	int number = send_whole(descriptor, &content);
-	release_content(context, &content);
-	if (number == 0)
-		return JS_UNDEFINED;
-	const char *label = take_name(context, "send", arguments[1]);
-	JSValue result = label ? throw_host_error(context, "send", label, number) : JS_EXCEPTION;
-	JS_FreeCString(context, label);
-	return result;
+	return give_content(context, arguments, "send", send_whole);
 }
 
 static int receive_whole(int descriptor, uint8_t *bytes, size_t wanted, double deadline, size_t *received)
@@ -72,16 +61,12 @@ static JSValue receive_tcp(JSContext *context, JSValueConst self, int count, JSV
 	double timeout;
 	if (JS_ToInt32(context, &descriptor, arguments[0]) || JS_ToInt32(context, &length, arguments[2]) || JS_ToFloat64(context, &timeout, arguments[3]))
 		return JS_EXCEPTION;
-	const char *label = take_name(context, "receive", arguments[1]);
-	if (!label)
-		return JS_EXCEPTION;
 	bool sensible = length >= 0 && length <= RECEIVE_LIMIT;
 	uint8_t *bytes = sensible ? malloc((size_t)length + 1) : NULL;
 	size_t received = 0;
 	int number = !sensible ? EINVAL : !bytes ? ENOMEM : receive_whole(descriptor, bytes, (size_t)length, monotonic_milliseconds() + timeout, &received);
-	JSValue result = number ? throw_host_error(context, "receive", label, number) : new_bytes(context, bytes, received);
+	JSValue result = number ? throw_labelled(context, "receive", arguments[1], number) : new_bytes(context, bytes, received);
 	free(bytes);
-	JS_FreeCString(context, label);
 	return result;
 }
 

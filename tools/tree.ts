@@ -15,6 +15,14 @@ export interface TreeRecipe {
   readonly packages: readonly string[];
   /** Another architecture than this machine's, of which a package may be: `name:architecture`. */
   readonly foreign?: string;
+  /**
+   * Another architecture, of which all packages are: they are unpacked and not set up, because this machine cannot run their programs. So there
+   * is no /etc/passwd, and no list of kernel modules and of libraries. Only packages that others depend on come by themselves; `?essential`
+   * brings the rest.
+   */
+  readonly architecture?: string;
+  /** Paths, with *, beside those that every tree goes without. */
+  readonly without?: readonly string[];
 }
 
 /**
@@ -59,19 +67,23 @@ export async function makeTree(name: string, recipe: TreeRecipe): Promise<string
     const started = Date.now();
     // A mirror that lags behind does as well for a tree; it has to be signed all the same.
     const apt = ['Acquire::Languages "none"', 'Acquire::Check-Valid-Until "false"'].map((line) => `--aptopt=${line}`);
-    const architectures = await listArchitectures(recipe);
-    const options = ["--variant=minbase", "--mode=root", `--architectures=${architectures}`, ...apt];
-    const without = leftOut.map((pattern) => `--dpkgopt=path-exclude=${pattern}`);
-    const include = `--include=${recipe.packages.join(",")}`;
+    const variant = recipe.architecture === undefined ? "minbase" : "extract";
+    const system = [`--variant=${variant}`, "--mode=root", `--architectures=${await listArchitectures(recipe)}`];
+    const without = [...leftOut, ...(recipe.without ?? [])].map((pattern) => `--dpkgopt=path-exclude=${pattern}`);
+    const include = recipe.packages.map((name) => `--include=${name}`);
+    const options = [...system, ...apt, ...without, ...include];
     const tree = join(folder, "tree");
-    await mustRun(["mmdebstrap", "--quiet", ...options, ...without, include, recipe.suite, tree, ...sources]);
+    await mustRun(["mmdebstrap", "--quiet", ...options, recipe.suite, tree, ...sources]);
     chmodSync(folder, 0o755);
     progress(`unpacked in ${((Date.now() - started) / 1000).toFixed(0)} s: ${tree}`);
   });
   return join(entry, "tree");
 }
 
-async function listArchitectures({ foreign }: TreeRecipe): Promise<string> {
+async function listArchitectures({ architecture, foreign }: TreeRecipe): Promise<string> {
+  if (architecture !== undefined) {
+    return architecture;
+  }
   const own = (await mustRun(["dpkg", "--print-architecture"])).toString().trim();
   return foreign === undefined ? own : `${own},${foreign}`;
 }

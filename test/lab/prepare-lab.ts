@@ -3,14 +3,18 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { needPrograms } from "../../tools/apt.ts";
 import { top } from "../../tools/top.ts";
+import type { Architecture } from "./architecture.ts";
 import { labTree } from "./images/lab-tree.ts";
 import { findEmulator } from "./machine/emulator.ts";
 import type { Lab } from "./run-scenario.ts";
 
-/** Programs, the tree that images are built in, QEMU and its accelerator. Throws Unavailable where no machine can be booted. */
-export async function prepareLab(): Promise<Lab> {
+/**
+ * Programs, the tree that images are built in, QEMU and its accelerator, for machines of this machine's architecture or another. Throws Unavailable
+ * where no machine can be booted.
+ */
+export async function prepareLab(architecture?: Architecture): Promise<Lab> {
   await needPrograms({ mmdebstrap: "mmdebstrap" });
-  const tree = await labTree();
+  const tree = await labTree(architecture);
   return { tree, emulator: await findEmulator(tree) };
 }
 

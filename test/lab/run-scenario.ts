@@ -3,12 +3,14 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Unavailable } from "../../tools/program.ts";
+import { processors } from "./architecture.ts";
 import { makeInitramfs } from "./images/initramfs.ts";
 import { uncompressedKernel } from "./images/kernel.ts";
 import type { LabTree } from "./images/lab-tree.ts";
 import { isFull, rootImage, rootLabel } from "./images/roots.ts";
 import type { ConsoleLine } from "./machine/console.ts";
 import { type Emulator, startMachine } from "./machine/machine.ts";
+import { prepareLab } from "./prepare-lab.ts";
 import type { Scenario } from "./scenario.ts";
 import { encodeSource, placeTables, withNamedPorts } from "./tables.ts";
 import { serve, startNvmet } from "./targets.ts";
@@ -62,24 +64,30 @@ export async function runScenario(lab: Lab, scenario: Scenario): Promise<Result>
     // Short, because sockets live here.
     const folder = mkdtempSync(join(tmpdir(), "nbft-"));
     ends.push(() => rmSync(folder, { recursive: true, force: true }));
-    const root = await rootImage(scenario.root ?? "tiny", lab.tree);
-    const kernel = await uncompressedKernel(lab.tree);
-    const initramfs = await makeInitramfs(scenario.initramfs ?? "dracut", lab.tree);
+    const { tree, emulator } = scenario.architecture === undefined ? lab : await prepareLab(scenario.architecture);
+    const root = await rootImage(scenario.root ?? "tiny", tree);
+    const kernel = await uncompressedKernel(tree);
+    const initramfs = await makeInitramfs(scenario.initramfs ?? "dracut", tree);
     initramfsBytes = initramfs.bytes;
 
-    const target = scenario.target && (await serve(scenario.target, root, lab.tree));
+    const target = scenario.target && (await serve(scenario.target, root, tree));
     ends.push(() => target?.close());
-    const nvmet = scenario.nvmet && (await startNvmet(lab, folder, scenario.nvmet, root, kernel));
+    const nvmet = scenario.nvmet && (await startNvmet(lab, folder, scenario.nvmet, root));
     ends.push(() => nvmet?.kill());
     targetLines = nvmet?.console.lines;
 
     const ports = new Map(target?.listeners.map(({ name, port }) => [name, port] as const));
     const tables = (scenario.tables ?? []).map((source) => encodeSource(source, ports));
-    const placed = placeTables(tables, scenario.carried ?? "firmware", initramfs.path, folder);
+    const placed = placeTables(
+      tables,
+      scenario.carried ?? processors[tree.architecture].qemu.tables,
+      initramfs.path,
+      folder,
+    );
     const machine = await startMachine({
       name: "machine",
       folder,
-      emulator: lab.emulator,
+      emulator,
       kernel,
       initramfs: placed.initramfs,
       tables: placed.firmware,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import type { Table } from "../../src/nbft/types.ts";
+import type { Architecture } from "./architecture.ts";
 import type { InitramfsName } from "./images/initramfs.ts";
 import type { RootKind } from "./images/roots.ts";
 import type { Machine } from "./machine/machine.ts";
@@ -24,7 +25,12 @@ export interface Scenario {
 
   /** Tables that firmware leaves. A `trsvcid` that names a listener of the target stands for its port. */
   readonly tables?: readonly TableSource[];
-  /** How the tables get into the machine: from firmware, in an archive behind the initramfs, or in one before it that overrides ACPI. */
+  /** The machine's; absent: that of the machine that runs the lab. */
+  readonly architecture?: Architecture;
+  /**
+   * How the tables get into the machine: from firmware, in an archive behind the initramfs, or in one before it that overrides ACPI. Absent: from
+   * firmware where QEMU's has them (architecture.ts).
+   */
   readonly carried?: "firmware" | "initramfs" | "acpi-override";
   readonly nics: readonly Nic[];
   readonly target?: TargetSource;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // What a scenario's machine connects to.
 
+import { uncompressedKernel } from "./images/kernel.ts";
 import type { LabTree } from "./images/lab-tree.ts";
 import { nvmetInitramfs } from "./images/nvmet.ts";
 import { rootImage } from "./images/roots.ts";
@@ -32,14 +33,8 @@ export async function serve(source: TargetSource, root: string, tree: LabTree): 
   });
 }
 
-/** The machine with the kernel's target, ready; `disk` is what it serves. */
-export async function startNvmet(
-  lab: Lab,
-  folder: string,
-  source: NvmetSource,
-  disk: string,
-  kernel: string,
-): Promise<Machine> {
+/** The machine with the kernel's target, ready; `disk` is what it serves. It is always of the lab's own architecture. */
+export async function startNvmet(lab: Lab, folder: string, source: NvmetSource, disk: string): Promise<Machine> {
   const ports = source.ports.map(
     ({ nic, vlan, address, port }) => `${nic}${vlan ? `.${vlan}` : ""},${address},${port}`,
   );
@@ -48,7 +43,7 @@ export async function startNvmet(
     name: "nvmet",
     folder,
     emulator: lab.emulator,
-    kernel,
+    kernel: await uncompressedKernel(lab.tree),
     initramfs: await nvmetInitramfs(lab.tree),
     kernelOptions: [
       "quiet",

@@ -6,6 +6,7 @@ import { type ProgramResult, progress } from "../../../tools/program.ts";
 import { makeTree, mustRunInTree, runInTree, type TreeRecipe } from "../../../tools/tree.ts";
 import { busyboxCommand } from "./busybox.ts";
 import { ingredientsOf, stageFiles } from "./files.ts";
+import { foreignDracut } from "./foreign-dracut.ts";
 import {
   beforeInitramfsTools,
   beforeMkosi25,
@@ -148,23 +149,24 @@ export type InitramfsName = keyof typeof initramfsRecipes;
 export async function makeInitramfs(name: InitramfsName, tree: LabTree): Promise<{ path: string; bytes: number }> {
   const recipe: InitramfsRecipe = initramfsRecipes[name];
   const nothing: Installation = { files: {}, command: "" };
-  const ours = recipe.nbftBoot === undefined ? nothing : await installationBeside(recipe.nbftBoot);
-  const ingredients = [tree.identity, recipe, ours.command, ...ingredientsOf(ours.files)];
-  const entry = await cached(`initramfs-${name}`, ingredients, async (folder) => {
-    progress(`building the initramfs ${name}`);
+  const ours = recipe.nbftBoot === undefined ? nothing : await installationBeside(recipe.nbftBoot, tree.architecture);
+  const foreign = tree.system === tree.folder ? undefined : await foreignDracut(recipe, tree);
+  const ingredients = [tree.identity, recipe, foreign?.before ?? ours.command, ...ingredientsOf(ours.files)];
+  const fullName = foreign === undefined ? name : `${name}-${tree.architecture}`;
+  const entry = await cached(`initramfs-${fullName}`, ingredients, async (folder) => {
+    progress(`building the initramfs ${fullName}`);
     const stage = join(folder, "stage");
     mkdirSync(stage);
     stageFiles(ours.files, stage);
-    const script = `cp -a /stage/. /\n${ours.command}\n${recipe.command}`;
-    const { status, stderr, stdout } = await runBesideFramework(tree, recipe.tree, script, {
-      "/stage": stage,
-      "/out": folder,
-    });
+    const bind = { "/stage": stage, "/out": folder, ...foreign?.bind };
+    const before = foreign?.before ?? `cp -a /stage/. /\n${ours.command}`;
+    const script = `${before}\n${recipe.command}`;
+    const { status, stderr, stdout } = await runBesideFramework(tree, recipe.tree, script, bind);
     rmSync(stage, { recursive: true });
     const complaints = stderr.split("\n").filter((line) => line.includes("nbft-boot"));
     if (status !== 0 || complaints.length > 0) {
       const said = status === 0 ? complaints : `${stderr}${stdout}`.trim().split("\n").slice(-15);
-      throw new Error(`the initramfs ${name}: exit status ${status}\n${said.join("\n")}`);
+      throw new Error(`the initramfs ${fullName}: exit status ${status}\n${said.join("\n")}`);
     }
     if (recipe.nbftBoot !== undefined) {
       const unpack = (compressed: Buffer) => mustRunInTree(tree.folder, ["zstd", "-dc"], { input: compressed });

@@ -3,8 +3,10 @@ import { lstatSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { needPrograms } from "../../../tools/apt.ts";
-import { mustRun } from "../../../tools/program.ts";
+import { crossBuild } from "../../../tools/cross.ts";
+import { mustRun, Unavailable } from "../../../tools/program.ts";
 import { top } from "../../../tools/top.ts";
+import { type Architecture, ownArchitecture } from "../architecture.ts";
 import type { ImageFile, ImageFiles } from "./files.ts";
 
 /** How this project gets into a system: files that are copied there, and what is run then. */
@@ -26,8 +28,18 @@ export function installation(): Promise<ImageFiles> {
   return installed;
 }
 
-/** The same where a framework builds images. Of packages, those that this framework needs, installed by dpkg with all that it checks. */
-export async function installationBeside(framework: Framework): Promise<Installation> {
+/**
+ * The same where a framework builds images. Of packages, those that this framework needs, installed by dpkg with all that it checks. For another
+ * architecture, with an executable that is made of the sources, because what is installed cannot run there.
+ */
+export async function installationBeside(framework: Framework, architecture: Architecture): Promise<Installation> {
+  if (architecture !== ownArchitecture()) {
+    if (architecture === "amd64") {
+      throw new Unavailable("there is no cross build for amd64");
+    }
+    const executable = { from: await crossBuild(architecture), mode: 0o755 };
+    return { files: { ...(await installation()), "/usr/lib/nbft-boot/nbft-boot": executable }, command: "" };
+  }
   const names = ["nbft-boot", `${framework}-nbft-boot`];
   const wanted = givenPackages().filter((path) => names.includes(basename(path).replace(/_.*/, "")));
   if (wanted.length === 0) {
@@ -38,13 +50,13 @@ export async function installationBeside(framework: Framework): Promise<Installa
   return { files: Object.fromEntries(files), command: "dpkg --install --no-triggers /tmp/packages/*.deb" };
 }
 
-/** Paths of the Debian packages in $NBFT_BOOT_INSTALLATION. */
+/** Paths of the Debian packages in $NBFT_BOOT_INSTALLATION that this machine can install. */
 function givenPackages(): readonly string[] {
   const folder = process.env.NBFT_BOOT_INSTALLATION;
   return folder === undefined
     ? []
     : readdirSync(folder)
-        .filter((name) => name.endsWith(".deb"))
+        .filter((name) => name.endsWith("_all.deb") || name.endsWith(`_${ownArchitecture()}.deb`))
         .sort()
         .map((name) => join(folder, name));
 }

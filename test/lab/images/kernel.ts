@@ -6,12 +6,15 @@ import { mustRunInTree } from "../../../tools/tree.ts";
 import type { LabTree } from "./lab-tree.ts";
 
 /**
- * The kernel as an uncompressed ELF file, which QEMU starts by its PVH entry: a second less than a bzImage, which unpacks itself in an
- * emulated machine.
+ * The kernel as QEMU starts it soonest. That of amd64 as an uncompressed ELF file, by its PVH entry: a second less than a bzImage, which unpacks
+ * itself in an emulated machine. Debian's for arm64 is not compressed.
  */
 export async function uncompressedKernel(tree: LabTree): Promise<string> {
+  if (tree.architecture !== "amd64") {
+    return join(tree.system, "boot", `vmlinuz-${tree.kernel}`);
+  }
   const entry = await cached("kernel", [tree.identity, tree.kernel], async (folder) => {
-    const image = readFileSync(join(tree.folder, "boot", `vmlinuz-${tree.kernel}`));
+    const image = readFileSync(join(tree.system, "boot", `vmlinuz-${tree.kernel}`));
     // Documentation/arch/x86/boot.rst: setup_sects, payload_offset, payload_length. The payload ends with the length of the unpacked kernel.
     const setupSize = (image.readUInt8(0x1f1) + 1) * 512;
     const start = setupSize + image.readUInt32LE(0x248);

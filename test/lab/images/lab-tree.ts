@@ -2,17 +2,22 @@
 import { readdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { makeTree, mustRunInTree } from "../../../tools/tree.ts";
+import { type Architecture, ownArchitecture, type Processor, processors } from "../architecture.ts";
 
 /** The Debian trixie tree with kernel and initramfs frameworks that all images are built in, so that nothing of this machine gets into them. */
 export interface LabTree {
+  /** Where programs are run. */
   readonly folder: string;
-  /** Stands for the tree among the ingredients of what is built with it. */
+  /** What images are made of: the same tree, unless they are for machines of another architecture. */
+  readonly system: string;
+  readonly architecture: Architecture;
+  /** Stands for both among the ingredients of what is built with them. */
   readonly identity: string;
   /** The kernel's release: `6.12.107+deb13-cloud-amd64`. */
   readonly kernel: string;
 }
 
-const packages = [
+const packages = ({ kernelPackage }: Processor) => [
   "busybox-static", // the small root file system, the nvmet machine, the lower bound
   "cpio",
   "dbus",
@@ -24,7 +29,7 @@ const packages = [
   "iproute2",
   "jq", // stock dracut's nvmf module
   "kmod",
-  "linux-image-cloud-amd64", // 34 MB: nvme-core and ext4 built in, every module that the lab needs
+  kernelPackage,
   "network-manager",
   "nvme-cli", // stock dracut's nvmf module
   "procps",
@@ -35,13 +40,41 @@ const packages = [
   "zstd",
 ];
 
-export async function labTree(): Promise<LabTree> {
-  const folder = await makeTree("tree-lab", { suite: "trixie", packages });
+/** For machines of another architecture: what dracut takes into an image, and its modules. */
+const foreignPackages = ({ kernelPackage }: Processor) => [
+  "?essential",
+  "busybox-static", // the small root file system
+  "dbus",
+  "dracut-core",
+  kernelPackage,
+  "systemd-sysv",
+  "udev",
+];
+
+/** For machines of this architecture. Programs are always those of this machine's. */
+export async function labTree(architecture: Architecture = ownArchitecture()): Promise<LabTree> {
+  const suite = "trixie";
+  const own = ownArchitecture();
+  const folder = await makeTree("tree-lab", { suite, packages: packages(processors[own]) });
+  if (architecture === own) {
+    return { folder, system: folder, architecture, identity: identityOf(folder), kernel: kernelOf(folder) };
+  }
+  const foreign = { suite, packages: foreignPackages(processors[architecture]), architecture };
+  const system = await makeTree(`tree-lab-${architecture}`, foreign);
+  const identity = `${identityOf(folder)} ${identityOf(system)}`;
+  return { folder, system, architecture, identity, kernel: kernelOf(system) };
+}
+
+function identityOf(folder: string): string {
+  return basename(dirname(folder));
+}
+
+function kernelOf(folder: string): string {
   const kernel = readdirSync(join(folder, "usr/lib/modules"))[0];
   if (kernel === undefined) {
     throw new Error(`${folder} has no kernel modules`);
   }
-  return { folder, identity: basename(dirname(folder)), kernel };
+  return kernel;
 }
 
 /** Kernel modules with all that they depend on, dependencies first, decompressed: name -> bytes. Those built into the kernel are left out. */

@@ -46,6 +46,9 @@ export async function rootImage(kind: RootKind, tree: LabTree): Promise<string> 
         files: {},
       });
     default: {
+      if (tree.system !== tree.folder) {
+        throw new Error(`the root file system ${kind} is only made for machines of this machine's architecture`);
+      }
       const recipe: FullRootRecipe = fullRoots[kind];
       const base = await recipe.base(tree);
       return await makeExt4(`root-${kind}`, tree, {
@@ -64,7 +67,7 @@ function tinyRoot(tree: LabTree): ImageFiles {
   const folders = ["dev", "proc", "sys", "run", "tmp", "var/tmp", "usr/bin", "usr/lib", "usr/sbin"];
   return {
     ...Object.fromEntries(folders.map((path) => [`/${path}`, { folder: true }] as const)),
-    "/bin/busybox": { from: join(tree.folder, "usr/bin/busybox"), mode: 0o755 },
+    "/bin/busybox": { from: join(tree.system, "usr/bin/busybox"), mode: 0o755 },
     ...Object.fromEntries(applets.map((name) => [`/bin/${name}`, { link: "busybox" }] as const)),
     "/bin/lab-report": guest("report.sh"),
     "/sbin/init": guest("tiny-init.sh"),

@@ -4,6 +4,7 @@ import { release, tmpdir } from "node:os";
 import { join } from "node:path";
 import { cached } from "../../../tools/cache.ts";
 import { mustRun, progress } from "../../../tools/program.ts";
+import { ownArchitecture } from "../architecture.ts";
 import { makeCpio } from "../images/cpio.ts";
 import { uncompressedKernel } from "../images/kernel.ts";
 import type { LabTree } from "../images/lab-tree.ts";
@@ -14,8 +15,10 @@ const limitSeconds = 15;
 
 /** QEMU, and what it runs machines with. Throws Unavailable where there can be none. */
 export async function findEmulator(tree: LabTree): Promise<Emulator> {
-  const qemu = await findQemu();
-  return { qemu, accelerator: await findAccelerator(qemu, tree) };
+  const { architecture } = tree;
+  const qemu = await findQemu(architecture);
+  const accelerator = architecture === ownArchitecture() ? await findAccelerator(qemu, tree) : "tcg";
+  return { architecture, qemu, accelerator };
 }
 
 /**
@@ -50,7 +53,7 @@ async function bootsWithKvm(qemu: readonly string[], tree: LabTree): Promise<boo
   const machine = await startMachine({
     name: "probe",
     folder,
-    emulator: { qemu, accelerator: "kvm" },
+    emulator: { architecture: tree.architecture, qemu, accelerator: "kvm" },
     kernel: await uncompressedKernel(tree),
     initramfs,
     kernelOptions: ["quiet"],

@@ -3,12 +3,15 @@ import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { searchPath } from "../../../tools/program.ts";
+import { type Architecture, processors } from "../architecture.ts";
 import { Console, type ConsoleLine } from "./console.ts";
 import { monitor } from "./monitor.ts";
 import { type Nic, nicArguments } from "./nic.ts";
 
 /** What runs machines. */
 export interface Emulator {
+  /** Of its machines. */
+  readonly architecture: Architecture;
   /** QEMU and its first arguments. */
   readonly qemu: readonly string[];
   readonly accelerator: "tcg" | "kvm";
@@ -121,18 +124,19 @@ function endOf(child: ChildProcessWithoutNullStreams, started: number): Promise<
 }
 
 function qemuArguments(options: MachineOptions, socket: string): readonly string[] {
+  const { board, processor, console } = processors[options.emulator.architecture].qemu;
   const accelerator =
     options.emulator.accelerator === "kvm"
       ? ["-accel", "kvm", "-cpu", "host"]
-      : ["-accel", "tcg,thread=multi", "-cpu", "qemu64"];
+      : ["-accel", "tcg,thread=multi", "-cpu", processor];
   return [
     ...accelerator,
-    ...["-machine", "pc", "-m", String(options.megabytes), "-smp", String(options.processors)],
+    ...["-machine", board, "-m", String(options.megabytes), "-smp", String(options.processors)],
     ...["-nodefaults", "-no-user-config", "-display", "none", "-no-reboot"],
     ...["-chardev", "stdio,id=console,signal=off", "-serial", "chardev:console"],
     ...["-qmp", `unix:${socket},server=on,wait=off`],
     ...["-kernel", options.kernel, "-initrd", options.initramfs],
-    ...["-append", ["console=ttyS0", "panic=-1", ...options.kernelOptions].join(" ")],
+    ...["-append", [`console=${console}`, "panic=-1", ...options.kernelOptions].join(" ")],
     ...(options.tables ?? []).flatMap((path) => ["-acpitable", `file=${path}`]),
     ...nicArguments(options.nics, options.folder),
     ...["-device", "virtio-rng-pci"],

@@ -3,8 +3,7 @@ import { join } from "node:path";
 import { hasProgram } from "../../../tools/apt.ts";
 import { mustRun } from "../../../tools/program.ts";
 import { makeTree } from "../../../tools/tree.ts";
-
-const program = "qemu-system-x86_64";
+import { type Architecture, ownArchitecture, processors } from "../architecture.ts";
 
 /**
  * Before 8.1 an emulated processor could go on with the old translation of code that another one had just changed: kernels that patch
@@ -12,19 +11,24 @@ const program = "qemu-system-x86_64";
  */
 const oldest = [8, 1] as const;
 
-/** How to start QEMU: this machine's own, or where it has none or an old one, that of Debian trixie with the loader and libraries beside it. */
-export async function findQemu(): Promise<readonly string[]> {
-  if (hasProgram(program) && isRecent((await mustRun([program, "--version"])).toString())) {
+/** The same firmware again, each time filled up to the 64 MB of a flash memory. */
+const firmwareElsewhere = ["/usr/share/AAVMF/*"];
+
+/**
+ * How to start QEMU: this machine's own, or where it has none or an old one, or one without the firmware that such machines need, that of Debian
+ * trixie with the loader and libraries beside it.
+ */
+export async function findQemu(architecture: Architecture): Promise<readonly string[]> {
+  const { program, packages, firmware } = processors[architecture].qemu;
+  if (!firmware && hasProgram(program) && isRecent((await mustRun([program, "--version"])).toString())) {
     return [program];
   }
-  const tree = await makeTree("tree-qemu", { suite: "trixie", packages: ["qemu-system-x86"] });
+  const name = architecture === ownArchitecture() ? "tree-qemu" : `tree-qemu-${architecture}`;
+  const tree = await makeTree(name, { suite: "trixie", packages, ...(firmware ? { without: firmwareElsewhere } : {}) });
   const data = ["usr/share/qemu", "usr/share/seabios"].flatMap((folder) => ["-L", join(tree, folder)]);
-  const loader = [
-    join(tree, "usr/lib64/ld-linux-x86-64.so.2"),
-    "--library-path",
-    join(tree, "usr/lib/x86_64-linux-gnu"),
-  ];
-  return [...loader, join(tree, "usr/bin", program), ...data];
+  const { loader, libraries } = processors[ownArchitecture()];
+  const start = [join(tree, loader), "--library-path", join(tree, libraries), join(tree, "usr/bin", program)];
+  return [...start, ...data, ...(firmware ? ["-bios", join(tree, firmware)] : [])];
 }
 
 /** Whether this is what a QEMU says of itself that machines can be booted with. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import type { Scenario } from "../scenario.ts";
 import { addresses } from "./addresses.ts";
+import { architectures } from "./architectures.ts";
 import { faults } from "./faults.ts";
 import { frameworks } from "./frameworks.ts";
 import { initramfsTools } from "./initramfs-tools.ts";
@@ -15,6 +16,7 @@ import { tables } from "./tables.ts";
 /** All boots, in the order of their numbers. */
 export const scenarios: readonly Scenario[] = [
   ...addresses,
+  ...architectures,
   ...paths,
   ...tables,
   ...faults,

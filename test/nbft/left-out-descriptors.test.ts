@@ -138,6 +138,13 @@ spares("SSNS: extended information of another SSNS", "ssns", "multipath", (table
   table.set(at, 2, 9);
   return ["index-mismatch", at];
 });
+test("extended information of another SSNS is not taken", () => {
+  const table = new DamagedTable("multipath");
+  const [before] = decode(table.bytes).table.ssns;
+  const [after] = decode(table.set(table.object(ssns(table) + 60) + 2, 2, 9).done()).table.ssns;
+  assert.notEqual(before?.extended, undefined);
+  assert.equal(after?.extended, undefined);
+});
 spares("SSNS: second of two with one index", "ssns", "digests", (table) => {
   const at = table.record("ssns", 1) + 1;
   table.set(at, 2, 1);

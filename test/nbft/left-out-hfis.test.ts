@@ -103,6 +103,7 @@ for (const [fixture, length] of [
   ["duid-en", 6],
   ["duid-ll", 4],
   ["duid-uuid", 17],
+  ["duid-uuid", 19],
   ["duid-unknown", 2],
 ] as const) {
   spares(`HFI: DUID of ${length} bytes in ${fixture}`, "hfi", fixture, (table) => {

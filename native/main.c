@@ -50,6 +50,7 @@ static void add_native(JSContext *context, const char *name, int count, char **a
 	add_device_functions(context, native);
 	add_connect_functions(context, native);
 	add_transfer_functions(context, native);
+	add_network_functions(context, native);
 	add_process_functions(context, native);
 	JS_SetPropertyStr(context, global, "native", native);
 	JS_FreeValue(context, global);

@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // A machine in memory, for tests of the modules that touch one.
 
-import { type Device, type Host, HostError, type TcpConnection, type TcpOptions } from "../src/host/host.ts";
+import {
+  type Device,
+  type Host,
+  HostError,
+  type NetworkWatch,
+  type TcpConnection,
+  type TcpOptions,
+} from "../src/host/host.ts";
 import { MockFiles } from "./mock-files.ts";
 
 /** What the program under test did by exit(). */
@@ -22,6 +29,8 @@ export interface MockMachine {
   readonly files?: Readonly<Record<string, string | Uint8Array>>;
   readonly openDevice?: (path: string, host: MockHost) => Device;
   readonly connectTcp?: (options: TcpOptions, host: MockHost) => TcpConnection;
+  /** Milliseconds of the clock at which the network changes; where absent, the kernel does not tell. */
+  readonly networkChanges?: readonly number[];
   readonly run?: (argv: readonly string[], host: MockHost) => number;
   /** Called after each sleep; the clock has moved already. */
   readonly onSleep?: (host: MockHost) => void;
@@ -87,6 +96,23 @@ export class MockHost extends MockFiles implements Host {
       throw new HostError("open", path, "ENOENT");
     }
     return this.#machine.openDevice(path, this);
+  }
+
+  watchNetwork(): NetworkWatch {
+    const changes = this.#machine.networkChanges;
+    if (changes === undefined) {
+      throw new HostError("watch", "rtnetlink", "EAFNOSUPPORT");
+    }
+    let told = this.clock;
+    return {
+      changed: (timeout) => {
+        const next = changes.find((time) => time > told && time <= this.clock + timeout);
+        this.sleep(Math.max(0, (next ?? this.clock + timeout) - this.clock));
+        told = this.clock;
+        return next !== undefined;
+      },
+      close: () => {},
+    };
   }
 
   connectTcp(options: TcpOptions): TcpConnection {

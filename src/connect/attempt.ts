@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import { type Host, HostError } from "../host/host.ts";
 import { findController } from "../machine/controllers.ts";
-import { describeInterface, findInterface, requireLink } from "../machine/interfaces.ts";
+import { describeInterface, requireLink } from "../machine/interfaces.ts";
+import type { NetworkState } from "../machine/network-state.ts";
 import { Obstacle } from "../machine/obstacle.ts";
 import { probe } from "../nvme-tcp/probe.ts";
 import { endpointOf, type Request } from "../plan/target.ts";
@@ -24,8 +25,13 @@ export interface Connected {
  * lock is taken only for a target that has just answered. Throws an Obstacle.
  * @param timeout milliseconds for the target's answer
  */
-export function attempt(host: Host, { target, identity }: Omit<Request, "interfaceName">, timeout: number): Connected {
-  const interfaceName = requireInterface(host, target);
+export function attempt(
+  host: Host,
+  network: NetworkState,
+  { target, identity }: Omit<Request, "interfaceName">,
+  timeout: number,
+): Connected {
+  const interfaceName = requireInterface(network, target);
   const request = { target, identity, interfaceName };
   const existing = findController(host, request);
   if (existing?.state === "live") {
@@ -53,8 +59,8 @@ export function attempt(host: Host, { target, identity }: Omit<Request, "interfa
 }
 
 /** Name of the target's interface; throws an Obstacle where there is none. */
-export function requireInterface(host: Host, target: Pick<Request["target"], "interface">): string {
-  const name = findInterface(host, target.interface);
+export function requireInterface(network: NetworkState, target: Pick<Request["target"], "interface">): string {
+  const name = network.find(target.interface);
   if (name === undefined) {
     throw new Obstacle("local", `no ${describeInterface(target.interface)}`);
   }

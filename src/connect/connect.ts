@@ -2,6 +2,7 @@
 import { endpointName } from "../host/endpoint.ts";
 import type { Host } from "../host/host.ts";
 import type { Log } from "../machine/log.ts";
+import { NetworkState } from "../machine/network-state.ts";
 import { Obstacle } from "../machine/obstacle.ts";
 import { longestProbe } from "../nvme-tcp/transport.ts";
 import type { Target } from "../plan/target.ts";
@@ -10,6 +11,9 @@ import { attempt, type Connected } from "./attempt.ts";
 import { dryRun } from "./dry-run.ts";
 import type { ConnectOptions, Outcome } from "./outcome.ts";
 import { WaitReport } from "./wait-report.ts";
+
+/** Milliseconds after which a path is tried again although the network has not changed. */
+const longestWait = 5000;
 
 /**
  * Connects one path: waits for its interface, its link, its address and its target for as long as the timeout allows, then has the kernel
@@ -23,9 +27,11 @@ export function connect(host: Host, path: Path, identity: HostIdentity, options:
   }
   const start = host.now();
   const report = new WaitReport(host, options.log, subject, options.quiet !== true);
+  const network = new NetworkState(host);
   for (;;) {
     try {
-      const connected = attempt(host, { target: path, identity }, longestProbe);
+      const connected = attempt(host, network, { target: path, identity }, longestProbe);
+      network.close();
       logConnected(log, path, connected);
       const { already, controller } = connected;
       return {
@@ -42,11 +48,13 @@ export function connect(host: Host, path: Path, identity: HostIdentity, options:
         return { state: "refused", exitCode: 1, controllers: [] };
       }
       const pause = report.note(obstacle);
-      if (host.now() - start + pause >= options.timeout) {
+      const left = options.timeout - (host.now() - start);
+      if (pause >= left) {
         log("warning", `gave up after ${Math.round((host.now() - start) / 1000)} s: ${report.last}`);
         return { state: "gave up", exitCode: 1, controllers: [] };
       }
-      host.sleep(pause);
+      // What this machine lacks, the kernel tells of when it comes.
+      network.waitForChange(pause, obstacle.kind === "local" ? Math.min(left, longestWait) : pause);
     }
   }
 }

@@ -14,7 +14,7 @@ export type FabricsResult = { readonly kind: "created"; readonly controller?: st
 
 export function requireFabrics(host: Host): void {
   if (!host.exists(devicePath)) {
-    throw new Obstacle("local", "no /dev/nvme-fabrics: waiting for the kernel module nvme-tcp");
+    throw new Obstacle("module", "no /dev/nvme-fabrics: waiting for the kernel module nvme-tcp");
   }
 }
 

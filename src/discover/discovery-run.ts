@@ -6,7 +6,7 @@ import type { ConnectOptions, Outcome } from "../connect/outcome.ts";
 import { endpointName } from "../host/endpoint.ts";
 import type { Host } from "../host/host.ts";
 import { requireLink } from "../machine/interfaces.ts";
-import type { Log } from "../machine/log.ts";
+import { NetworkState } from "../machine/network-state.ts";
 import { Obstacle } from "../machine/obstacle.ts";
 import { family } from "../nbft/values/address.ts";
 import type { LogEntry } from "../nvme-tcp/discovery-log.ts";
@@ -30,6 +30,7 @@ type Controller = Pick<DiscoveryPath, "traddr" | "trsvcid" | "nqn">;
 /** One run of `discover`: what it has found so far, and what became of it. */
 export class DiscoveryRun {
   readonly #host: Host;
+  readonly #network: NetworkState;
   readonly #discovery: DiscoveryPath;
   readonly #identity: HostIdentity;
   readonly #options: ConnectOptions;
@@ -42,6 +43,7 @@ export class DiscoveryRun {
 
   constructor(host: Host, discovery: DiscoveryPath, identity: HostIdentity, options: ConnectOptions) {
     this.#host = host;
+    this.#network = new NetworkState(host);
     this.#discovery = discovery;
     this.#identity = identity;
     this.#options = options;
@@ -124,7 +126,7 @@ export class DiscoveryRun {
   }
 
   #ask(controller: Controller, depth: number, timeout: number): void {
-    const interfaceName = requireInterface(this.#host, this.#discovery);
+    const interfaceName = requireInterface(this.#network, this.#discovery);
     requireLink(this.#host, interfaceName);
     const endpoint = endpointOf({ ...this.#binding(), ...controller }, interfaceName);
     const { entries, ignored } = readDiscoveryLog(this.#host, endpoint, controller.nqn, this.#identity, timeout);
@@ -149,9 +151,8 @@ export class DiscoveryRun {
   }
 
   #connect(target: Target, timeout: number): void {
-    const connected = attempt(this.#host, { target, identity: this.#identity }, timeout);
-    const log: Log = (priority, text) => this.#options.log(priority, `${this.#subject()}: ${text}`);
-    logConnected(log, target, connected);
+    const connected = attempt(this.#host, this.#network, { target, identity: this.#identity }, timeout);
+    logConnected((priority, text) => this.#options.log(priority, `${this.#subject()}: ${text}`), target, connected);
     this.#connected.push(connected);
   }
 

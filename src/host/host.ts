@@ -52,6 +52,8 @@ export interface Host {
 
   /** Opens a device read-write, for the exchange of /dev/nvme-fabrics: what is written and what is read share one descriptor. */
   openDevice(path: string): Device;
+  /** Tells when links, addresses or routes change. Throws HostError where the kernel does not tell (rtnetlink(7)). */
+  watchNetwork(): NetworkWatch;
   /** A TCP connection, for probing a target. Throws HostError with the errno of socket, setsockopt, bind or connect. */
   connectTcp(options: TcpOptions): TcpConnection;
   /** Runs a program with an argument vector, no shell; returns its exit status (128 + signal where killed). Throws where it cannot be started. */
@@ -63,6 +65,12 @@ export interface Device {
   write(text: string): void;
   /** One read(2) of at most 4096 bytes from offset 0. */
   read(): string;
+  close(): void;
+}
+
+export interface NetworkWatch {
+  /** Whether something has changed since the last call, or does so before the milliseconds are over; returns as soon as it has. */
+  changed(timeout: number): boolean;
   close(): void;
 }
 

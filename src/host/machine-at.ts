@@ -37,6 +37,7 @@ export function machineAt(host: Host, folder: string): Host {
     now: () => host.now(),
     sleep: (milliseconds) => host.sleep(milliseconds),
     openDevice: (path) => host.openDevice(root + path),
+    watchNetwork: () => host.watchNetwork(),
     connectTcp: (options) => host.connectTcp(options),
     run: () => 0,
   };

@@ -2,12 +2,13 @@
 
 /**
  * Where it is that a connection cannot be made yet, which decides how soon to try again:
- * - local: this machine lacks something still (interface, link, address, route, module); asking again costs next to nothing;
+ * - local: this machine's network lacks something still (interface, link, address, route); asking again costs little;
+ * - module: the kernel lacks a module still;
  * - remote: the target does not answer as it should; asking again sends packets;
  * - kernel: the target answered, and the kernel's own attempt failed; asking again takes the kernel's global connect lock;
  * - permanent: trying again cannot help, somebody has to change something first.
  */
-export type ObstacleKind = "local" | "remote" | "kernel" | "permanent";
+export type ObstacleKind = "local" | "module" | "remote" | "kernel" | "permanent";
 
 /** A connection cannot be made now. The message is one line for people, the same one as long as the reason is the same. */
 export class Obstacle extends Error {
@@ -23,6 +24,7 @@ export class Obstacle extends Error {
 /** Shortest and longest pause before the next attempt, in milliseconds. */
 const pauses = {
   local: [20, 100],
+  module: [20, 1000],
   remote: [20, 1000],
   kernel: [250, 4000],
   permanent: [4000, 4000],

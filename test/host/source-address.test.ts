@@ -17,8 +17,9 @@ after(() => rmSync(folder, { recursive: true }));
 /**
  * Connects path 0-1-1 by a card that is up and has no address. The namespace's sysfs shows its own cards only.
  * @param before shell commands
+ * @param timeout seconds
  */
-function connectWithout(address: string, before: string): string {
+function connectWithout(address: string, before: string, timeout = 1): string {
   const dynamic = { ip: "0.0.0.0", ipOrigin: 3, dhcpOverride: true };
   const card = hfi(1, address === "static" ? {} : dynamic);
   writeFileSync(join(folder, "NBFT"), encode(table({ hfi: [card], ssns: [ssns(1)] })));
@@ -33,7 +34,7 @@ ip link set card address ${card.mac}
 ip link set card up
 ip link set cable up
 ${before}
-exec ${top}dist/nbft-boot connect 0-1-1 --timeout=1 --root /mnt`;
+exec ${top}dist/nbft-boot connect 0-1-1 --timeout=${timeout} --root /mnt`;
   const { stderr } = spawnSync("unshare", ["--mount", "--net", "sh", "-euc", script], { encoding: "utf8" });
   return stderr;
 }
@@ -56,4 +57,11 @@ test("a path with DHCP does not connect from the address that another interface 
   const other =
     "ip link set lo up; ip link add other type veth peer name far; ip link set far up; ip address add 198.51.100.7/24 dev other; ip link set other up";
   assert.match(connectWithout("dynamic", other), /no address on card/);
+});
+
+test("S7: a card that comes up is seen because the kernel tells of it, long before somebody would look again", {
+  skip,
+}, () => {
+  const said = connectWithout("static", "ip link set card down; (sleep 1; ip link set card up) &", 4);
+  assert.match(said, /card is down\n.*no address 192\.0\.2\.11 on card/s);
 });

@@ -2,13 +2,16 @@
 import { existsSync } from "node:fs";
 import { basename } from "node:path";
 import { isatty } from "node:tty";
-import type { Host } from "../host.ts";
+import { type Host, HostError } from "../host.ts";
 import { openDevice } from "./device.ts";
 import * as files from "./files.ts";
 import { run, sleep, writeStandard } from "./process.ts";
 import { connectTcp } from "./tcp.ts";
 
-/** The Host of dist/nbft-boot.mjs. It behaves as the native one does, but for TcpOptions.interfaceName, which Node cannot bind to. */
+/**
+ * The Host of dist/nbft-boot.mjs. It behaves as the native one does, but for TcpOptions.interfaceName, which Node cannot bind to, and
+ * watchNetwork(): Node has no such sockets.
+ */
 export function nodeHost(): Host {
   return {
     args: process.argv.slice(2),
@@ -25,7 +28,12 @@ export function nodeHost(): Host {
     now: () => performance.now(),
     sleep,
     openDevice,
+    watchNetwork,
     connectTcp,
     run,
   };
+}
+
+function watchNetwork(): never {
+  throw new HostError("watch", "rtnetlink", "EAFNOSUPPORT");
 }

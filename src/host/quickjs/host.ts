@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import { endpointName } from "../endpoint.ts";
-import { type Device, defaultLimit, type Host, HostError, type TcpConnection, type TcpOptions } from "../host.ts";
+import {
+  type Device,
+  defaultLimit,
+  type Host,
+  HostError,
+  type NetworkWatch,
+  type TcpConnection,
+  type TcpOptions,
+} from "../host.ts";
 import type {} from "./native.ts";
 
 /** The Host of the native executable: the functions of native/, and what is simpler to say here than in C. */
@@ -31,6 +39,7 @@ export function quickjsHost(): Host {
     now: native.now,
     sleep: native.sleep,
     openDevice,
+    watchNetwork,
     connectTcp,
     run: (argv) => native.run(...argv),
   };
@@ -41,6 +50,14 @@ function openDevice(path: string): Device {
   return {
     write: (text) => native.writeDevice(descriptor, path, text),
     read: () => native.readDevice(descriptor, path),
+    close: () => native.closeDescriptor(descriptor),
+  };
+}
+
+function watchNetwork(): NetworkWatch {
+  const descriptor = native.watchNetwork();
+  return {
+    changed: (timeout) => native.networkChanged(descriptor, timeout),
     close: () => native.closeDescriptor(descriptor),
   };
 }

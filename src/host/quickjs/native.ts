@@ -35,6 +35,9 @@ export interface Native {
   readDevice(descriptor: number, path: string): string;
   closeDescriptor(descriptor: number): void;
 
+  watchNetwork(): number;
+  networkChanged(descriptor: number, timeout: number): boolean;
+
   connectTcp(
     label: string,
     address: string,

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Whether the network has changed, as the kernel tells it (rtnetlink(7)): links, addresses, routes. What has changed the script finds out by
+// itself; this says that looking again may pay.
+
+#include <errno.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "native.h"
+
+// linux/netlink.h and linux/rtnetlink.h, which musl comes without.
+struct netlink_address {
+	sa_family_t family;
+	uint16_t padding;
+	uint32_t port;
+	uint32_t groups;
+};
+enum { ROUTE_PROTOCOL = 0, LINKS = 0x1, IPV4_ADDRESSES = 0x10, IPV4_ROUTES = 0x40, IPV6_ADDRESSES = 0x100, IPV6_ROUTES = 0x400 };
+
+/// watchNetwork(): descriptor
+static JSValue watch_network(JSContext *context, JSValueConst self, int count, JSValueConst *arguments)
+{
+	struct netlink_address address = {
+		.family = AF_NETLINK,
+		.groups = LINKS | IPV4_ADDRESSES | IPV4_ROUTES | IPV6_ADDRESSES | IPV6_ROUTES,
+	};
+	int descriptor = socket(AF_NETLINK, SOCK_RAW | SOCK_NONBLOCK | SOCK_CLOEXEC, ROUTE_PROTOCOL);
+	int number = descriptor < 0 || bind(descriptor, (struct sockaddr *)&address, sizeof address) ? errno : 0;
+	if (number && descriptor >= 0)
+		close(descriptor);
+	return number ? throw_host_error(context, "watch", "rtnetlink", number) : JS_NewInt32(context, descriptor);
+}
+
+/// Throws away what has been told. Whether it was anything; that some of it was lost (ENOBUFS) says so, too.
+static bool drain(int descriptor)
+{
+	char message[8192];
+	bool told = false;
+	while (recv(descriptor, message, sizeof message, MSG_TRUNC) >= 0 || errno == ENOBUFS || errno == EINTR)
+		told = true;
+	return told;
+}
+
+/// networkChanged(descriptor, timeout): whether it has since the last call, or does before the milliseconds are over
+static JSValue network_changed(JSContext *context, JSValueConst self, int count, JSValueConst *arguments)
+{
+	int32_t descriptor;
+	double timeout;
+	if (JS_ToInt32(context, &descriptor, arguments[0]) || JS_ToFloat64(context, &timeout, arguments[1]))
+		return JS_EXCEPTION;
+	bool changed = drain(descriptor);
+	if (!changed && timeout > 0) {
+		wait_for(descriptor, POLLIN, monotonic_milliseconds() + timeout);
+		changed = drain(descriptor);
+	}
+	return JS_NewBool(context, changed);
+}
+
+static const JSCFunctionListEntry functions[] = {
+	JS_CFUNC_DEF("watchNetwork", 0, watch_network),
+	JS_CFUNC_DEF("networkChanged", 2, network_changed),
+};
+
+void add_network_functions(JSContext *context, JSValueConst native)
+{
+	JS_SetPropertyFunctionList(context, native, functions, COUNT(functions));
+}

@@ -129,6 +129,21 @@ for (const generator of generators) {
   });
 }
 
+test("regression: JSON that is nested without end is refused in a line, not by a crash of the engine", {
+  skip: missing,
+}, () => {
+  withMachine({ "deep.json": "[".repeat(500_000), "long.json": `{"host":${"9".repeat(900_000)}}` }, (root) => {
+    for (const [name, reason] of [
+      ["deep", "not JSON: stack overflow"],
+      ["long", "host: null is not an object"],
+    ]) {
+      const { status, stderr } = shell(`"$0" encode ${root}/${name}.json --output ${root}/NBFT`, "nbft-boot");
+      assert.equal(stderr, `nbft-boot: ${root}/${name}.json: ${reason}\n`);
+      assert.equal(status, 2);
+    }
+  });
+});
+
 test("the native executable does not take a file that it opens for its standard output", { skip: missing }, () => {
   withMachine({ table: "no table at all" }, (root) => {
     shell(`"$0" show ${root}/table >&- 2>&- <&-`, "nbft-boot");

@@ -4,6 +4,7 @@ import { join, relative } from "node:path";
 import { type BuildOptions, build, type Plugin } from "esbuild";
 import { plugins } from "../esbuild-plugins.mjs";
 import { top } from "../top.ts";
+import { refuseFaulty } from "./engine-faults.ts";
 import { refuseLeftOut } from "./left-out.ts";
 import { trimPackages } from "./trim-packages.ts";
 
@@ -77,6 +78,7 @@ export async function bundleForQuickjs(outdir: string, entry = "src/main.quickjs
   mkdirSync(outdir, { recursive: true });
   for (const { path, text } of outputFiles) {
     refuseLeftOut(text);
+    refuseFaulty(text);
     writeFileSync(path, text);
   }
   return Object.keys(metafile.inputs)

@@ -54,6 +54,24 @@ const withNetworkManager: Scenario = {
   expect: connectedLate,
 };
 
+/** A discovery controller behind the second cable, and the port that it names. */
+const discovery: Scenario = {
+  ...base,
+  name: "late-link-discovery",
+  story: "the same where the table has no second path, but a discovery controller that names one",
+  tables: [
+    table({
+      hfi: [hfi(1), hfi(2, { ipOrigin: 3, dhcpServer: "10.9.1.2", dhcpOverride: true })],
+      ssns: [ssns(1, "main")],
+      discovery: [{ index: 1, hfi: 2, uri: "nvme+tcp://10.9.1.1:discovery" }],
+    }),
+  ],
+  target: target(
+    { name: "second" },
+    { name: "discovery", discovery: [{ nqn: subsystemNqn, traddr: "10.9.1.1", trsvcid: "second" }] },
+  ),
+};
+
 const dataNqn = "nqn.2024-01.org.example:data";
 
 /** The boot of the real root waits for the path, which may wait for no more than that. */
@@ -105,5 +123,6 @@ export const lateLink: readonly Scenario[] = [
     story: "the same with NetworkManager in the initramfs, too",
     initramfs: "dracut-nm",
   },
+  discovery,
   fileSystem,
 ];

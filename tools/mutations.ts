@@ -27,13 +27,20 @@ async function copyCheckout(folder: string): Promise<void> {
 }
 
 /** Runs the mutation's tests; returns whether they failed, and what they printed. */
-function isCaught(folder: string, { tests }: Mutation): { readonly caught: boolean; readonly output: string } {
-  const { status, stdout } = spawnSync(process.execPath, ["tools/run.mjs", "tools/test.ts", ...tests], {
-    cwd: folder,
-    encoding: "utf8",
-    stdio: ["ignore", "pipe", "pipe"],
-    maxBuffer: 1 << 26,
-  });
+function isCaught(
+  folder: string,
+  { tests, needsBuild }: Mutation,
+): { readonly caught: boolean; readonly output: string } {
+  const { status, stdout } = spawnSync(
+    process.execPath,
+    ["tools/run.mjs", "tools/test.ts", ...(needsBuild ? [] : ["--no-build"]), ...tests],
+    {
+      cwd: folder,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "pipe"],
+      maxBuffer: 1 << 26,
+    },
+  );
   return { caught: status === 1 && stdout.includes("✖ failing tests"), output: stdout };
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // npm test [-- WORD...]: everything that must hold: formatting, lint, types, shell, the build, the unit tests, the fast boots.
-// With words: only the unit tests whose path contains one of them.
+// With words: only the unit tests whose path contains one of them; with --no-build what is in dist/ stays as it is.
 
 import { spawnSync } from "node:child_process";
 import { readdirSync, rmSync } from "node:fs";
@@ -11,7 +11,8 @@ import { plugins } from "./esbuild-plugins.mjs";
 
 import { top } from "./top.ts";
 
-const words = process.argv.slice(2);
+const withoutBuild = "--no-build";
+const words = process.argv.slice(2).filter((word) => word !== withoutBuild);
 
 function step(name: string, command: string, ...args: readonly string[]): void {
   process.stderr.write(`== ${name}\n`);
@@ -64,7 +65,9 @@ if (words.length === 0) {
   step("types", "npx", "tsc", "-p", "tsconfig.json");
   step("shellcheck", "shellcheck", ...shellScripts());
 }
-step("build", "npm", "run", "--silent", "build");
+if (!process.argv.includes(withoutBuild)) {
+  step("build", "npm", "run", "--silent", "build");
+}
 const bundles = await bundleTests();
 if (bundles.length === 0) {
   process.stderr.write(`no test file's path contains ${words.join(" or ")}\n`);

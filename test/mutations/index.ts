@@ -5,9 +5,15 @@ import { bootMutations } from "./boot.ts";
 import { connectMutations } from "./connect.ts";
 import type { Mutation } from "./mutation.ts";
 import { networkMutations } from "./network.ts";
+import { interfaceMutations } from "./table-interfaces.ts";
+import { readingMutations } from "./table-reading.ts";
+import { subsystemMutations } from "./table-subsystems.ts";
 import { unitMutations } from "./units.ts";
 
 export const mutations: readonly Mutation[] = [
+  ...interfaceMutations,
+  ...subsystemMutations,
+  ...readingMutations,
   ...unitMutations,
   ...bootMutations,
   ...connectMutations,

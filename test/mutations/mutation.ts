@@ -15,6 +15,8 @@ export interface Mutation {
   readonly edits: readonly Edit[];
   /** Words of `npm test --` that choose the tests of which at least one has to fail. */
   readonly tests: readonly string[];
+  /** Whether these tests look at what is built, and not only at the sources. */
+  readonly needsBuild: boolean;
 }
 
 /** The text with the fault in it. Throws where there is not exactly one place for it: the mutation is out of date. */
@@ -28,5 +30,10 @@ export function mutate(text: string, { file, from, to }: Edit): string {
 
 /** A mutation of one place. */
 export function fault(what: string, tests: string, file: string, from: string, to: string): Mutation {
-  return { what, tests: tests.split(" "), edits: [{ file, from, to }] };
+  return { what, tests: tests.split(" "), needsBuild: true, edits: [{ file, from, to }] };
+}
+
+/** A mutation of one file of src/nbft, in as many places as it takes. */
+export function faultOfTable(what: string, file: string, ...edits: readonly (readonly [string, string])[]): Mutation {
+  return { what, tests: ["nbft/"], needsBuild: false, edits: edits.map(([from, to]) => ({ file, from, to })) };
 }

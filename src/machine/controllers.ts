@@ -2,6 +2,7 @@
 // The NVMe controllers that the kernel has.
 
 import type { Host } from "../host/host.ts";
+import { formatAddress, parseAddress } from "../nbft/values/address.ts";
 import type { Request } from "../plan/target.ts";
 import { listFolder, readAttribute } from "./attributes.ts";
 
@@ -43,6 +44,9 @@ function isFor(host: Host, folder: string, { target, identity, interfaceName }: 
   return target.hostTraddr !== undefined && (hostTraddr ?? address.get("src_addr")) === target.hostTraddr;
 }
 
+/** Part of the attribute whose values are addresses, which the kernel repeats in whatever spelling they were given. */
+const addresses = ["traddr", "host_traddr", "src_addr"];
+
 /**
  * `traddr=10.0.0.1,trsvcid=4420,host_traddr=10.0.0.2,src_addr=10.0.0.2,host_iface=eth0`. The scope of a link-local address (`fe80::1%eth0`) is
  * left out: the kernel repeats it where it was given, and never shows it in src_addr.
@@ -54,7 +58,10 @@ function parseAddressAttribute(text: string): ReadonlyMap<string, string> {
       .split(",")
       .map((part) => {
         const equals = part.indexOf("=");
-        return [part.slice(0, equals), part.slice(equals + 1)];
+        const name = part.slice(0, equals);
+        const value = part.slice(equals + 1);
+        const bytes = addresses.includes(name) ? parseAddress(value) : undefined;
+        return [name, bytes === undefined ? value : formatAddress(bytes)];
       }),
   );
 }

@@ -17,6 +17,7 @@ import { machineAt } from "../../src/host/machine-at.ts";
 import { nodeHost } from "../../src/host/node/host.ts";
 import { Obstacle } from "../../src/machine/obstacle.ts";
 import { probe } from "../../src/nvme-tcp/probe.ts";
+import { longestProbe } from "../../src/nvme-tcp/transport.ts";
 import { top } from "../../tools/top.ts";
 import type { TargetOptions } from "../lab/target/options.ts";
 import { linuxOptions } from "./mock-fabrics.ts";
@@ -48,7 +49,7 @@ async function serve(onConnection: string): Promise<number> {
 /** What a probe of the port says; empty where it succeeds. */
 function tryProbe(port: number): string {
   try {
-    probe(nodeHost(), { interfaceName: "lo", localAddress: "127.0.0.1", address: "127.0.0.1", port }, 500);
+    probe(nodeHost(), { interfaceName: "lo", localAddress: "127.0.0.1", address: "127.0.0.1", port }, longestProbe);
     return "";
   } catch (obstacle) {
     assert(obstacle instanceof Obstacle, String(obstacle));

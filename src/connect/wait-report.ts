@@ -3,11 +3,13 @@ import type { Host } from "../host/host.ts";
 import type { Log } from "../machine/log.ts";
 import { type Obstacle, pauseAt } from "../machine/obstacle.ts";
 
-/** Milliseconds between two lines about the same obstacle, and at least between two about obstacles that take turns. */
+/** Milliseconds between two lines about the same obstacle, and after which one that comes back is news again. */
 const repeatAfter = 10_000;
-const changeAfter = 1000;
 
-/** Tells what a path waits for: when it is seen first, when it changes, and, if wanted, every 10 s. */
+/**
+ * Tells what a path waits for: when it is seen first or again, and, if wanted, every 10 s. Obstacles that take turns, as those of a target that
+ * is not there do ("no answer", "unreachable"), are no news.
+ */
 export class WaitReport {
   readonly #host: Host;
   readonly #log: Log;
@@ -15,12 +17,12 @@ export class WaitReport {
   readonly #subject: string;
   /** Whether to repeat the line every 10 s. */
   readonly #repeats: boolean;
-  readonly #seen = new Set<string>();
+  /** When each obstacle was there last. */
+  readonly #present = new Map<string, number>();
   #message = "";
   #since = 0;
   #attempts = 0;
   #reported = 0;
-  #told = "";
 
   constructor(host: Host, log: Log, subject: string, repeats = true) {
     this.#host = host;
@@ -39,10 +41,10 @@ export class WaitReport {
     }
     this.#attempts++;
     const silence = now - this.#reported;
-    const isNews = !this.#seen.has(obstacle.message) || (this.#told !== obstacle.message && silence >= changeAfter);
+    const before = this.#present.get(obstacle.message);
+    this.#present.set(obstacle.message, now);
+    const isNews = before === undefined || now - before >= repeatAfter;
     if (isNews || (this.#repeats && silence >= repeatAfter)) {
-      this.#seen.add(obstacle.message);
-      this.#told = obstacle.message;
       this.#reported = now;
       this.#log("notice", `${this.#subject}: ${this.last}`);
     }

@@ -17,7 +17,7 @@ test(
   "it is static, position-independent, with code apart and constants read-only, and small",
   whereAvailable(async (t) => {
     const packages = await buildDebianPackages(await makeRelease());
-    const name = readdirSync(packages).find((file) => file.startsWith("nbft-boot_")) ?? "none";
+    const name = readdirSync(packages).find((file) => /^nbft-boot_.*\.deb$/.test(file)) ?? "none";
     const folder = mkdtempSync(join(tmpdir(), "nbft-boot-package-"));
     try {
       execFileSync("dpkg-deb", ["--extract", join(packages, name), folder]);

@@ -7,6 +7,7 @@
 #   make clean      takes away what make has made
 #   make dist       dist/nbft-boot-VERSION.tar.xz, which make builds without Node
 #
+# STRIP=no leaves the symbols in the executable of a release, for packaging tools that put them elsewhere.
 # WITH_DRACUT=no, WITH_MKOSI=no, WITH_INITRAMFS_TOOLS=no leave out what is for that framework, WITH_NETWORKMANAGER=no the dispatcher script.
 
 PREFIX ?= /usr
@@ -43,6 +44,11 @@ all: dist/nbft-boot
 # A release carries what Node made of the sources.
 ifneq ($(wildcard release),)
 include packaging/release.mk
+ifeq ($(STRIP),no)
+link_flags := $(filter-out -s,$(link_flags))
+endif
+# The executable has parts of these.
+bundled_licences = release/quickjs/LICENSE $(wildcard release/packages/*/LICENSE*)
 check: all
 	packaging/check-release.sh
 else
@@ -88,6 +94,7 @@ install-program:
 	$(call copy,644,dist/completions/nbft-boot.fish,$(FISHCOMPLETIONDIR))
 	$(call copy,644,src/nbft/json/table.schema.json,$(DATADIR)/nbft-boot)
 	$(call copy,644,LICENSE,$(LICENSEDIR))
+	$(foreach file,$(bundled_licences),$(call install_as,$(file),$(LICENSEDIR)/LICENSE.$(notdir $(patsubst %/,%,$(dir $(file))))) && ) true
 
 ifeq ($(WITH_DRACUT),yes)
 install: install-dracut

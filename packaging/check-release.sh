@@ -54,7 +54,7 @@ for table in release/check/tables/*.nbft; do
 	"$program" encode "$path.json" --output "$scratch/$name.nbft"
 	same "$name" "$table" "$scratch/$name.nbft"
 	for command in show plan; do
-		(cd "$scratch" && "$program" "$command" --json "$name.nbft") >"$scratch/answer"
+		(cd "${path%/*}" && "$program" "$command" --json "$name.nbft") >"$scratch/answer"
 		same "$name" "$path.$command" "$scratch/answer"
 	done
 	tables=$((tables + 1))

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// npm run package [-- --rpm]: Debian's packages in dist/packages, built of a release in a Debian trixie; with --rpm the RPM packages too.
+// npm run package [-- --rpm]: Debian's packages in dist/packages, built of a release in a Debian trixie and looked at by lintian; with --rpm
+// the RPM packages too, looked at by rpmlint, installed and removed.
 
 import { cpSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { buildDebianPackages, buildRpmPackages } from "./package/build-packages.ts";
+import { tryRpmPackages } from "./package/install-rpm.ts";
 import { makeRelease } from "./package/release.ts";
 import { progress, Unavailable } from "./program.ts";
 import { top } from "./top.ts";
@@ -13,7 +15,9 @@ try {
   const release = await makeRelease();
   const folders = [await buildDebianPackages(release)];
   if (process.argv.includes("--rpm")) {
-    folders.push(await buildRpmPackages(release));
+    const folder = await buildRpmPackages(release);
+    await tryRpmPackages(folder);
+    folders.push(folder);
   }
   rmSync(output, { recursive: true, force: true });
   mkdirSync(output, { recursive: true });

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// make check and make clean in a release. The executable is the checkout's, which is made of the same: compiling takes long, and the packages'
+// A release: make check, make clean, what is written in it. The executable is the checkout's, which is made of the same: compiling takes long, and the packages'
 // build does it.
 
 import assert from "node:assert/strict";
@@ -76,6 +76,17 @@ testRelease(
     ]);
   },
 );
+
+testRelease("the RPM's spec says which engine is in the executable", async () => {
+  const read = (path: string) => readFileSync(join(folder, path), "utf8");
+  const version = /^engine_version = (.*)$/m.exec(read("release/flags.mk"))?.[1];
+  const provided = /^Provides: +bundled\(quickjs\) = (.*)$/m.exec(read("packaging/rpm/nbft-boot.spec"))?.[1];
+  assert.equal(provided, version?.replaceAll("-", "."));
+});
+
+testRelease("a warning of a compiler that nobody here has tried does not end the build of a release", async () => {
+  assert.doesNotMatch(readFileSync(join(folder, "release/flags.mk"), "utf8"), /-Werror/);
+});
 
 testRelease("make clean leaves what the release has", async () => {
   const files = () => readdirSync(folder).sort();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// Debian's packages, built of a release in a Debian trixie without Node and checked by lintian.
+// Debian's packages, built of a release in a Debian trixie without Node, where make check has run, and checked by lintian.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
@@ -16,7 +16,7 @@ let built: Promise<string> | undefined;
 async function buildPackage(name: string): Promise<string> {
   built ??= makeRelease().then(buildDebianPackages);
   const folder = await built;
-  const archive = readdirSync(folder).find((file) => file.startsWith(`${name}_`));
+  const archive = readdirSync(folder).find((file) => file.startsWith(`${name}_`) && file.endsWith(".deb"));
   assert.ok(archive !== undefined, name);
   return join(folder, archive);
 }
@@ -55,5 +55,13 @@ test(
       const control = execFileSync("dpkg-deb", ["--info", await buildPackage(name), "triggers"], { encoding: "utf8" });
       assert.match(control, /^activate-noawait update-initramfs$/m, name);
     }
+  }),
+);
+
+test(
+  "the package with the executable says which musl is in it, so that Debian knows what to build anew",
+  whereAvailable(async () => {
+    const field = ["--field", await buildPackage("nbft-boot"), "Static-Built-Using"];
+    assert.match(execFileSync("dpkg-deb", field, { encoding: "utf8" }), /^musl \(= \d\S+\)$/m);
   }),
 );

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-import { basename, dirname } from "node:path";
+import { readFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { cached } from "../cache.ts";
 import { progress } from "../program.ts";
+import { top } from "../top.ts";
 import { mustRunInTree } from "../tree.ts";
-import { buildTree } from "./build-tree.ts";
+import { debianTree, rpmTree } from "./build-trees.ts";
 import { type Release, version } from "./release.ts";
 
 const debian = `
@@ -21,29 +23,44 @@ cp ../*.deb ../*.dsc ../*.tar.xz /out
 
 // --nodeps: to rpm nothing is installed in a Debian.
 const rpm = `
-mkdir SOURCES
+mkdir -p SOURCES /etc/rpm
 cp /in/release SOURCES/nbft-boot-$VERSION.tar.xz
+cp /in/macros /etc/rpm/macros.fedora
 tar -xf /in/release
-rpmbuild --nodeps --define "_topdir $PWD" -bb nbft-boot-$VERSION/packaging/rpm/nbft-boot.spec >&2
-cp RPMS/*/*.rpm /out
+packaging=nbft-boot-$VERSION/packaging/rpm
+rpmbuild --quiet --nodeps --define "_topdir $PWD" -ba "$packaging/nbft-boot.spec" >&2
+rm RPMS/*/*-debug*
+rpmlint --rpmlintrc "$packaging/nbft-boot.rpmlintrc" "$packaging/nbft-boot.spec" SRPMS/*.rpm RPMS/*/*.rpm >rpmlint || {
+  grep ': E: ' rpmlint >&2
+  exit 1
+}
+cp SRPMS/*.rpm RPMS/*/*.rpm /out
 `;
 
 /** Folder with the Debian source package of a release and its .deb files, all checked by lintian; from the cache where the same release was built before. */
-export function buildDebianPackages(release: Release): Promise<string> {
-  return build("packages-deb", release, debian);
+export async function buildDebianPackages(release: Release): Promise<string> {
+  return await build("packages-deb", await debianTree(), release, debian);
 }
 
-/** Folder with the .rpm files of a release. */
-export function buildRpmPackages(release: Release): Promise<string> {
-  return build("packages-rpm", release, rpm);
+const macros = join(top, "tools/package/fedora.macros");
+
+/** Folder with the source package of a release and the .rpm files, but for those with debugging symbols, all checked by rpmlint. */
+export async function buildRpmPackages(release: Release): Promise<string> {
+  return await build("packages-rpm", await rpmTree(), release, rpm, { "/in/macros": macros });
 }
 
-async function build(name: string, release: Release, script: string): Promise<string> {
-  const tree = await buildTree();
-  return await cached(name, [basename(dirname(tree)), script, release.identity], async (folder) => {
+async function build(
+  name: string,
+  tree: string,
+  release: Release,
+  script: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  const content = Object.values(more).map((path) => readFileSync(path));
+  return await cached(name, [basename(dirname(tree)), script, release.identity, ...content], async (folder) => {
     progress(`building ${name}`);
     await mustRunInTree(tree, ["sh", "-euc", `cd /tmp\n${script}`], {
-      bind: { "/in/release": release.archive, "/out": folder },
+      bind: { "/in/release": release.archive, "/out": folder, ...more },
       environment: { VERSION: version, DEB_BUILD_OPTIONS: "parallel=2" },
     });
   });

@@ -50,13 +50,14 @@ export async function installationBeside(framework: Framework, architecture: Arc
   return { files: Object.fromEntries(files), command: "dpkg --install --no-triggers /tmp/packages/*.deb" };
 }
 
-/** Paths of the Debian packages in $NBFT_BOOT_INSTALLATION that this machine can install. */
+/** Paths of the Debian packages in $NBFT_BOOT_INSTALLATION that this machine can install, but for the one with debugging symbols. */
 function givenPackages(): readonly string[] {
   const folder = process.env.NBFT_BOOT_INSTALLATION;
   return folder === undefined
     ? []
     : readdirSync(folder)
         .filter((name) => name.endsWith("_all.deb") || name.endsWith(`_${ownArchitecture()}.deb`))
+        .filter((name) => !name.includes("-dbgsym_"))
         .sort()
         .map((name) => join(folder, name));
 }

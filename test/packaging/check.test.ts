@@ -77,13 +77,6 @@ testRelease(
   },
 );
 
-testRelease("the RPM's spec says which engine is in the executable", async () => {
-  const read = (path: string) => readFileSync(join(folder, path), "utf8");
-  const version = /^engine_version = (.*)$/m.exec(read("release/flags.mk"))?.[1];
-  const provided = /^Provides: +bundled\(quickjs\) = (.*)$/m.exec(read("packaging/rpm/nbft-boot.spec"))?.[1];
-  assert.equal(provided, version?.replaceAll("-", "."));
-});
-
 testRelease("a warning of a compiler that nobody here has tried does not end the build of a release", async () => {
   assert.doesNotMatch(readFileSync(join(folder, "release/flags.mk"), "utf8"), /-Werror/);
 });

@@ -4,28 +4,28 @@ import { fault, type Mutation } from "./mutation.ts";
 const service = "units/parts/path-service.mustache";
 
 export const unitMutations: readonly Mutation[] = [
-  fault("paths may get new privileges", "boot/generator", service, "NoNewPrivileges=yes\n", ""),
-  fault("paths keep all capabilities", "boot/generator", service, "CapabilityBoundingSet=CAP_NET_RAW\n", ""),
-  fault("a refused table is tried for ever", "boot/generator", service, "RestartPreventExitStatus=2\n", ""),
-  fault("a path is ended while it still waits", "boot/generator", service, "RuntimeMaxSec=390", "RuntimeMaxSec=100"),
-  fault("a path that fails once stays failed", "boot/generator", service, "Restart=on-failure\n", ""),
+  fault("paths may get new privileges", "units/", service, "NoNewPrivileges=yes\n", ""),
+  fault("paths keep all capabilities", "units/", service, "CapabilityBoundingSet=CAP_NET_RAW\n", ""),
+  fault("a refused table is tried for ever", "units/", service, "RestartPreventExitStatus=2\n", ""),
+  fault("a path is ended while it still waits", "units/", service, "RuntimeMaxSec=390", "RuntimeMaxSec=100"),
+  fault("a path that fails once stays failed", "units/", service, "Restart=on-failure\n", ""),
   fault(
     "a path keeps the machine from switching to its root",
-    "boot/generator",
+    "units/",
     "units/parts/path-unit.mustache",
     "Conflicts=initrd-switch-root.target shutdown.target",
     "Conflicts=shutdown.target",
   ),
   fault(
     "a path is given up after some starts",
-    "boot/generator",
+    "units/",
     "units/parts/path-unit.mustache",
     "StartLimitIntervalSec=0\n",
     "",
   ),
   fault(
     "udev starts before its .link files are written",
-    "boot/generator",
+    "units/",
     "units/nbft-boot-pre.service.mustache",
     "Before=systemd-udevd.service systemd-udev-trigger.service\n",
     "",

@@ -20,18 +20,31 @@ const longestWait = 5000;
  * connect. What it waits for is logged.
  */
 export function connect(host: Host, path: Path, identity: HostIdentity, options: ConnectOptions): Outcome {
-  const subject = `NBFT path ${path.id}`;
-  const log: Log = (priority, text) => options.log(priority, `${subject}: ${text}`);
   if (options.dryRun === true) {
-    return dryRun(host, path, identity, log);
+    return dryRun(host, path, identity, (priority, text) => options.log(priority, `${subjectOf(path)}: ${text}`));
   }
+  const network = new NetworkState(host);
+  try {
+    return keepTrying(host, network, path, identity, options);
+  } finally {
+    network.close();
+  }
+}
+
+function keepTrying(
+  host: Host,
+  network: NetworkState,
+  path: Path,
+  identity: HostIdentity,
+  options: ConnectOptions,
+): Outcome {
+  const subject = subjectOf(path);
+  const log: Log = (priority, text) => options.log(priority, `${subject}: ${text}`);
   const start = host.now();
   const report = new WaitReport(host, options.log, subject, options.quiet !== true);
-  const network = new NetworkState(host);
   for (;;) {
     try {
       const connected = attempt(host, network, { target: path, identity }, longestProbe);
-      network.close();
       logConnected(log, path, connected);
       const { already, controller } = connected;
       return {
@@ -57,6 +70,10 @@ export function connect(host: Host, path: Path, identity: HostIdentity, options:
       network.waitForChange(pause, obstacle.kind === "local" ? Math.min(left, longestWait) : pause);
     }
   }
+}
+
+function subjectOf({ id }: Path): string {
+  return `NBFT path ${id}`;
 }
 
 /** Logs one line for a connection that stands, and one where it could not be marked. */

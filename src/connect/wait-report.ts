@@ -7,8 +7,8 @@ import { type Obstacle, pauseAt } from "../machine/obstacle.ts";
 const repeatAfter = 10_000;
 
 /**
- * Tells what a path waits for: when it is seen first or again, and, if wanted, every 10 s. Obstacles that take turns, as those of a target that
- * is not there do ("no answer", "unreachable"), are no news.
+ * Tells what a path waits for: when that is another obstacle than the one told last, and, if wanted, every 10 s. Obstacles that take turns, as
+ * those of a target that is not there do ("no answer", "unreachable"), are no news; one that comes back for good is, after 10 s.
  */
 export class WaitReport {
   readonly #host: Host;
@@ -23,6 +23,7 @@ export class WaitReport {
   #since = 0;
   #attempts = 0;
   #reported = 0;
+  #told = "";
 
   constructor(host: Host, log: Log, subject: string, repeats = true) {
     this.#host = host;
@@ -43,8 +44,10 @@ export class WaitReport {
     const silence = now - this.#reported;
     const before = this.#present.get(obstacle.message);
     this.#present.set(obstacle.message, now);
-    const isNews = before === undefined || now - before >= repeatAfter;
+    const isBack = before === undefined || now - before >= repeatAfter || now - this.#since >= repeatAfter;
+    const isNews = isBack && this.#told !== obstacle.message;
     if (isNews || (this.#repeats && silence >= repeatAfter)) {
+      this.#told = obstacle.message;
       this.#reported = now;
       this.#log("notice", `${this.#subject}: ${this.last}`);
     }

@@ -4,6 +4,7 @@ import { dryRun } from "../connect/dry-run.ts";
 import type { ConnectOptions, Outcome } from "../connect/outcome.ts";
 import type { Host } from "../host/host.ts";
 import type { Log } from "../machine/log.ts";
+import { NetworkState } from "../machine/network-state.ts";
 import type { DiscoveryPath, HostIdentity } from "../plan/types.ts";
 import { DiscoveryRun } from "./discovery-run.ts";
 
@@ -25,5 +26,10 @@ export function discover(
     const log: Log = (priority, text) => options.log(priority, `NBFT discovery ${discovery.id}: ${text}`);
     return dryRun(host, target, identity, log);
   }
-  return new DiscoveryRun(host, discovery, identity, options).run();
+  const network = new NetworkState(host);
+  try {
+    return new DiscoveryRun(host, network, discovery, identity, options).run();
+  } finally {
+    network.close();
+  }
 }

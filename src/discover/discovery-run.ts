@@ -6,7 +6,7 @@ import type { ConnectOptions, Outcome } from "../connect/outcome.ts";
 import { endpointName } from "../host/endpoint.ts";
 import type { Host } from "../host/host.ts";
 import { requireLink } from "../machine/interfaces.ts";
-import { NetworkState } from "../machine/network-state.ts";
+import type { NetworkState } from "../machine/network-state.ts";
 import { Obstacle } from "../machine/obstacle.ts";
 import { family } from "../nbft/values/address.ts";
 import type { LogEntry } from "../nvme-tcp/discovery-log.ts";
@@ -25,7 +25,7 @@ const mostPorts = 1024;
 const summaryAfter = 10_000;
 
 /** Where to ask: the Discovery descriptor's controller, or one that another refers to. */
-type Controller = Pick<DiscoveryPath, "traddr" | "trsvcid" | "nqn">;
+type DiscoveryController = Pick<DiscoveryPath, "traddr" | "trsvcid" | "nqn">;
 
 /** One run of `discover`: what it has found so far, and what became of it. */
 export class DiscoveryRun {
@@ -41,9 +41,15 @@ export class DiscoveryRun {
   readonly #connected: Connected[] = [];
   #summaryDue: number;
 
-  constructor(host: Host, discovery: DiscoveryPath, identity: HostIdentity, options: ConnectOptions) {
+  constructor(
+    host: Host,
+    network: NetworkState,
+    discovery: DiscoveryPath,
+    identity: HostIdentity,
+    options: ConnectOptions,
+  ) {
     this.#host = host;
-    this.#network = new NetworkState(host);
+    this.#network = network;
     this.#discovery = discovery;
     this.#identity = identity;
     this.#options = options;
@@ -96,26 +102,18 @@ export class DiscoveryRun {
     return [...this.#portTasks(), ...this.#controllers.values()].filter((task) => task.state === state);
   }
 
-  #addController(controller: Controller, depth: number): void {
+  #addController(controller: DiscoveryController, depth: number): void {
     const key = [controller.nqn, controller.traddr, controller.trsvcid].join(" ");
     if (depth <= mostReferrals && this.#controllers.size < mostControllers && !this.#controllers.has(key)) {
-      this.#controllers.set(
-        key,
-        this.#makeTask(this.#subject(), longestReading, (timeout) => this.#ask(controller, depth, timeout)),
-      );
+      const ask = (timeout: number) => this.#ask(controller, depth, timeout);
+      this.#controllers.set(key, this.#makeTask(this.#subject(), longestReading, ask));
     }
   }
 
   #addPort(entry: LogEntry): void {
     const key = [entry.nqn, entry.traddr, entry.trsvcid].join(" ");
     if (this.#ports.size < mostPorts && !this.#ports.has(key)) {
-      const target: Target = {
-        ...this.#binding(),
-        ...entry,
-        subsysNqn: entry.nqn,
-        headerDigest: false,
-        dataDigest: false,
-      };
+      const target = { ...this.#binding(), ...entry, subsysNqn: entry.nqn, headerDigest: false, dataDigest: false };
       const task = this.#makeTask(this.#subject(entry.nqn), longestProbe, (timeout) => this.#connect(target, timeout));
       this.#ports.set(key, { nqn: entry.nqn, task });
     }
@@ -125,7 +123,7 @@ export class DiscoveryRun {
     return new DiscoveryTask(this.#host, this.#options.log, subject, longest, action);
   }
 
-  #ask(controller: Controller, depth: number, timeout: number): void {
+  #ask(controller: DiscoveryController, depth: number, timeout: number): void {
     const interfaceName = requireInterface(this.#network, this.#discovery);
     requireLink(this.#host, interfaceName);
     const endpoint = endpointOf({ ...this.#binding(), ...controller }, interfaceName);

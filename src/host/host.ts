@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // All that this program does to a machine goes through this interface. Two implementations: quickjs/ (the native executable, by way of
-// native/host.c) and node/. Tests add a third, in memory.
+// native/) and node/. Tests add a third, in memory.
 
 export interface Host {
   /** Without the interpreter's and the program's name. */

@@ -126,6 +126,18 @@ test("an obstacle that comes back after a while is told again, also where nobody
   assert.deepEqual(told, [refused, "no link on eth0", refused, refused]);
 });
 
+test("what takes long between two attempts is no news each time", () => {
+  const bench = new Bench(there);
+  const open = bench.fabrics.open.bind(bench.fabrics);
+  bench.fabrics.open = (host) => {
+    bench.fabrics.failures.push("EIO");
+    host.clock += 13_000;
+    return open(host);
+  };
+  connectPath(bench, { timeout: 200_000, quiet: true });
+  assert.equal(bench.lines.filter((line) => line.startsWith("notice")).length, 1, bench.lines.join("\n"));
+});
+
 test("a timeout of 0 is one attempt", () => {
   const bench = new Bench({ "10.0.0.1:4420": "ECONNREFUSED" });
   assert.equal(connectPath(bench, { timeout: 0 }).state, "gave up");

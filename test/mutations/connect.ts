@@ -59,6 +59,27 @@ export const connectMutations: readonly Mutation[] = [
     "",
   ),
   fault(
+    "a target that answers no command is given to the kernel",
+    "nvme-tcp",
+    "src/nvme-tcp/probe.ts",
+    '    if (error instanceof HostError && error.code === "ETIMEDOUT") {',
+    '    if (error instanceof HostError && error.code === "ENOENT") {',
+  ),
+  fault(
+    "nobody tells a path that the network has changed",
+    "source-address",
+    "native/network.c",
+    ".groups = LINKS | IPV4_ADDRESSES | IPV4_ROUTES | IPV6_ADDRESSES | IPV6_ROUTES,",
+    ".groups = 0,",
+  ),
+  fault(
+    "obstacles that take turns flood the console",
+    "connect/waiting",
+    "src/connect/wait-report.ts",
+    "const isBack = before === undefined ||",
+    "const isBack = true || before === undefined ||",
+  ),
+  fault(
     "a virtual function is used instead of its master",
     "machine/interfaces",
     "src/machine/interfaces.ts",

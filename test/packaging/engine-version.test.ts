@@ -10,7 +10,7 @@ import { setting } from "../../tools/build/settings.ts";
 import { top } from "../../tools/top.ts";
 import { whereAvailable } from "../where-available.ts";
 
-const papers = ["DISTROS.md", "packaging/rpm/nbft-boot.spec"];
+const papers = ["DISTROS.md", "SECURITY.md", "packaging/rpm/nbft-boot.spec"];
 
 /** A version is a date, with dots in packages' versions. */
 const version = /quickjs\S*\s*=?\s*(\d{4}[-.]\d\d[-.]\d\d)/gi;

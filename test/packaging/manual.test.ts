@@ -45,7 +45,7 @@ test("nbft-boot(7) has every kernel option that the sources read", () => {
     /\.ts$/.test(name),
   );
   const text = sources.map((name) => readFileSync(join(top, "src", name), "utf8")).join("\n");
-  const keys = new Set(text.match(/(?<=")rd\.[a-z.]+(?=")/g));
+  const keys = new Set(text.match(/(?<=")(?:rd|systemd)\.[a-z.-]+(?=")/g));
   assert.ok(keys.has("rd.nbft") && keys.has("rd.timeout"), `the sources read ${[...keys]}`);
   for (const key of keys) {
     assert.ok(manual("nbft-boot.7").includes(` ${key}`), key);

@@ -10,7 +10,7 @@ const unitFolder = "/usr/lib/systemd/system";
 const units = ["nbft-boot.target", "nbft-boot-connect@.service", "nbft-boot-discover@.service"];
 
 /**
- * Copies the program (half a megabyte), its units and the link by which systemd finds its generator to /run. The generator then does the
+ * Copies the program (0.7 MB), its units and the link by which systemd finds its generator to /run. The generator then does the
  * same as an installed one: at each daemon-reload, and nothing where another program is in charge.
  * @param program the running executable, as the units name it
  * @returns the path of the copy

@@ -14,7 +14,7 @@ const mountedFolder = "/run/initramfs/nbft-boot";
 /**
  * Makes the folder, calls `fill` to write into it, and returns its path. Where /run is mounted noexec, as initramfs-tools does it, the folder
  * is a file system of its own: it goes to the real root with /run, and is read-only once it is filled.
- * @param fill gets the folder's path without `root`
+ * @param fill gets the folder's path
  * @throws HostError
  */
 export function makeProgramFolder(host: Host, fill: (folder: string) => void): string {

@@ -2,18 +2,18 @@
 import { Buffer } from "node:buffer";
 import * as fs from "node:fs";
 import type { Device } from "../host.ts";
-import { attempt } from "./errors.ts";
+import { withHostErrors } from "./errors.ts";
 
 export function openDevice(path: string): Device {
-  const descriptor = attempt("open", path, () => fs.openSync(path, fs.constants.O_RDWR));
+  const descriptor = withHostErrors("open", path, () => fs.openSync(path, fs.constants.O_RDWR));
   return {
     write: (text) =>
-      attempt("write", path, () => {
+      withHostErrors("write", path, () => {
         if (fs.writeSync(descriptor, text) < Buffer.byteLength(text)) {
           throw new Error("a part was written");
         }
       }),
-    read: () => attempt("read", path, () => readOnce(descriptor)),
+    read: () => withHostErrors("read", path, () => readOnce(descriptor)),
     close: () => fs.closeSync(descriptor),
   };
 }

@@ -2,7 +2,7 @@
 import { HostError } from "../host.ts";
 
 /** Runs a call into Node and turns what it throws into a HostError. */
-export function attempt<Result>(operation: string, path: string, call: () => Result): Result {
+export function withHostErrors<Result>(operation: string, path: string, call: () => Result): Result {
   try {
     return call();
   } catch (error) {

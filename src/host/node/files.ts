@@ -3,7 +3,7 @@ import { Buffer } from "node:buffer";
 import * as fs from "node:fs";
 import { dirname, join } from "node:path";
 import { defaultLimit, HostError } from "../host.ts";
-import { attempt } from "./errors.ts";
+import { withHostErrors } from "./errors.ts";
 
 const { O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_WRONLY } = fs.constants;
 
@@ -17,7 +17,7 @@ export function readInput(path: string, limit: number): Uint8Array {
 
 /** Until the end, because files of sysfs and procfs have no size. */
 function readToEnd(path: string, limit: number, flags: number, suits: (kind: fs.Stats) => boolean): Uint8Array {
-  return attempt("read", path, () => {
+  return withHostErrors("read", path, () => {
     const descriptor = fs.openSync(path, flags);
     try {
       if (!suits(fs.fstatSync(descriptor))) {
@@ -43,12 +43,12 @@ function readToEnd(path: string, limit: number, flags: number, suits: (kind: fs.
 }
 
 export function writeFile(path: string, content: string | Uint8Array, mode: number): void {
-  attempt("write", path, () => replaceFile(path, content, mode));
+  withHostErrors("write", path, () => replaceFile(path, content, mode));
 }
 
 /** The kernel says where a link leads, not readlink(2) of path: another's link in /tmp is one that the kernel would not follow. */
 export function writeOutput(path: string, content: string | Uint8Array, mode: number): void {
-  attempt("write", path, () => {
+  withHostErrors("write", path, () => {
     const descriptor = openExisting(path);
     if (descriptor === undefined) {
       return replaceFile(path, content, mode);
@@ -101,7 +101,7 @@ function replaceFile(path: string, content: string | Uint8Array, mode: number): 
 }
 
 export function symlink(target: string, path: string): void {
-  attempt("symlink", path, () => replace(path, (temporary) => fs.symlinkSync(target, temporary)));
+  withHostErrors("symlink", path, () => replace(path, (temporary) => fs.symlinkSync(target, temporary)));
 }
 
 /**
@@ -134,7 +134,7 @@ function replace(path: string, make: (temporary: string) => void): void {
 
 /** One write, because a kernel log record is what one write brings. */
 export function appendFile(path: string, content: string): void {
-  attempt("append", path, () => {
+  withHostErrors("append", path, () => {
     const descriptor = fs.openSync(path, O_WRONLY | fs.constants.O_APPEND);
     try {
       fs.writeSync(descriptor, content);
@@ -145,19 +145,19 @@ export function appendFile(path: string, content: string): void {
 }
 
 export function makeDirectory(path: string, mode: number): void {
-  attempt("mkdir", path, () => fs.mkdirSync(path, { recursive: true, mode }));
+  withHostErrors("mkdir", path, () => fs.mkdirSync(path, { recursive: true, mode }));
 }
 
 export function readLink(path: string): string {
-  return attempt("readlink", path, () => fs.readlinkSync(path));
+  return withHostErrors("readlink", path, () => fs.readlinkSync(path));
 }
 
 export function readDirectory(path: string): readonly string[] {
-  return attempt("readdir", path, () => fs.readdirSync(path).sort());
+  return withHostErrors("readdir", path, () => fs.readdirSync(path).sort());
 }
 
 export function remove(path: string): void {
-  attempt("remove", path, () => {
+  withHostErrors("remove", path, () => {
     try {
       fs.unlinkSync(path);
     } catch (error) {
@@ -172,5 +172,5 @@ export function remove(path: string): void {
 }
 
 export function rename(from: string, to: string): void {
-  attempt("rename", from, () => fs.renameSync(from, to));
+  withHostErrors("rename", from, () => fs.renameSync(from, to));
 }

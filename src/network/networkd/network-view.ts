@@ -2,7 +2,7 @@
 
 import { toHex } from "../../nbft/values/bytes.ts";
 import type { BootInterface, IpConfiguration } from "../../plan/types.ts";
-import { dhcpClient } from "../dhcp-client.ts";
+import { clientIdentity } from "../client-identity.ts";
 import { learnedMetric, type Route, staticConfigurations, staticRoutes } from "../routes.ts";
 import { isDynamic, type RequiredForOnline } from "./required-for-online.ts";
 
@@ -90,7 +90,7 @@ function dhcpView(configuration: IpConfiguration): DhcpView {
 }
 
 function clientView(configuration: IpConfiguration): ClientView | undefined {
-  const { iaid, duid } = dhcpClient(configuration) ?? {};
+  const { iaid, duid } = clientIdentity(configuration) ?? {};
   if (iaid === undefined || duid === undefined) {
     return undefined;
   }

@@ -3,7 +3,7 @@
 import { formatAddress } from "../../nbft/values/address.ts";
 import { toHex } from "../../nbft/values/bytes.ts";
 import type { BootInterface, IpConfiguration } from "../../plan/types.ts";
-import { dhcpClient } from "../dhcp-client.ts";
+import { clientIdentity } from "../client-identity.ts";
 import { learnedMetric, type Route, staticConfigurations, staticRoutes } from "../routes.ts";
 
 type Family = IpConfiguration["family"];
@@ -64,7 +64,7 @@ export function familyView(
   const metric = configurations
     .map((configuration) => (configuration.method === "static" ? configuration.metric : learnedMetric(configuration)))
     .find((value) => value !== undefined);
-  const client = dhcp === undefined ? undefined : dhcpClient(dhcp);
+  const client = dhcp === undefined ? undefined : clientIdentity(dhcp);
   return {
     family,
     method: dynamic.length > 0 ? "auto" : addresses.length > 0 ? "manual" : "disabled",

@@ -136,6 +136,24 @@ function writeList(path: string, lines: string): string {
   return path;
 }
 
+/**
+ * Fetches the archives of a Debian source package, upstream's and Debian's, into a folder, checked by apt against its signed lists. Without the
+ * .dsc, which mirrors have been seen to lack. Returns their names.
+ */
+export async function fetchArchives(suite: string, name: string, folder: string): Promise<readonly string[]> {
+  const options = await suiteOptions(suite);
+  progress(`fetching Debian's archives of ${name} (${suite})`);
+  for (const which of ["--tar-only", "--diff-only"]) {
+    const fetch = ["apt-get", "-qq", ...options, "source", "--download-only", which, name];
+    const { status, stderr } = await runProgram(fetch, { cwd: folder });
+    if (status !== 0) {
+      const reason = stderr.split("\n").find((line) => line.startsWith("E: "));
+      throw new Unavailable(`${name} (${suite}) cannot be fetched: ${reason?.slice("E: ".length) ?? "apt-get fails"}`);
+    }
+  }
+  return readdirSync(folder).sort();
+}
+
 /** Fetches a Debian source package into a folder, not unpacked, signatures checked by apt. Returns the names of its files. */
 export async function fetchSource(suite: string, name: string, folder: string): Promise<readonly string[]> {
   const options = await suiteOptions(suite);

@@ -4,7 +4,7 @@
 import { writeFileSync } from "node:fs";
 import { makeOrSay, progress } from "../../tools/program.ts";
 import { type Boot, type Comparison, jsonComparison, markdownComparison, textComparison } from "./bench-report.ts";
-import type { InitramfsName } from "./images/initramfs.ts";
+import type { InitramfsName } from "./images/initramfs-recipes.ts";
 import { parseOptions } from "./options.ts";
 import { buildInstallation, prepareLab } from "./prepare-lab.ts";
 import { type Lab, type Result, runScenario } from "./run-scenario.ts";

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // The boot matrix: which framework's initramfs boots what.
 
-import type { InitramfsName } from "./images/initramfs.ts";
+import type { InitramfsName } from "./images/initramfs-recipes.ts";
 import type { KeptResult } from "./kept-results.ts";
 
 export const matrixRows: readonly { initramfs: InitramfsName; heading: string; comparison?: true }[] = [

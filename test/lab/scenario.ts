@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import type { Table } from "../../src/nbft/types.ts";
 import type { Architecture } from "./architecture.ts";
-import type { InitramfsName } from "./images/initramfs.ts";
+import type { InitramfsName } from "./images/initramfs-recipes.ts";
 import type { RootKind } from "./images/roots.ts";
 import type { Machine } from "./machine/machine.ts";
 import type { Nic } from "./machine/nic.ts";

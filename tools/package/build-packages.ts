@@ -18,7 +18,7 @@ lintian --allow-root --display-experimental --fail-on error --tag-display-limit 
 cat ../lintian >&2
 # Experimental to this lintian, an error to others.
 ! grep -w source-is-missing ../lintian >&2
-cp ../*.deb ../*.dsc ../*.tar.xz /out
+cp ../*.deb /out
 `;
 
 // --nodeps: to rpm nothing is installed in a Debian.
@@ -34,17 +34,17 @@ rpmlint --rpmlintrc "$packaging/nbft-boot.rpmlintrc" "$packaging/nbft-boot.spec"
   grep ': E: ' rpmlint >&2
   exit 1
 }
-cp SRPMS/*.rpm RPMS/*/*.rpm /out
+cp RPMS/*/*.rpm /out
 `;
 
-/** Folder with the Debian source package of a release and its .deb files, all checked by lintian; from the cache where the same release was built before. */
+/** Folder with the .deb files of a release, checked by lintian with their source package; from the cache where the same was built before. */
 export async function buildDebianPackages(release: Release): Promise<string> {
   return await build("packages-deb", await debianTree(), release, debian);
 }
 
 const macros = join(top, "tools/package/fedora.macros");
 
-/** Folder with the source package of a release and the .rpm files, but for those with debugging symbols, all checked by rpmlint. */
+/** Folder with the .rpm files of a release, but for debugging symbols and sources, checked by rpmlint with their source package. */
 export async function buildRpmPackages(release: Release): Promise<string> {
   return await build("packages-rpm", await rpmTree(), release, rpm, { "/in/macros": macros });
 }

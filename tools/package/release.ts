@@ -33,7 +33,7 @@ export const version: string = JSON.parse(readFileSync(join(top, "package.json")
 export interface Release {
   /** The archive, in dist/. The same sources give the same bytes. */
   readonly archive: string;
-  /** Stands for all that packages are made of: two releases that differ in tests alone have the same. */
+  /** Stands for all that packages are made of: two releases that differ in tests or papers alone have the same. */
   readonly identity: string;
 }
 
@@ -55,12 +55,12 @@ export async function makeRelease(): Promise<Release> {
   }
 }
 
-/** Of the sources of the script only the script counts. */
+/** Of the sources of the script only the script counts, of papers those that are installed. */
 function digestFolder(folder: string): string {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
-    .filter((name) => !/^(test|tools|src)\//.test(name) || name.endsWith(".schema.json"))
+    .filter((name) => !/^(test|tools|src|docs|\.ci)\/|\.md$/.test(name) || name.endsWith(".schema.json"))
     .sort();
   return digest(...files.flatMap((name) => [name, readFileSync(join(folder, name))]));
 }

@@ -5,7 +5,7 @@ import { realpathSync } from "node:fs";
 import { needPrograms } from "../../../tools/apt.ts";
 import { mustRun } from "../../../tools/program.ts";
 import { processors } from "../architecture.ts";
-import type { InitramfsRecipe } from "./initramfs.ts";
+import type { InitramfsRecipe } from "./initramfs-recipes.ts";
 import type { LabTree } from "./lab-tree.ts";
 
 export interface ForeignDracut {

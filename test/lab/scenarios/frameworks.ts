@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // The same boots with the initramfs of other frameworks, and with what there is without this project, to compare.
 
-import type { InitramfsName } from "../images/initramfs.ts";
+import type { InitramfsName } from "../images/initramfs-recipes.ts";
 import { matrixColumns, matrixRows } from "../matrix.ts";
 import type { Scenario } from "../scenario.ts";
 import { addresses } from "./addresses.ts";
@@ -38,6 +38,8 @@ export const frameworks: readonly Scenario[] = [
   ...withStockModule("dracut-with-nvmf", "dracut's own nvmf module in the same image: one controller for each path"),
   ...withStockModule("dracut-112-with-nvmf", "the same with dracut 112"),
   ...withStockModule("dracut-nm-with-nvmf", "the same with NetworkManager"),
+  ...only("dracut-nvme-cli", ["two-nics"], { rare: true }),
+  ...only("dracut-112-nvme-cli", ["two-nics"], { rare: true }),
   ...only("dracut-nm", ["static-ipv4", "two-vlans"]),
   ...only("dracut-nm", ["dhcp", "static-ipv6", "path-refused"], { rare: true }),
 ];

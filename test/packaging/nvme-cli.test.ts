@@ -40,7 +40,7 @@ function layOut(name: string, version: string): void {
     "man",
     "networkmanager",
   ];
-  for (const part of [...parts, "packaging", "src/nbft/table.schema.json"]) {
+  for (const part of [...parts, "packaging", "src/nbft/json/table.schema.json"]) {
     cpSync(join(top, part), join(folder, name, "nbft-boot", part), { recursive: true });
   }
   write("nbft-boot/release/quickjs/LICENSE", "MIT\n");

@@ -37,7 +37,8 @@ DISPATCHERDIR ?= /usr/lib/NetworkManager/dispatcher.d
 
 INSTALL ?= install
 private = $(LIBEXECDIR)/nbft-boot
-stages = init-top local-top local-block local-bottom
+stages = init-top local-top local-block local-bottom init-bottom
+guards = ip ipconfig
 
 all: dist/nbft-boot
 
@@ -116,6 +117,7 @@ endif
 install-initramfs-tools: check-folders
 	$(call copy_text,755,initramfs-tools/hooks/nbft-boot,$(INITRAMFSTOOLSDIR)/hooks)
 	$(foreach stage,$(stages),$(call copy_text,755,initramfs-tools/scripts/$(stage)/nbft-boot,$(INITRAMFSTOOLSDIR)/scripts/$(stage)) && ) true
+	$(foreach guard,$(guards),$(call copy_text,755,initramfs-tools/guard/$(guard),$(INITRAMFSTOOLSDIR)/nbft-boot-guard) && ) true
 
 ifeq ($(WITH_NETWORKMANAGER),yes)
 install: install-networkmanager
@@ -131,6 +133,7 @@ uninstall:
 	rm -f '$(DESTDIR)$(MANDIR)'/man[1578]/nbft-boot*.[1578]
 	rm -f '$(DESTDIR)$(BASHCOMPLETIONDIR)/nbft-boot' '$(DESTDIR)$(ZSHCOMPLETIONDIR)/_nbft-boot' '$(DESTDIR)$(FISHCOMPLETIONDIR)/nbft-boot.fish'
 	rm -f '$(DESTDIR)$(INITRAMFSTOOLSDIR)/hooks/nbft-boot'
+	rm -rf '$(DESTDIR)$(INITRAMFSTOOLSDIR)/nbft-boot-guard'
 	rm -f '$(DESTDIR)$(DISPATCHERDIR)/90-nbft-boot'
 	rm -f $(foreach stage,$(stages),'$(DESTDIR)$(INITRAMFSTOOLSDIR)/scripts/$(stage)/nbft-boot')
 

@@ -3,7 +3,7 @@
 
 import { type Host, HostError } from "../../host/host.ts";
 import type { IpConfiguration } from "../../plan/types.ts";
-import { netConfPath } from "./net-conf.ts";
+import { keptNetConfPath, netConfPath } from "./net-conf.ts";
 
 /** Where the programs are, with and without a merged /usr. */
 const folders = ["/usr/sbin", "/sbin", "/usr/bin", "/bin"];
@@ -18,17 +18,24 @@ export function requestLeases(
   family: IpConfiguration["family"],
   devices: readonly string[],
 ): readonly string[] | undefined {
-  const has = (program: string) => folders.some((folder) => host.exists(`${folder}/${program}`));
-  if (family === "ipv4" && has("ipconfig")) {
-    const hasLease = (device: string) => host.exists(netConfPath(device));
-    run(host, ["ipconfig", "-o", "-t", "10", "-c", "dhcp", ...devices]);
-    const others = devices.filter((device) => !hasLease(device));
-    if (others.length > 0 && others.length < devices.length) {
-      run(host, ["ipconfig", "-t", "1", "-c", "dhcp", ...others]);
-    }
-    return devices.filter(hasLease);
+  // By its path: in $PATH there is one before it that keeps ipconfig from the boot's interfaces.
+  const find = (program: string) => folders.map((folder) => `${folder}/${program}`).find((path) => host.exists(path));
+  const ipconfig = find("ipconfig");
+  if (family === "ipv4" && ipconfig !== undefined) {
+    const ask = (seconds: string, asked: readonly string[]) => {
+      run(host, [ipconfig, ...(seconds === "1" ? [] : ["-o"]), "-t", seconds, "-c", "dhcp", ...asked]);
+      const served = asked.filter((device) => host.exists(netConfPath(device)));
+      for (const device of served) {
+        host.rename(netConfPath(device), keptNetConfPath(device));
+      }
+      return served;
+    };
+    const first = ask("10", devices);
+    const others = devices.filter((device) => !first.includes(device));
+    return first.length === 0 || others.length === 0 ? first : [...first, ...ask("1", others)];
   }
-  if (has("dhcpcd")) {
+  const dhcpcd = find("dhcpcd");
+  if (dhcpcd !== undefined) {
     // When it ends, dhcpcd would take the addresses away again, if it were not told to leave them. ipconfig takes the MTU by itself.
     const options = [
       "--oneshot",
@@ -40,7 +47,7 @@ export function requestLeases(
       "5",
       family === "ipv4" ? "-4" : "-6",
     ];
-    return devices.filter((device) => run(host, ["dhcpcd", ...options, device]) === 0);
+    return devices.filter((device) => run(host, [dhcpcd, ...options, device]) === 0);
   }
   return undefined;
 }

@@ -1,13 +1,23 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // /run/net-DEVICE.conf, in which klibc's ipconfig tells others (cloud-init, netplan's and initramfs-tools' own scripts) what it has done.
 
+import { runtimeFolder } from "../../machine/runtime-files.ts";
 import { parseAddress } from "../../nbft/values/address.ts";
 import { staticConfigurations } from "../../network/routes.ts";
 import type { TextFile } from "../../output/tree.ts";
 import type { BootInterface } from "../../plan/types.ts";
 
+/** Where ipconfig writes it, and where all others look for it. */
 export function netConfPath(device: string): string {
   return `/run/net-${device}.conf`;
+}
+
+/**
+ * Where it is until init-bottom: with any such file in its place, initramfs-tools takes the network for configured (configure_networking() of its
+ * functions), and ip= for another interface would be void.
+ */
+export function keptNetConfPath(device: string): string {
+  return `${runtimeFolder}/net-${device}.conf`;
 }
 
 /**
@@ -35,5 +45,5 @@ export function netConf(entry: BootInterface, device: string): [string, TextFile
     HOSTNAME: hostName ?? "",
   };
   const text = Object.entries(values).map(([name, value]) => `${name}='${value.replace(/'/g, "'\\''")}'\n`);
-  return [[netConfPath(device), { text: text.join(""), mode: 0o644 }]];
+  return [[keptNetConfPath(device), { text: text.join(""), mode: 0o644 }]];
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
+import { bootDevices } from "../../boot/configure/boot-devices.ts";
 import { configure as configureInterfaces } from "../../boot/configure/configure.ts";
 import { rootDelay } from "../../boot/configure/root-delay.ts";
 import type { Host } from "../../host/host.ts";
@@ -20,12 +21,21 @@ export const configure: Command = {
       type: "boolean",
       describe: "print the commands, run none; so does --root with a directory other than /",
     },
+    devices: { type: "boolean", describe: "only print the names of the interfaces that the boot needs" },
     "root-delay": { type: "boolean", describe: "only print for how many seconds initramfs-tools is to wait for root" },
   },
   run: (host: Host, options: Options): number => {
     const machine = machineOf(host, options);
     if (flag(options, "root-delay")) {
       host.stdout(`${rootDelay(readCommandLine(machine))}\n`);
+      return 0;
+    }
+    if (flag(options, "devices")) {
+      host.stdout(
+        bootDevices(machine, loadPlan(machine).plan)
+          .map((name) => `${name}\n`)
+          .join(""),
+      );
       return 0;
     }
     const { naming } = readConfiguration(machine).configuration;

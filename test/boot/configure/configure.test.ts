@@ -35,7 +35,7 @@ class Machine {
 
   #run(argv: readonly string[]): number {
     this.commands.push(argv.join(" "));
-    for (const device of argv[0] === "ipconfig" ? argv.filter((word) => this.served.includes(word)) : []) {
+    for (const device of argv[0] === "/usr/bin/ipconfig" ? argv.filter((word) => this.served.includes(word)) : []) {
       this.host.put(`/run/net-${device}.conf`, "");
     }
     return this.failing !== "" && argv.join(" ").includes(this.failing) ? 2 : 0;
@@ -68,7 +68,7 @@ test("a static IPv4 address with its route, and the file that klibc would write"
     "ip route append default via 10.1.128.1 dev eth1",
   ]);
   assert.equal(
-    machine.host.text("/run/net-eth1.conf"),
+    machine.host.text("/run/nbft-boot/net-eth1.conf"),
     "DEVICE='eth1'\nPROTO='static'\nIPV4ADDR='10.1.130.5'\nIPV4BROADCAST='10.1.143.255'\nIPV4NETMASK='255.255.240.0'\n" +
       "IPV4GATEWAY='10.1.128.1'\nIPV4DNS0='10.1.128.2'\nIPV4DNS1='0.0.0.0'\nHOSTNAME='node-5'\n",
   );
@@ -195,13 +195,13 @@ test("the first lease ends the search, and the others get a second more", () => 
   assert.deepEqual(machine.commands, [
     "ip link set dev eth1 up",
     "ip link set dev eth2 up",
-    "ipconfig -o -t 10 -c dhcp eth1 eth2",
-    "ipconfig -t 1 -c dhcp eth1",
+    "/usr/bin/ipconfig -o -t 10 -c dhcp eth1 eth2",
+    "/usr/bin/ipconfig -t 1 -c dhcp eth1",
   ]);
   machine.commands.length = 0;
   machine.served = ["eth1"];
   assert.equal(machine.configure(hfi(1, dhcp), hfi(2, dhcp)), 0);
-  assert.deepEqual(machine.commands, ["ipconfig -o -t 10 -c dhcp eth1"]);
+  assert.deepEqual(machine.commands, ["/usr/bin/ipconfig -o -t 10 -c dhcp eth1"]);
 });
 
 for (const [family, more] of Object.entries({ ipv4: {}, ipv6: { ip: "::" } })) {
@@ -226,13 +226,13 @@ for (const failing of ["link set", "addr replace"]) {
     assert.equal(machine.configure(hfi(1)), 1);
     assert.equal(machine.lines.length, 1);
     assert.match(machine.lines[0] ?? "", new RegExp(`^ip ${failing} .*: exit status 2$`));
-    assert.equal(machine.host.exists("/run/net-eth1.conf"), false, "claims an address that was never set");
+    assert.equal(machine.host.exists("/run/nbft-boot/net-eth1.conf"), false, "claims an address that was never set");
     machine.failing = "";
     machine.commands.length = 0;
     assert.equal(machine.configure(hfi(1)), 0);
     assert.equal(machine.commands.length, 1);
     assert.match(machine.commands[0] ?? "", new RegExp(`^ip ${failing} `));
-    assert.equal(machine.host.exists("/run/net-eth1.conf"), true);
+    assert.equal(machine.host.exists("/run/nbft-boot/net-eth1.conf"), true);
   });
 }
 
@@ -257,7 +257,10 @@ test("N10: dhcpcd is asked for the MTU of the network, too", () => {
   const machine = new Machine(["eth1"], { "/usr/sbin/dhcpcd": "" });
   machine.host.remove("/usr/bin/ipconfig");
   assert.equal(machine.configure(hfi(1, dhcp)), 0);
-  assert.match(machine.commands.at(-1) ?? "", /^dhcpcd --oneshot --persistent .*--option interface_mtu .*-4 eth1$/);
+  assert.match(
+    machine.commands.at(-1) ?? "",
+    /^\/usr\/sbin\/dhcpcd --oneshot --persistent .*--option interface_mtu .*-4 eth1$/,
+  );
 });
 
 test("regression: of a folder that only stands for a machine, everything is printed, nothing run and nothing written", () => {
@@ -300,6 +303,6 @@ test("regression: the name of an interface is no command of the scripts that run
   const name = "e';id;'";
   const machine = new Machine([], nic(name, hfi(1).mac));
   machine.configure(hfi(1));
-  const text = machine.host.text(`/run/net-${name}.conf`);
+  const text = machine.host.text(`/run/nbft-boot/net-${name}.conf`);
   assert.equal(execFileSync("sh", ["-c", `${text}\nprintf %s "$DEVICE"`], { encoding: "utf8" }), name);
 });

@@ -26,6 +26,11 @@ export const sid: TreeRecipe = {
 export const sidWithMkosi: TreeRecipe = withMkosi("sid");
 export const trixieWithMkosi: TreeRecipe = withMkosi("trixie");
 
+export const trixieWithDropbear: TreeRecipe = {
+  suite: "trixie",
+  packages: ["busybox", "dropbear-initramfs", "initramfs-tools", "iproute2", "kmod", "udev", "zstd"],
+};
+
 function withMkosi(suite: string): TreeRecipe {
   return { suite, packages: ["ca-certificates", "cpio", "kmod", "mkosi", "systemd", "udev", "zstd"] };
 }
@@ -43,6 +48,10 @@ export const dracut = `dracut --quiet --force --no-hostonly --no-early-microcode
 export const beforeInitramfsTools = `cp -r /etc/initramfs-tools /tmp/config
 printf '%s\\n' ${drivers} >/tmp/config/modules
 printf 'MODULES=list\\nCOMPRESS=zstd\\nFSTYPE=ext4\\n' >/tmp/config/conf.d/lab`;
+
+/** Without a key it would not be put into the image. */
+export const beforeDropbear = `dropbearkey -t ed25519 -f /tmp/key | sed -n /^ssh-/p >/etc/dropbear/initramfs/authorized_keys
+chmod 600 /etc/dropbear/initramfs/authorized_keys`;
 
 export const initramfsTools = `mkinitramfs -d /tmp/config -o /out/initramfs "$KERNEL"`;
 

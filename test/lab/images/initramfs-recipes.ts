@@ -3,6 +3,7 @@ import type { NvmeCliSuite } from "../../../tools/package/nvme-cli.ts";
 import type { TreeRecipe } from "../../../tools/tree.ts";
 import { busyboxCommand } from "./busybox.ts";
 import {
+  beforeDropbear,
   beforeInitramfsTools,
   beforeMkosi25,
   beforeMkosi27,
@@ -12,6 +13,7 @@ import {
   mkosi27,
   sid,
   sidWithMkosi,
+  trixieWithDropbear,
   trixieWithMkosi,
   withLabKernel,
 } from "./framework-commands.ts";
@@ -87,6 +89,13 @@ dracut --quiet --force --hostonly --hostonly-mode strict --no-hostonly-cmdline -
     name: "initramfs-tools-0.151",
     tree: sid,
     command: `${withLabKernel}\n${beforeInitramfsTools}\n${initramfsTools}`,
+    nbftBoot: "initramfs-tools",
+  },
+  /** With an SSH server for whoever unlocks the root file system, which configures the network for itself and takes it down at its end. */
+  "initramfs-tools-dropbear": {
+    name: "initramfs-tools-dropbear",
+    tree: trixieWithDropbear,
+    command: `${withLabKernel}\n${beforeDropbear}\n${beforeInitramfsTools}\n${initramfsTools}`,
     nbftBoot: "initramfs-tools",
   },
   /** systemd, udev and much else, of Debian's packages. */

@@ -10,6 +10,7 @@ import { lateLink } from "./late-link.ts";
 import { nvmeCli3 } from "./nvme-cli-3.ts";
 import { paths } from "./paths.ts";
 import { realRoot } from "./real-root.ts";
+import { remoteUnlock } from "./remote-unlock.ts";
 import { shutdown } from "./shutdown.ts";
 import { tables } from "./tables.ts";
 
@@ -23,6 +24,7 @@ export const scenarios: readonly Scenario[] = [
   ...lateLink,
   ...realRoot,
   ...initramfsTools,
+  ...remoteUnlock,
   ...shutdown,
   ...nvmeCli3,
   ...kdump,

@@ -8,6 +8,8 @@ import type { Result } from "./run-scenario.ts";
 export interface KeptResult extends Omit<Result, "lines" | "targetLines"> {
   /** The last that a machine complained about that has not booted well. */
   readonly complaint?: string;
+  /** It is the second boot, because the first one died with its emulator: of what. */
+  readonly repeated?: string;
 }
 
 export function keep({ lines, targetLines: _, ...result }: Result): KeptResult {

@@ -3,11 +3,12 @@
 
 import { writeFileSync } from "node:fs";
 import { progress, Unavailable } from "../../tools/program.ts";
-import { addToFile, type KeptResult, keep } from "./kept-results.ts";
+import { bootAll } from "./boot-all.ts";
+import { addToFile, type KeptResult } from "./kept-results.ts";
 import { matrixReport } from "./matrix.ts";
 import { parseOptions } from "./options.ts";
 import { buildInstallation, prepareLab } from "./prepare-lab.ts";
-import { markdownReport, summary, textReport } from "./report.ts";
+import { endingsReport, markdownReport, summary, textReport } from "./report.ts";
 import { type Lab, type Result, runScenario } from "./run-scenario.ts";
 import type { Scenario } from "./scenario.ts";
 import { scenarios } from "./scenarios/index.ts";
@@ -19,7 +20,7 @@ Boots the named scenarios; without a name, all but those that only --all boots.
   --fast             only those that every change is tested with
   --all              all of them, also what there is without this project, to compare
   --jobs N           machines at the same time (default 2)
-  --again            boots what failed once more, alone, and says so: emulated machines starve each other
+  --again            boots once more, alone, what died with its emulator, and says of what; what is not as expected has failed
   --json FILE        writes the results for programs, each as it comes; results of other scenarios in FILE stay
   --markdown FILE    writes the table of results
   --matrix-markdown FILE  writes the matrix of frameworks and scenarios, also with what --json's FILE has
@@ -76,12 +77,8 @@ async function main(): Promise<number> {
   if (others.length > 0) {
     process.stdout.write(`without nbft-boot, to compare:\n${textReport(others)}\n`);
   }
-  const second = ours.filter(({ status, reasons }) => status === "passed" && reasons.length > 0);
-  for (const { name, reasons } of second) {
-    process.stdout.write(`${name} passed only the second time, alone; the first time: ${reasons.join("; ")}\n`);
-  }
   const shutdowns = lines.map((line) => `${line}\n`).join("");
-  process.stdout.write(`${textReport(ours)}\n${shutdowns}${summary(ours)}\n`);
+  process.stdout.write(`${textReport(ours)}\n${shutdowns}${endingsReport(ours)}${summary(ours)}\n`);
   return ours.some(({ status }) => status === "failed") ? 1 : 0;
 }
 
@@ -122,29 +119,17 @@ async function runAll(chosen: readonly Scenario[], how: How): Promise<readonly K
   if (!buildInstallation()) {
     return undefined;
   }
-  const results: KeptResult[] = [];
-  const boot = async (index: number, scenario: Scenario, before: readonly string[]) => {
-    progress(`${scenario.name}: ${scenario.story}`);
-    const result = await runScenario(lab, scenario);
-    tell(result, how.consoles);
-    const kept = keep(result);
-    results[index] = { ...kept, reasons: [...before, ...kept.reasons] };
-    how.record(results[index]);
-  };
-  const queue = [...chosen.entries()];
-  const work = async () => {
-    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-      await boot(...next, []);
-    }
-  };
-  await Promise.all(Array.from({ length: Math.max(1, how.jobs) }, work));
-  for (const [index, scenario] of how.again ? chosen.entries() : []) {
-    const first = results[index];
-    if (first?.status === "failed" && !scenario.comparison) {
-      await boot(index, scenario, first.reasons);
-    }
-  }
-  return results;
+  return await bootAll(chosen, {
+    ...how,
+    boot: (scenario) => {
+      progress(`${scenario.name}: ${scenario.story}`);
+      return runScenario(lab, scenario);
+    },
+    ended: (result, kept) => {
+      tell(result, how.consoles);
+      how.record(kept);
+    },
+  });
 }
 
 function tell(result: Result, consoles: boolean): void {

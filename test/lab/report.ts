@@ -37,8 +37,21 @@ export function markdownReport(results: readonly KeptResult[]): string {
   return markdownTable([columns, ...results.map(row)], 2);
 }
 
+/** What was booted twice, and what failed, a line each with the reason. */
+export function endingsReport(results: readonly KeptResult[]): string {
+  const repeated = results.flatMap(({ name, repeated }) =>
+    repeated === undefined ? [] : [`${name} was booted again, alone; the first time ${repeated}\n`],
+  );
+  const failed = results
+    .filter(({ status }) => status === "failed")
+    .map(({ name, reasons }) => `${name} failed: ${reasons.map((reason) => reason.split("\n")[0]).join("; ")}\n`);
+  return [...repeated, ...failed].join("");
+}
+
 /** The last line of a run. */
 export function summary(results: readonly KeptResult[]): string {
   const count = (status: KeptResult["status"]) => results.filter((result) => result.status === status).length;
-  return `${count("passed")} passed, ${count("failed")} failed, ${count("skipped")} skipped`;
+  const repeated = results.filter((result) => result.repeated !== undefined).length;
+  const also = repeated === 0 ? "" : `, ${repeated} booted again`;
+  return `${count("passed")} passed, ${count("failed")} failed, ${count("skipped")} skipped${also}`;
 }

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Unavailable } from "../../tools/program.ts";
 import { processors } from "./architecture.ts";
 import { makeInitramfs } from "./images/initramfs.ts";
@@ -107,8 +108,12 @@ export async function runScenario(lab: Lab, scenario: Scenario): Promise<Result>
     ends.push(() => machine.kill());
 
     const note = (text: string) => lab.onLine?.(scenario, { time: wall(), text: `(lab) ${text}` });
-    const during = scenario.during?.({ machine, target, nvmet, note });
-    const [ended] = await Promise.all([machine.ended(scenario.limit), during]);
+    const end = machine.ended(scenario.limit);
+    const during = scenario.during?.({ machine, target, nvmet, note }).catch(async (error) => {
+      await Promise.race([end, sleep(1000)]); // Where the machine has died, that is the reason, and not what it has never said.
+      throw error;
+    });
+    const [ended] = await Promise.all([end, during]);
     const wrong = judge(scenario.expect, lines, timelineOf(lines, ended), ports);
     return result(wrong.length === 0 ? "passed" : "failed", wrong, ended);
   } catch (error) {

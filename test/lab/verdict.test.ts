@@ -44,6 +44,7 @@ suite("the lab's verdict", () => {
   for (const line of [
     "You are in emergency mode.",
     "Kernel panic - not syncing: VFS",
+    "Oops: int3: 0000 [#1] PREEMPT SMP PTI",
     "LAB write-error",
     "I/O error, dev nvme0n1",
     "LAB io error 12.0",

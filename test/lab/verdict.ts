@@ -10,6 +10,7 @@ const never: readonly RegExp[] = [
   /LAB io error/,
   // That of one path (nvme0c1n1) is made good by another; if there is none, the disk's follows.
   /I\/O error(?!, dev nvme\d+c\d+n\d)/,
+  /\bOops\b|kernel BUG at/,
   /Kernel panic(?! - not syncing: sysrq triggered crash)/,
   /EXT4-fs error/,
 ];

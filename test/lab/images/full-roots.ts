@@ -15,6 +15,13 @@ export interface FullRootRecipe {
   files(tree: LabTree): Promise<ImageFiles>;
 }
 
+/** As with many a service, multi-user.target waits for the network manager's wait-online unit, and so does the lab's report. */
+const online: ImageFiles = {
+  "/etc/systemd/system/multi-user.target.wants/network-online.target": {
+    link: "/usr/lib/systemd/system/network-online.target",
+  },
+};
+
 /**
  * What cloud-init has netplan write: DHCP for every interface (Launchpad 2084012: the address of the boot network goes), and a new name for
  * the first one (Launchpad 2127072: the kernel reconnects by the old one).
@@ -23,6 +30,10 @@ const networkd: ImageFiles = {
   "/etc/systemd/system/multi-user.target.wants/systemd-networkd.service": {
     link: "/usr/lib/systemd/system/systemd-networkd.service",
   },
+  "/etc/systemd/system/network-online.target.wants/systemd-networkd-wait-online.service": {
+    link: "/usr/lib/systemd/system/systemd-networkd-wait-online.service",
+  },
+  ...online,
   "/etc/systemd/network/10-netplan-all.network": {
     content:
       "[Match]\nName=e* lan*\n\n[Network]\nDHCP=ipv4\nLinkLocalAddressing=ipv6\n\n[DHCP]\nRouteMetric=100\nUseMTU=true\n",
@@ -103,7 +114,7 @@ export const fullRoots = {
   },
   "full-networkmanager": {
     base: async (tree) => tree.folder,
-    files: async () => ({ ...patience, ...(await installation()) }),
+    files: async () => ({ ...online, ...patience, ...(await installation()) }),
   },
   "full-nvme-cli-3": { base: nvmeCli3Tree, files: async () => ({ ...sameHost, ...(await besideNvmeCli3()) }) },
   "full-nvme-cli-3-other-host": { base: nvmeCli3Tree, files: besideNvmeCli3 },
@@ -131,14 +142,12 @@ const masked = [
   "fstrim.timer",
   "getty@tty1.service",
   "ldconfig.service",
-  "NetworkManager-wait-online.service",
   "modprobe@configfs.service",
   "modprobe@efi_pstore.service",
   "serial-getty@ttyS0.service",
   "systemd-hwdb-update.service",
   "systemd-journal-catalog-update.service",
   "systemd-logind.service",
-  "systemd-networkd-wait-online.service",
   "systemd-random-seed.service",
   "systemd-update-utmp.service",
 ];

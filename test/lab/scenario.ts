@@ -5,6 +5,7 @@ import type { InitramfsName } from "./images/initramfs-recipes.ts";
 import type { RootKind } from "./images/roots.ts";
 import type { Machine } from "./machine/machine.ts";
 import type { Nic } from "./machine/nic.ts";
+import type { AnaState } from "./target/ana.ts";
 import type { DiscoveryEntryOptions, Fault, Target } from "./target/options.ts";
 
 /** A boot: what the machine is given, and what must be seen. Where something is left out, see `usual` in run-scenario.ts. */
@@ -73,6 +74,7 @@ export interface TargetSource {
     readonly family?: "ipv4" | "ipv6";
     readonly subsystems?: readonly string[];
     readonly discovery?: readonly DiscoveryEntryOptions[];
+    readonly ana?: AnaState;
     readonly fault?: Fault;
   }[];
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+import { tellAnaChange } from "./ana.ts";
 import { AdminOpcode, type Command, type Completion, commandId, dword, fail, opcode, succeed } from "./command.ts";
 import type { Controller } from "./controller.ts";
 import { getFeatures, setFeatures } from "./features.ts";
@@ -34,6 +35,7 @@ function holdEventRequest(controller: Controller, { sqe }: Command): Completion 
     return fail(Status.asyncEventLimit);
   }
   controller.heldEventRequests.add(commandId(sqe));
+  tellAnaChange(controller);
   return "held";
 }
 

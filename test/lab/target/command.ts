@@ -75,3 +75,6 @@ export const fail = (status: number, result: bigint | number = 0): Completion =>
   status: status | doNotRetry,
   result: BigInt(result),
 });
+
+/** Failure that another path may not have. */
+export const failHere = (status: number): Completion => ({ status, result: 0n });

@@ -32,6 +32,8 @@ export class Controller {
   readonly queues = new Map<number, QueueConnection>();
   /** Command identifiers of Asynchronous Event Requests, which are held until there is an event. */
   readonly heldEventRequests = new Set<number>();
+  /** Whether the host has yet to be told that the ANA state has changed, or has been told and not read the log page. */
+  anaNotice: "none" | "due" | "told" = "none";
   /** Values of Set Features, by feature identifier. */
   readonly features = new Map<number, number>();
   #configuration = 0;
@@ -84,6 +86,7 @@ export class Controller {
     this.#configuration = value;
     if (!this.isReady) {
       this.heldEventRequests.clear();
+      this.anaNotice = "none";
     }
     return true;
   }

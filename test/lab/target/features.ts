@@ -4,7 +4,7 @@ import { type Controller, maximumIoQueues } from "./controller.ts";
 import { Status } from "./status.ts";
 
 /** Feature identifiers (NVMe Base Specification 2.0, figure 317). */
-const Feature = {
+export const Feature = {
   powerManagement: 0x02,
   temperatureThreshold: 0x04,
   errorRecovery: 0x05,

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+import { anaCapabilities, anaChangeNotices, anaGroup, anaTransitionTime } from "./ana.ts";
 import { type Controller, maximumQueueSize, version } from "./controller.ts";
 
 /** How many Asynchronous Event Requests are held at a time. */
@@ -15,15 +16,24 @@ export function identifyController(controller: Controller): Buffer {
   writePadded(page, 4, 20, subsystem.serial);
   writePadded(page, 24, 40, subsystem.model);
   writePadded(page, 64, 8, firmwareRevision);
-  page[76] = controller.isDiscovery ? 0 : 0b11; // CMIC: several ports, several controllers
+  const ana = subsystem.ana === undefined ? 0 : 0b1000;
+  page[76] = controller.isDiscovery ? 0 : 0b11 | ana; // CMIC: several ports, several controllers, ANA
   page[77] = 8; // MDTS
   page.writeUInt16LE(controller.id, 78);
   page.writeUInt32LE(version, 80);
+  page.writeUInt32LE(ana ? anaChangeNotices : 0, 92); // OAES
   page[111] = controller.isDiscovery ? 2 : 1; // CNTRLTYPE
   page[259] = maximumEventRequests - 1; // AERL
   page[260] = 0b11; // FRMW: one firmware slot, read-only
   page[261] = 0b100; // LPA: Get Log Page takes an offset
   page.writeUInt16LE(10, 320); // KAS: granularity of 1 s, in 100 ms
+  if (ana) {
+    page[342] = anaTransitionTime; // ANATT
+    page[343] = anaCapabilities; // ANACAP
+    page.writeUInt32LE(anaGroup, 344); // ANAGRPMAX
+    page.writeUInt32LE(1, 348); // NANAGRPID
+    page.writeUInt32LE(Math.max(0, ...subsystem.namespaces.keys()), 540); // MNAN, which has to be there
+  }
   page[512] = 0x66; // SQES: 64 bytes
   page[513] = 0x44; // CQES: 16 bytes
   page.writeUInt16LE(maximumQueueSize, 514); // MAXCMD

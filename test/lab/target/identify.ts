@@ -49,7 +49,7 @@ export function identify(controller: Controller, { sqe }: Command): Completion {
   if (describe === undefined || (cns === Cns.commandSetNamespace && !isNvm(sqe))) {
     return fail(Status.invalidField);
   }
-  return namespace === undefined ? fail(Status.invalidNamespace) : answer(sqe, describe(namespace));
+  return namespace === undefined ? fail(Status.invalidNamespace) : answer(sqe, describe(namespace, controller));
 }
 
 const namespacePages = new Map<number, typeof identifyNamespace>([

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+import { anaRefusal } from "./ana.ts";
 import {
   answer,
   type Command,
@@ -6,6 +7,7 @@ import {
   dataLength,
   dword,
   fail,
+  failHere,
   IoOpcode,
   namespaceId,
   opcode,
@@ -21,6 +23,10 @@ const everyNamespace = 0xffffffff;
 export function runIo(controller: Controller, command: Command): Completion {
   const { sqe, data } = command;
   const code = opcode(sqe);
+  const refusal = anaRefusal(controller);
+  if (refusal !== undefined) {
+    return failHere(refusal);
+  }
   if (code === IoOpcode.flush && namespaceId(sqe) === everyNamespace) {
     return succeed();
   }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+import { anaLogPage, makeAnaLog } from "./ana.ts";
 import { answer, type Command, type Completion, dataLength, dword, fail } from "./command.ts";
 import type { Controller } from "./controller.ts";
 import { firmwareRevision } from "./identify-controller.ts";
@@ -7,9 +8,18 @@ import { Status } from "./status.ts";
 /** Log page identifiers (NVMe Base Specification 2.0, figure 202). */
 const LogPage = { error: 0x01, smart: 0x02, firmware: 0x03, changedNamespaces: 0x04, discovery: 0x70 } as const;
 
+/** In dword 10: Return Groups Only (of the ANA log page), Retain Asynchronous Event. */
+const groupsOnly = 1 << 8;
+const retainEvent = 1 << 15;
+
 /** Get Log Page: LID and NUMD in dwords 10 and 11, an offset in bytes in 12 and 13. */
 export function getLogPage(controller: Controller, { sqe }: Command): Completion {
-  const page = makePage(controller, dword(sqe, 10) & 0xff);
+  const id = dword(sqe, 10) & 0xff;
+  const isAna = id === anaLogPage && !controller.isDiscovery;
+  const page = isAna ? makeAnaLog(controller, (dword(sqe, 10) & groupsOnly) > 0) : makePage(controller, id);
+  if (isAna && (dword(sqe, 10) & retainEvent) === 0) {
+    controller.anaNotice = "none";
+  }
   if (page === undefined) {
     return fail(Status.invalidLogPage);
   }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
+import type { AnaState } from "./ana.ts";
+
 /** What a target serves. */
 export interface TargetOptions {
   readonly subsystems: readonly SubsystemOptions[];
@@ -46,6 +48,11 @@ export interface ListenerOptions {
   readonly subsystems?: readonly string[];
   /** Makes the port a discovery controller too (nqn.2014-08.org.nvmexpress.discovery) with these entries in its log page. */
   readonly discovery?: readonly DiscoveryEntryOptions[];
+  /**
+   * How well this port serves the namespaces (Asymmetric Namespace Access) from the start. Where no listener has it, the target knows nothing of
+   * ANA; else those without it are optimized.
+   */
+  readonly ana?: AnaState;
   /** What is wrong from the start. */
   readonly fault?: Fault;
 }
@@ -98,6 +105,7 @@ export type TargetEvent = ListenerEvent & {
 export type ListenerEvent =
   | { readonly kind: "listening" | "not-listening" }
   | { readonly kind: "fault"; readonly fault: Fault }
+  | { readonly kind: "ana"; readonly state: AnaState }
   /** A TCP connection; `connection` is its number, counted over all listeners from 1. */
   | { readonly kind: "connection"; readonly connection: number }
   | { readonly kind: "disconnection"; readonly connection: number; readonly reason: string }
@@ -130,6 +138,11 @@ export interface Target {
   readonly events: readonly TargetEvent[];
   /** Resolves when the fault has taken effect. Throws where no listener has this name. */
   setFault(name: string, fault: Fault): Promise<void>;
+  /**
+   * Changes how well a listener serves: what comes from now on is answered accordingly, and the host is told by an asynchronous event. Throws where no
+   * listener has this name, or none has had a state from the start.
+   */
+  setAna(name: string, state: AnaState): void;
   /** Cuts every connection, stops listening and forgets what was written. */
   close(): Promise<void>;
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+import { Ana, type AnaState, announceAnaChange } from "./ana.ts";
 import { makeDiscoveryLog } from "./discovery-log.ts";
 import { findFreePort } from "./free-port.ts";
 import { Listener } from "./listener.ts";
@@ -15,6 +16,7 @@ export async function startTarget(options: TargetOptions): Promise<Target> {
   const events: TargetEvent[] = [];
   const subsystems = new Map<string, Subsystem>();
   const listeners = new Map<string, Listener>();
+  const ana = anaOf(options.listeners);
   let connections = 0;
 
   function makeListener({ name, address, subsystems: nqns = [], discovery }: ListenerOptions): Listener {
@@ -26,7 +28,10 @@ export async function startTarget(options: TargetOptions): Promise<Target> {
         trsvcid: typeof trsvcid === "number" ? trsvcid : need(ports, trsvcid, "listener"),
       }));
       served.push(
-        new Subsystem({ nqn: discoveryNqn, serial: `discovery-${name}`, namespaces: [] }, makeDiscoveryLog(entries)),
+        new Subsystem(
+          { nqn: discoveryNqn, serial: `discovery-${name}`, namespaces: [] },
+          { discoveryLog: makeDiscoveryLog(entries) },
+        ),
       );
     }
     return new Listener({
@@ -43,6 +48,19 @@ export async function startTarget(options: TargetOptions): Promise<Target> {
     });
   }
 
+  function setAna(name: string, state: AnaState): void {
+    if (ana === undefined) {
+      throw new Error("no listener has an ANA state from the start");
+    }
+    const listener = need(listeners, name, "listener");
+    ana.set(name, state);
+    listener.report({ kind: "ana", state });
+    const controllers = [...subsystems.values()].flatMap((subsystem) => [...subsystem.controllers.values()]);
+    for (const controller of controllers.filter((candidate) => candidate.listener === name)) {
+      announceAnaChange(controller);
+    }
+  }
+
   async function close(): Promise<void> {
     await Promise.all([...listeners.values()].map((listener) => listener.close()));
     for (const subsystem of subsystems.values()) {
@@ -53,7 +71,7 @@ export async function startTarget(options: TargetOptions): Promise<Target> {
 
   try {
     for (const subsystem of options.subsystems) {
-      subsystems.set(subsystem.nqn, new Subsystem(subsystem));
+      subsystems.set(subsystem.nqn, new Subsystem(subsystem, { ana }));
     }
     for (const listener of options.listeners) {
       listeners.set(listener.name, makeListener(listener));
@@ -72,9 +90,16 @@ export async function startTarget(options: TargetOptions): Promise<Target> {
       port: need(ports, name, "listener"),
     })),
     events,
+    setAna,
     setFault: async (name, fault) => need(listeners, name, "listener").setFault(fault),
     close,
   };
+}
+
+/** Undefined where no listener has a state: the target knows nothing of ANA. */
+function anaOf(listeners: readonly ListenerOptions[]): Ana | undefined {
+  const states = listeners.flatMap(({ name, ana }) => (ana === undefined ? [] : [[name, ana] as const]));
+  return states.length === 0 ? undefined : new Ana(new Map(states));
 }
 
 const loopback = "127.0.0.1";

@@ -17,6 +17,9 @@ export const Status = {
   invalidLogPage: 0x109,
   connectInvalidParameters: 0x182,
   connectInvalidHost: 0x184,
+  anaPersistentLoss: 0x301,
+  anaInaccessible: 0x302,
+  anaTransition: 0x303,
 } as const;
 
 /** The bit that tells the host not to try again. */

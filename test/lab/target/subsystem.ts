@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+import type { Ana } from "./ana.ts";
 import type { Controller } from "./controller.ts";
 import { Image } from "./image.ts";
 import type { NamespaceOptions, SubsystemOptions } from "./options.ts";
@@ -25,16 +26,19 @@ export class Subsystem {
   readonly controllers = new Map<number, Controller>();
   /** The discovery log page; undefined in an NVM subsystem. */
   readonly discoveryLog: Buffer | undefined;
+  /** Undefined in a target without Asymmetric Namespace Access, and in a discovery subsystem. */
+  readonly ana: Ana | undefined;
   #lastId = 0;
 
   /** Opens the images. Throws where an identifier is malformed or a namespace identifier is used twice. */
-  constructor(options: SubsystemOptions, discoveryLog?: Buffer) {
+  constructor(options: SubsystemOptions, { discoveryLog, ana }: { discoveryLog?: Buffer; ana?: Ana | undefined } = {}) {
     this.nqn = options.nqn;
     this.serial = options.serial;
     this.model = options.model ?? "nbft-boot test target";
     this.hosts = options.hosts;
     this.namespaces = openNamespaces(options);
     this.discoveryLog = discoveryLog;
+    this.ana = ana;
   }
 
   /** A controller identifier that no controller has. The numbers go up, so that a host that comes back gets a new one. */

@@ -8,7 +8,7 @@ import { processors } from "./architecture.ts";
 import { makeInitramfs } from "./images/initramfs.ts";
 import { uncompressedKernel } from "./images/kernel.ts";
 import type { LabTree } from "./images/lab-tree.ts";
-import { isFull, rootImage, rootLabel } from "./images/roots.ts";
+import { isFull, rootImage, rootLabel, rootOptions } from "./images/roots.ts";
 import type { ConsoleLine } from "./machine/console.ts";
 import { type Emulator, startMachine } from "./machine/machine.ts";
 import { prepareLab } from "./prepare-lab.ts";
@@ -95,6 +95,7 @@ export async function runScenario(lab: Lab, scenario: Scenario): Promise<Result>
       kernelOptions: [
         `root=${scenario.rootOption ?? `LABEL=${rootLabel}`}`,
         "rw",
+        ...(await rootOptions(scenario.root ?? "tiny", tree)),
         `lab.controllers=${scenario.expect.controllers?.length ?? 0}`,
         ...(scenario.kernelOptions ?? []).map((option) => withNamedPorts(option, ports)),
       ],

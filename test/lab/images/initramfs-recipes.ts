@@ -19,6 +19,7 @@ import {
 } from "./framework-commands.ts";
 import type { Framework } from "./installation.ts";
 import { pretendTable } from "./machine-with-table.ts";
+import { storageRecipes } from "./storage-recipes.ts";
 
 /** An initramfs as a distribution's framework builds it. */
 export interface InitramfsRecipe {
@@ -153,6 +154,7 @@ dracut --quiet --force --hostonly --hostonly-mode strict --no-hostonly-cmdline -
     name: "stock-networkd",
     command: `${dracut} --add "nvmf systemd-networkd" /out/initramfs`,
   },
+  ...storageRecipes,
 } as const satisfies Readonly<Record<string, InitramfsRecipe>>;
 
 export type InitramfsName = keyof typeof initramfsRecipes;

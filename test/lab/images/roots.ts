@@ -6,15 +6,16 @@ import { makeExt4 } from "./ext4.ts";
 import { guest, type ImageFiles } from "./files.ts";
 import { type FullRootRecipe, fullRootFiles, fullRoots } from "./full-roots.ts";
 import type { LabTree } from "./lab-tree.ts";
+import { isStorage, type StorageKind, storageImage, storageOptions } from "./storage-roots.ts";
 
 export const rootLabel = "nbft-root";
 export const rootUuid = "0c0c0c0c-0000-4000-8000-000000000001";
 
 /**
  * - tiny: 32 MB, busybox; reports and switches off. - partitioned: the same on a disk with a GPT, whose PARTLABEL is the label.
- * - data: an empty file system. - The others: full-roots.ts.
+ * - data: an empty file system. - The others: full-roots.ts, storage-roots.ts.
  */
-export type RootKind = "tiny" | "partitioned" | "data" | FullRootKind;
+export type RootKind = "tiny" | "partitioned" | "data" | FullRootKind | StorageKind;
 export type FullRootKind = keyof typeof fullRoots;
 
 export const isFull = (kind: RootKind): kind is FullRootKind => kind in fullRoots;
@@ -46,6 +47,9 @@ export async function rootImage(kind: RootKind, tree: LabTree): Promise<string> 
         files: {},
       });
     default: {
+      if (isStorage(kind)) {
+        return await storageImage(kind, tree, tiny(tree));
+      }
       if (tree.system !== tree.folder) {
         throw new Error(`the root file system ${kind} is only made for machines of this machine's architecture`);
       }
@@ -61,6 +65,13 @@ export async function rootImage(kind: RootKind, tree: LabTree): Promise<string> 
     }
   }
 }
+
+/** What a root file system of this kind needs on the kernel command line beside root=. */
+export function rootOptions(kind: RootKind, tree: LabTree): Promise<readonly string[]> {
+  return storageOptions(kind, tree, tiny(tree));
+}
+
+const tiny = (tree: LabTree) => ({ image: () => rootImage("tiny", tree), files: tinyRoot(tree) });
 
 function tinyRoot(tree: LabTree): ImageFiles {
   const applets = "sh cat cut dd grep md5sum mkdir mount poweroff readlink sed sleep sync tail tr".split(" ");

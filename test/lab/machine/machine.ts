@@ -31,6 +31,8 @@ export interface MachineOptions {
   readonly nics: readonly Nic[];
   /** Image of a local disk; what is written to it is forgotten. */
   readonly disk?: string;
+  /** Images of further disks, which keep what is written to them. */
+  readonly writable?: readonly string[];
   readonly megabytes: number;
   readonly processors: number;
   onLine?(line: ConsoleLine): void;
@@ -143,5 +145,6 @@ function qemuArguments(options: MachineOptions, socket: string): readonly string
     ...(options.disk === undefined
       ? []
       : ["-drive", `file=${options.disk},format=raw,if=virtio,snapshot=on,cache=unsafe`]),
+    ...(options.writable ?? []).flatMap((path) => ["-drive", `file=${path},format=raw,if=virtio,cache=unsafe`]),
   ];
 }

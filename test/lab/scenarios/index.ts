@@ -12,6 +12,7 @@ import { paths } from "./paths.ts";
 import { realRoot } from "./real-root.ts";
 import { remoteUnlock } from "./remote-unlock.ts";
 import { shutdown } from "./shutdown.ts";
+import { storage } from "./storage.ts";
 import { tables } from "./tables.ts";
 
 /** All boots, in the order of their numbers. */
@@ -28,5 +29,6 @@ export const scenarios: readonly Scenario[] = [
   ...shutdown,
   ...nvmeCli3,
   ...kdump,
+  ...storage,
   ...frameworks,
 ].sort((a, b) => Number.parseInt(a.number, 10) - Number.parseInt(b.number, 10));

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// What root is made of: all of it is waited for as root is, in time and 120 s late, with systemd's own 90 s for devices.
+
+import type { InitramfsName } from "../images/initramfs-recipes.ts";
+import { btrfsUuid, luksUuid, swapUuid, verityRootUuid, verityUuid } from "../images/storage-roots.ts";
+import type { Scenario, TargetSource } from "../scenario.ts";
+import { hfi, rootUuids, ssns, subsystemNqn, table, target, usual } from "./parts.ts";
+
+const secondNqn = "nqn.2014-08.org.nvmexpress:uuid:5b1d0c3a-6a5e-4a0e-8c1a-2f6d4b8e9a11";
+const swapNamespace = "c0ffee00-1111-4222-8333-444444444403";
+
+/** Longer than systemd waits for a device. */
+const lateness = { kind: "late", milliseconds: 120_000 } as const;
+
+type Image = TargetSource["subsystems"][number]["namespaces"][number]["image"];
+
+/** Two subsystems with a disk each, by way of one interface. */
+const twoSubsystems = (first: Image, second: Image) =>
+  ({
+    ...usual,
+    tables: [
+      table({
+        hfi: [hfi(1)],
+        ssns: [
+          ssns(1, "main"),
+          ssns(2, "second", {
+            traddr: "10.9.0.1",
+            primaryHfi: 1,
+            subsysNqn: secondNqn,
+            nid: { type: "uuid", value: rootUuids[1] },
+          }),
+        ],
+      }),
+    ],
+    target: {
+      subsystems: [
+        { nqn: subsystemNqn, serial: "lab0001", namespaces: [{ image: first, uuid: rootUuids[0] }] },
+        { nqn: secondNqn, serial: "lab0002", namespaces: [{ image: second, uuid: rootUuids[1] }] },
+      ],
+      listeners: [
+        { name: "main", subsystems: [subsystemNqn] },
+        { name: "second", subsystems: [secondNqn] },
+      ],
+    },
+    expect: { controllers: ["10.9.0.1:main", "10.9.0.1:second"] },
+  }) satisfies Partial<Scenario>;
+
+/** The usual subsystem with a second disk. */
+const withDisk = (image: Image): TargetSource => ({
+  ...target(),
+  subsystems: [
+    {
+      nqn: subsystemNqn,
+      serial: "lab0001",
+      namespaces: [
+        { image: "root", uuid: rootUuids[0] },
+        { image, uuid: swapNamespace },
+      ],
+    },
+  ],
+});
+
+const luksOptions = [`rd.luks.name=${luksUuid}=nbft-crypt`];
+const both = { controllers: ["10.9.0.1:main", "10.9.0.1:second"] };
+
+const inTime: readonly Scenario[] = [
+  {
+    ...usual,
+    name: "luks",
+    number: "60",
+    story: "root in LUKS, by rd.luks.name= and with a key in the initramfs",
+    root: "luks",
+    kernelOptions: luksOptions,
+    expect: { ...usual.expect, seen: [/LAB root \/dev\/(mapper\/nbft-crypt|dm-0) ext4/] },
+  },
+  {
+    ...usual,
+    name: "luks-lvm",
+    number: "61",
+    story: "root in a logical volume in LUKS",
+    root: "luks-lvm",
+    rootOption: "/dev/nbft/root",
+    kernelOptions: [...luksOptions, "rd.lvm.lv=nbft/root"],
+    expect: { ...usual.expect, seen: [/LAB root \/dev\/(mapper\/nbft-root|dm-1) ext4/] },
+  },
+  {
+    ...twoSubsystems("raid-first", "raid-second"),
+    name: "raid",
+    number: "62",
+    story: "root on a mirror of two subsystems' disks",
+    root: "raid-first",
+    expect: { ...both, seen: [/LAB root \/dev\/md\S+ ext4/, /md\/raid1:md\d+: active with 2 out of 2 mirrors/] },
+  },
+  {
+    ...twoSubsystems("usr-root", "usr"),
+    name: "usr",
+    number: "63",
+    story: "/usr of the real root's fstab on another subsystem",
+    root: "usr-root",
+    expect: { ...both, seen: [/LAB usr is on its own disk/] },
+  },
+  {
+    ...usual,
+    name: "verity",
+    number: "64",
+    story: "a read-only root that dm-verity proves, from a second disk",
+    root: "verity",
+    target: withDisk("verity-hash"),
+    rootOption: "/dev/mapper/root",
+    kernelOptions: [
+      "systemd.verity=yes",
+      `systemd.verity_root_data=UUID=${verityRootUuid}`,
+      `systemd.verity_root_hash=UUID=${verityUuid}`,
+    ],
+    expect: { ...usual.expect, seen: [/LAB root \/dev\/(mapper\/root|dm-0) ext4/] },
+  },
+  {
+    ...usual,
+    name: "btrfs",
+    number: "65",
+    story: "root is btrfs, by its UUID",
+    root: "btrfs",
+    rootOption: `UUID=${btrfsUuid}`,
+    expect: { ...usual.expect, seen: [/LAB root \S+ btrfs/] },
+  },
+  {
+    ...usual,
+    name: "resume",
+    number: "66",
+    story: "resume= names a swap of the same subsystem, with nothing to resume from",
+    target: withDisk("swap"),
+    kernelOptions: [`resume=UUID=${swapUuid}`],
+  },
+];
+
+/** The same 120 s late. */
+const late = inTime.map((scenario): Scenario => {
+  const { target: served = target() } = scenario;
+  return {
+    ...scenario,
+    name: `${scenario.name}-late`,
+    number: `${scenario.number}b`,
+    story: `${scenario.story}: the target starts to listen 120 s after the machine`,
+    target: { ...served, listeners: served.listeners.map((listener) => ({ ...listener, fault: lateness })) },
+    limit: 300,
+  };
+});
+
+/** Booted with every change; the rest by --all. */
+const promised = ["dracut-storage-luks-late", "dracut-storage-usr-late", "dracut-storage-verity"];
+
+/** These boots with that initramfs, which comes first in their names. */
+export function storageRow(initramfs: InitramfsName, names: readonly string[]): readonly Scenario[] {
+  return [...inTime, ...late]
+    .filter(({ name }) => names.includes(name))
+    .map((scenario) => {
+      const name = `${initramfs}-${scenario.name}`;
+      return { ...scenario, ...(promised.includes(name) ? {} : { rare: true as const }), name, initramfs };
+    });
+}
+
+const all = [...inTime, ...late].map(({ name }) => name);
+
+export const storage: readonly Scenario[] = [
+  ...storageRow("dracut-storage", all),
+  ...storageRow("dracut-storage-default", all),
+  ...storageRow("mkosi-storage", all),
+  ...storageRow("initramfs-tools-storage", all),
+];

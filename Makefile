@@ -129,7 +129,7 @@ uninstall:
 	rm -rf '$(DESTDIR)$(private)' '$(DESTDIR)$(DATADIR)/nbft-boot' '$(DESTDIR)$(LICENSEDIR)'
 	rm -rf '$(DESTDIR)$(DRACUTMODULESDIR)/50nbft-boot' '$(DESTDIR)$(MKOSIDIR)/50-nbft-boot'
 	rm -f '$(DESTDIR)$(BINDIR)/nbft-boot' '$(DESTDIR)$(GENERATORDIR)/nbft-boot-generator'
-	rm -f '$(DESTDIR)$(UNITDIR)'/nbft-boot.target '$(DESTDIR)$(UNITDIR)'/nbft-boot-*.service
+	rm -f '$(DESTDIR)$(UNITDIR)'/nbft-boot.target '$(DESTDIR)$(UNITDIR)'/nbft-boot-*.service '$(DESTDIR)$(UNITDIR)'/nbft-boot-*.path
 	rm -f '$(DESTDIR)$(MANDIR)'/man[1578]/nbft-boot*.[1578]
 	rm -f '$(DESTDIR)$(BASHCOMPLETIONDIR)/nbft-boot' '$(DESTDIR)$(ZSHCOMPLETIONDIR)/_nbft-boot' '$(DESTDIR)$(FISHCOMPLETIONDIR)/nbft-boot.fish'
 	rm -f '$(DESTDIR)$(INITRAMFSTOOLSDIR)/hooks/nbft-boot'

@@ -10,25 +10,28 @@ import { hasTables } from "../sources/table-files.ts";
 
 export type Gate =
   | { readonly open: false; readonly forbiddenBy?: string }
-  | { readonly open: true; readonly stage: BootStage; readonly parameters: readonly Parameter[] };
+  | {
+      readonly open: true;
+      readonly stage: BootStage;
+      readonly parameters: readonly Parameter[];
+      /** Whether the connections are ours to make; where not, another program is in charge of them, and of nothing else. */
+      readonly connects: boolean;
+    };
 
 /**
  * Closed where there is no table, where the command line forbids it, and in a real root whose initramfs did not use the NBFT: a machine
- * that has a table and boots from its own disk, or that got this package after it was started, is left alone. So is a real root that has
- * another program for the same.
+ * that has a table and boots from its own disk, or that got this package after it was started, is left alone.
  */
 export function passGate(host: Host): Gate {
   const stage = bootStage(host);
-  if (!hasTables(host) || (stage === "real root" && !goesOn(host))) {
+  if (!hasTables(host) || (stage === "real root" && !host.exists(runtimeFolder))) {
     return { open: false };
   }
   const parameters = readCommandLine(host);
   const forbiddenBy = forbiddingOption(parameters);
-  return forbiddenBy === undefined ? { open: true, stage, parameters } : { open: false, forbiddenBy };
-}
-
-function goesOn(host: Host): boolean {
-  return host.exists(runtimeFolder) && !isLeftToDiscoverd(host);
+  return forbiddenBy === undefined
+    ? { open: true, stage, parameters, connects: stage === "initramfs" || !isLeftToDiscoverd(host) }
+    : { open: false, forbiddenBy };
 }
 
 /** Which option of the kernel command line forbids it. The names of rd.nonvmf and rd.nvmf.nonbft are those of dracut's nvmf module. */

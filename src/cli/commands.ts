@@ -17,6 +17,7 @@ const commands: Readonly<Record<string, () => Command>> = {
   units: () => require("./bundles/tables.ts").units,
   pre: () => require("./bundles/boot.ts").pre,
   handover: () => require("./bundles/boot.ts").handover,
+  adopt: () => require("./bundles/boot.ts").adopt,
   configure: () => require("./commands/configure.ts").configure,
   connect: () => require("./commands/connect.ts").connect,
   discover: () => require("./commands/connect.ts").discover,

@@ -23,7 +23,7 @@ suite("nbft-boot --help", () => {
   test("lists what is for people, and apart from it what a boot runs", () => {
     assert.equal(status, 0);
     assert.deepEqual(names("For people:"), ["show", "check", "plan", "encode", "units"]);
-    assert.deepEqual(names("What a boot runs:"), ["pre", "handover", "configure", "connect", "discover"]);
+    assert.deepEqual(names("What a boot runs:"), ["pre", "handover", "adopt", "configure", "connect", "discover"]);
   });
 
   test("says what each command takes and does, in one line", () => {

@@ -13,8 +13,8 @@ export const bootMutations: readonly Mutation[] = [
     "a real root that booted from its own disk connects a table's paths",
     "boot/gate",
     "src/boot/gate.ts",
-    "return host.exists(runtimeFolder) && !isLeftToDiscoverd(host);",
-    "return !isLeftToDiscoverd(host);",
+    '(stage === "real root" && !host.exists(runtimeFolder))',
+    "false",
   ),
   fault(
     "the administrator's device timeout does not win",

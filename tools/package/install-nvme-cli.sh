@@ -25,6 +25,8 @@ diff - /tmp/files <<'END'
 /usr/lib/nbft-boot
 /usr/lib/nbft-boot/nbft-boot
 /usr/lib/systemd/system-generators/nbft-boot-generator
+/usr/lib/systemd/system/nbft-boot-adopt.path
+/usr/lib/systemd/system/nbft-boot-adopt.service
 /usr/lib/systemd/system/nbft-boot-connect@.service
 /usr/lib/systemd/system/nbft-boot-discover@.service
 /usr/lib/systemd/system/nbft-boot-handover.service
@@ -40,6 +42,7 @@ END
 test -L "$generator"
 test -x "$generator"
 systemd-analyze verify --man=no nbft-boot.target nbft-boot-pre.service nbft-boot-handover.service nbft-boot-networkmanager.service \
+	nbft-boot-adopt.path nbft-boot-adopt.service \
 	nbft-boot-connect@0-1-1.service nbft-boot-discover@0-1-1.service
 
 # No script of the package starts or stops our units.

@@ -36,9 +36,11 @@ export function generate(host: Host): void {
   }
   const log = openKernelLog(machine);
   const loaded = loadPlan(machine);
-  report(log, listProblems(loaded));
   const tree = makeUnitTree(loaded.plan, { ...gate, network: networkUnits(machine, gate.parameters) });
-  log("info", tree.size === 0 ? `nothing to connect: ${summarize(loaded)}` : summarize(loaded));
+  if (gate.connects) {
+    report(log, listProblems(loaded));
+    log("info", tree.size === 0 ? `nothing to connect: ${summarize(loaded)}` : summarize(loaded));
+  }
   try {
     writeTree(host, tree, output.replace(/\/+$/, ""));
   } catch (error) {

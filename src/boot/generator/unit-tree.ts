@@ -15,6 +15,9 @@ const unitFolder = "/usr/lib/systemd/system";
 const connectUnit = "nbft-boot-connect@.service";
 const discoverUnit = "nbft-boot-discover@.service";
 
+/** Those of the real root, which nbft-boot-adopt.service is ordered before. */
+const networkManagers = ["systemd-networkd.service", "NetworkManager.service"] as const;
+
 /** The target that a boot of this stage starts. Neither waits for ours: no unit of ours has default dependencies. */
 const wantedBy: Readonly<Record<BootStage, string>> = {
   initramfs: "initrd.target",
@@ -23,6 +26,8 @@ const wantedBy: Readonly<Record<BootStage, string>> = {
 
 export interface UnitOptions {
   readonly stage: BootStage;
+  /** Whether the connections are ours to make. */
+  readonly connects: boolean;
   /** The kernel command line. */
   readonly parameters: readonly Parameter[];
   /** For the network of this initramfs. */
@@ -34,9 +39,13 @@ export interface UnitOptions {
  * confines a path and keeps it off the console. All names and texts are made of numbers and of the kernel command line; nothing that firmware
  * wrote gets here. Empty where the plan has nothing to connect.
  */
-export function makeUnitTree(plan: BootPlan, { stage, parameters, network }: UnitOptions): Tree {
+export function makeUnitTree(plan: BootPlan, { stage, connects, parameters, network }: UnitOptions): Tree {
   if (plan.paths.length === 0 && plan.discoveries.length === 0) {
     return makeTree([]);
+  }
+  const adoption = stage === "initramfs" ? [] : adoptInterfaces();
+  if (!connects) {
+    return makeTree(adoption);
   }
   const early = stage === "initramfs" ? ["nbft-boot-pre.service", "nbft-boot-handover.service", ...network.wanted] : [];
   const masked = stage === "initramfs" ? network.masked : [];
@@ -46,12 +55,21 @@ export function makeUnitTree(plan: BootPlan, { stage, parameters, network }: Uni
     ...masked.map((unit): [string, Link] => [unit, { target: "/dev/null" }]),
     ...plan.paths.map(({ id }) => want("nbft-boot.target", `nbft-boot-connect@${id}.service`, connectUnit)),
     ...plan.discoveries.map(({ id }) => want("nbft-boot.target", `nbft-boot-discover@${id}.service`, discoverUnit)),
+    ...adoption,
     ...(stage === "initramfs" ? deviceTimeouts(parameters) : confineConnections()),
   ]);
 }
 
 function want(target: string, unit: string, file: string): [string, Link] {
   return [`${target}.wants/${unit}`, { target: `${unitFolder}/${file}` }];
+}
+
+/** Before each start of a network manager, and when there are new files. */
+function adoptInterfaces(): [string, Link][] {
+  return [
+    ...networkManagers.map((unit) => want(unit, "nbft-boot-adopt.service", "nbft-boot-adopt.service")),
+    want("paths.target", "nbft-boot-adopt.path", "nbft-boot-adopt.path"),
+  ];
 }
 
 /** In the real root nobody waits for a path that is still missing: it may cost more, and says less. */

@@ -17,7 +17,7 @@ import { shareIdentity } from "./share-identity.ts";
 
 /**
  * Keeps the names of the boot interfaces and the connections at shutdown, names the host where it has no name, and leaves this program to a
- * real root that does not have it where it has still something to do. A step that fails costs only itself.
+ * real root that does not have it: to tell its network manager of the boot's interfaces, and to connect what is missing. A step that fails costs only itself.
  * @returns exit status: 0 done or nothing to do, 1 something could not be written
  */
 export function handOver(host: Host): number {
@@ -32,16 +32,13 @@ export function handOver(host: Host): number {
     (): void => writeTree(host, keepNames(host, plan.interfaces)),
     (): void => writeTree(host, outliveDiscoverd()),
     (): void => writeTree(host, shareIdentity(realRootOf(host), plan.host)),
-    (): void => leaveProgramIfNeeded(host, missingPaths(host, plan), log),
+    (): void => leaveProgramIfMissing(host, missingPaths(host, plan), log),
   ];
   return performSteps(steps, log) ? 0 : 1;
 }
 
-function leaveProgramIfNeeded(host: Host, missing: readonly string[], log: Log): void {
-  if (missing.length === 0) {
-    return;
-  }
-  const waiting = `not connected yet: ${missing.join(", ")}`;
+function leaveProgramIfMissing(host: Host, missing: readonly string[], log: Log): void {
+  const waiting = missing.length === 0 ? "all is connected" : `not connected yet: ${missing.join(", ")}`;
   const program = host.executable();
   const { hasProgram, hasSystemd } = inspectRealRoot(host, program);
   if (!hasSystemd) {

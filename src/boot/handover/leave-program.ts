@@ -7,7 +7,13 @@ import { decodeUtf8 } from "../../text/utf8.ts";
 import { makeProgramFolder } from "./program-folder.ts";
 
 const unitFolder = "/usr/lib/systemd/system";
-const units = ["nbft-boot.target", "nbft-boot-connect@.service", "nbft-boot-discover@.service"];
+const units = [
+  "nbft-boot.target",
+  "nbft-boot-adopt.path",
+  "nbft-boot-adopt.service",
+  "nbft-boot-connect@.service",
+  "nbft-boot-discover@.service",
+];
 
 /**
  * Copies the program (0.7 MB), its units and the link by which systemd finds its generator to /run. The generator then does the

@@ -53,6 +53,7 @@ export const units: Command = {
     complain(host, input);
     const tree = makeUnitTree(input.plan, {
       stage: "initramfs",
+      connects: true,
       parameters,
       network: networkUnits(machine, parameters),
     });

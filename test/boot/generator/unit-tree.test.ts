@@ -29,6 +29,7 @@ function plan(paths: readonly Path[], discoveries: readonly DiscoveryPath[] = []
 
 const options: UnitOptions = {
   stage: "initramfs",
+  connects: true,
   parameters: parseCommandLine("root=LABEL=root rd.timeout=90"),
   network: { wanted: [], masked: [] },
 };
@@ -74,16 +75,31 @@ suite("what the generator writes", () => {
     assert.deepEqual(tree.get("wait.service"), { target: "/dev/null" });
   });
 
-  test("in the real root only the paths, off the console, wanted by a target that does not wait for them", () => {
+  test("in the real root what its network manager has to know, and the paths, off the console, wanted by a target that does not wait for them", () => {
     const network = { wanted: ["systemd-networkd.service"], masked: ["wait.service"] };
     const tree = makeUnitTree(plan([path("0-1-1")]), { ...options, stage: "real root", network });
     assert.deepEqual(
       [...tree.keys()],
       [
+        "NetworkManager.service.wants/nbft-boot-adopt.service",
         "multi-user.target.wants/nbft-boot.target",
         "nbft-boot-connect@.service.d/50-real-root.conf",
         "nbft-boot-discover@.service.d/50-real-root.conf",
         "nbft-boot.target.wants/nbft-boot-connect@0-1-1.service",
+        "paths.target.wants/nbft-boot-adopt.path",
+        "systemd-networkd.service.wants/nbft-boot-adopt.service",
+      ],
+    );
+  });
+
+  test("in a real root whose connections another program makes, only what its network manager has to know", () => {
+    const tree = makeUnitTree(plan([path("0-1-1")]), { ...options, stage: "real root", connects: false });
+    assert.deepEqual(
+      [...tree.keys()],
+      [
+        "NetworkManager.service.wants/nbft-boot-adopt.service",
+        "paths.target.wants/nbft-boot-adopt.path",
+        "systemd-networkd.service.wants/nbft-boot-adopt.service",
       ],
     );
   });

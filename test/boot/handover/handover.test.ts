@@ -33,6 +33,8 @@ const initramfs = {
   ),
   [program]: "ELF",
   [`${units}/nbft-boot.target`]: "[Unit]\n",
+  [`${units}/nbft-boot-adopt.path`]: "[Path]\n",
+  [`${units}/nbft-boot-adopt.service`]: `[Service]\nExecStart=${program} adopt\n`,
   [`${units}/nbft-boot-connect@.service`]: `[Service]\nExecStart=${program} connect %i --timeout=300\n`,
   [`${units}/nbft-boot-discover@.service`]: `[Service]\nExecStart=${program} discover %i --timeout=300\n`,
   "/sysroot/usr/lib/systemd/systemd": "ELF",
@@ -58,7 +60,7 @@ function run(files: Readonly<Record<string, string | Uint8Array>>): MockHost {
   return host;
 }
 
-suite("a path is missing, and the real root does not have this program", () => {
+suite("the real root does not have this program", () => {
   const host = run(initramfs);
 
   test("it gets the program, its units and its generator under /run, which goes with the change of root", () => {
@@ -67,6 +69,8 @@ suite("a path is missing, and the real root does not have this program", () => {
       [
         "/run/nbft-boot/nbft-boot",
         "/run/systemd/system-generators/nbft-boot-generator -> /run/nbft-boot/nbft-boot",
+        "/run/systemd/system/nbft-boot-adopt.path",
+        "/run/systemd/system/nbft-boot-adopt.service",
         "/run/systemd/system/nbft-boot-connect@.service",
         "/run/systemd/system/nbft-boot-discover@.service",
         "/run/systemd/system/nbft-boot.target",
@@ -83,6 +87,12 @@ suite("a path is missing, and the real root does not have this program", () => {
 
   test("the log names what is missing", () =>
     assert.match(host.err, /^not connected yet: 0-2-2; left \/run\/nbft-boot\/nbft-boot for/m));
+
+  test("also where every path has a controller, be it one that the kernel reconnects: its network manager has to be told", () => {
+    const complete = run({ ...initramfs, ...second });
+    assert.ok(complete.exists("/run/systemd/system/nbft-boot-adopt.service"));
+    assert.match(complete.err, /^all is connected; left \/run\/nbft-boot\/nbft-boot for/m);
+  });
 });
 
 suite("nothing is left where it is not needed", () => {
@@ -96,8 +106,6 @@ suite("nothing is left where it is not needed", () => {
     assert.equal(left(without), false);
     assert.equal(left({ ...without, "/sysroot/lib/systemd/systemd": "ELF" }), true);
   });
-  test("every path has a controller, be it one that the kernel reconnects", () =>
-    assert.equal(left({ ...initramfs, ...second }), false));
   test("started by hand in a real root", () => {
     const { "/etc/initrd-release": _, ...machine } = initramfs;
     assert.equal(left({ ...machine, "/run/nbft-boot/hostnqn": "" }), false);

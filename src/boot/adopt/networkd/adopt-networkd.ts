@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+import type { Host } from "../../../host/host.ts";
+import type { Log } from "../../../machine/log.ts";
+import type { BootPlan } from "../../../plan/types.ts";
+
+/** What systemd-networkd has to know. */
+export function adoptNetworkd(_host: Host, _plan: BootPlan, _log: Log): void {}

@@ -10,6 +10,7 @@ import type { HostIdentity, Path } from "../plan/types.ts";
 import { attempt, type Connected } from "./attempt.ts";
 import { dryRun } from "./dry-run.ts";
 import type { ConnectOptions, Outcome } from "./outcome.ts";
+import { reportAccess } from "./report-access.ts";
 import { WaitReport } from "./wait-report.ts";
 
 /** Milliseconds after which a path is tried again although the network has not changed. */
@@ -47,6 +48,9 @@ function keepTrying(
       const connected = attempt(host, network, { target: path, identity }, longestProbe);
       logConnected(log, path, connected);
       const { already, controller } = connected;
+      if (controller !== undefined) {
+        reportAccess(host, log, controller);
+      }
       return {
         state: already ? "already connected" : "connected",
         exitCode: 0,

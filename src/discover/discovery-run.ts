@@ -15,11 +15,11 @@ import { longestProbe } from "../nvme-tcp/transport.ts";
 import { endpointOf, type Target } from "../plan/target.ts";
 import type { DiscoveryPath, HostIdentity } from "../plan/types.ts";
 import { DiscoveryTask } from "./discovery-task.ts";
+import { FoundPorts } from "./found-ports.ts";
 
-/** How far referrals are followed, and how many controllers are asked and ports tried in all: a log is what the network cares to send. */
+/** How far referrals are followed, and how many controllers are asked in all: a log is what the network cares to send. */
 const mostReferrals = 8;
 const mostControllers = 64;
-const mostPorts = 1024;
 
 /** Milliseconds between two lines about what is missing still. */
 const summaryAfter = 10_000;
@@ -37,7 +37,7 @@ export class DiscoveryRun {
   readonly #start: number;
   /** By NQN, address and port, so that referrals in a circle end. The first one is the descriptor's own. */
   readonly #controllers = new Map<string, DiscoveryTask>();
-  readonly #ports = new Map<string, { readonly nqn: string; readonly task: DiscoveryTask }>();
+  readonly #ports: FoundPorts;
   readonly #connected: Connected[] = [];
   #summaryDue: number;
 
@@ -55,6 +55,9 @@ export class DiscoveryRun {
     this.#options = options;
     this.#start = host.now();
     this.#summaryDue = this.#start + summaryAfter;
+    this.#ports = new FoundPorts(host, (nqn) =>
+      options.log("notice", `${this.#subject(nqn)}: connected, but no port serves all of its namespaces (ANA)`),
+    );
     this.#addController(discovery, 0);
   }
 
@@ -65,7 +68,8 @@ export class DiscoveryRun {
       this.#due(this.#controllers.values(), deadline)[0]?.run();
       const open = this.#tasks("open");
       const now = this.#host.now();
-      const next = Math.max(now, Math.min(...open.map(({ due }) => due)));
+      const due = Math.min(...open.map((task) => task.due));
+      const next = Math.max(now, due < deadline ? due : this.#ports.dueToServe());
       if (next >= deadline && open.every(({ wasTried }) => wasTried)) {
         return this.#finish();
       }
@@ -79,7 +83,7 @@ export class DiscoveryRun {
    * the root file system is behind a port, and a controller that stalls takes all the time that it is given.
    */
   #tryPorts(deadline: number): void {
-    const due = this.#due(this.#portTasks(), deadline);
+    const due = this.#due(this.#ports.tasks, deadline);
     const untried = due.filter(({ wasTried }) => !wasTried);
     for (const task of untried.length > 0 ? untried : due.slice(0, 1)) {
       task.run();
@@ -94,12 +98,8 @@ export class DiscoveryRun {
       .sort((a, b) => a.due - b.due);
   }
 
-  #portTasks(): DiscoveryTask[] {
-    return [...this.#ports.values()].map(({ task }) => task);
-  }
-
   #tasks(state: DiscoveryTask["state"]): DiscoveryTask[] {
-    return [...this.#portTasks(), ...this.#controllers.values()].filter((task) => task.state === state);
+    return [...this.#ports.tasks, ...this.#controllers.values()].filter((task) => task.state === state);
   }
 
   #addController(controller: DiscoveryController, depth: number): void {
@@ -112,11 +112,9 @@ export class DiscoveryRun {
 
   #addPort(entry: LogEntry): void {
     const key = [entry.nqn, entry.traddr, entry.trsvcid].join(" ");
-    if (this.#ports.size < mostPorts && !this.#ports.has(key)) {
-      const target = { ...this.#binding(), ...entry, subsysNqn: entry.nqn, headerDigest: false, dataDigest: false };
-      const task = this.#makeTask(this.#subject(entry.nqn), longestProbe, (timeout) => this.#connect(target, timeout));
-      this.#ports.set(key, { nqn: entry.nqn, task });
-    }
+    const target = { ...this.#binding(), ...entry, subsysNqn: entry.nqn, headerDigest: false, dataDigest: false };
+    const connect = (timeout: number) => this.#connect(target, timeout);
+    this.#ports.add(key, entry.nqn, () => this.#makeTask(this.#subject(entry.nqn), longestProbe, connect));
   }
 
   #makeTask(subject: string, longest: number, action: (timeout: number) => void): DiscoveryTask {
@@ -152,6 +150,7 @@ export class DiscoveryRun {
     const connected = attempt(this.#host, this.#network, { target, identity: this.#identity }, timeout);
     logConnected((priority, text) => this.#options.log(priority, `${this.#subject()}: ${text}`), target, connected);
     this.#connected.push(connected);
+    this.#ports.expectNamespaces();
   }
 
   /** What discovery hands on to all that it finds: the way through the same HFI. */
@@ -179,7 +178,7 @@ export class DiscoveryRun {
     }
     const controllers = this.#connected.flatMap(({ controller }) => controller ?? []);
     if (!this.#isEnough()) {
-      const missing = this.#ports.size === 0 ? "found no subsystem" : "a subsystem has no connection";
+      const missing = this.#ports.isEmpty ? "found no subsystem" : "a subsystem has no connection";
       this.#options.log("warning", `${this.#subject()}: ${missing}`);
       const refused = this.#tasks("open").length === 0 && this.#tasks("refused").length > 0;
       return { state: refused ? "refused" : "gave up", exitCode: 1, controllers };
@@ -188,11 +187,9 @@ export class DiscoveryRun {
     return { state: already ? "already connected" : "connected", exitCode: 0, controllers };
   }
 
-  /** Whether the descriptor's controller has been read and every subsystem found has a connection. */
+  /** Whether the descriptor's controller has been read and every subsystem found has a connection that serves it. */
   #isEnough(): boolean {
-    const ports = [...this.#ports.values()];
-    const connected = new Set(ports.filter(({ task }) => task.state === "done").map(({ nqn }) => nqn));
     const [first] = this.#controllers.values();
-    return first?.state === "done" && ports.length > 0 && ports.every(({ nqn }) => connected.has(nqn));
+    return first?.state === "done" && !this.#ports.isEmpty && this.#ports.areEnough();
   }
 }

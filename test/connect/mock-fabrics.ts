@@ -21,6 +21,8 @@ export class MockFabrics {
   /** Whether a read after the write tells the controller. */
   tells = true;
   readonly written: string[] = [];
+  /** ANA states of the next controllers, in turn; without one the subsystem has no ANA, and with "unseen" the kernel has no namespace yet. */
+  readonly ana: string[] = [];
   #controllers = 0;
 
   open(host: MockHost): Device {
@@ -36,7 +38,7 @@ export class MockFabrics {
           throw new HostError("write", "/dev/nvme-fabrics", code);
         }
         instance = this.#controllers++;
-        putController(host, `nvme${instance}`, options);
+        putController(host, `nvme${instance}`, options, "live", this.ana.shift());
       },
       read: () => {
         if (instance >= 0) {
@@ -52,8 +54,8 @@ export class MockFabrics {
   }
 }
 
-/** Adds a controller to /sys/class/nvme as the kernel shows one that was connected with these options. */
-export function putController(host: MockHost, name: string, options: string, state = "live"): void {
+/** Adds a controller to /sys/class/nvme as the kernel shows one that was connected with these options, with a path to namespace 1. */
+export function putController(host: MockHost, name: string, options: string, state = "live", ana?: string): void {
   const values = new Map(options.split(",").map((option) => option.split("=", 2) as [string, string]));
   const attributes = {
     transport: values.get("transport"),
@@ -64,5 +66,17 @@ export function putController(host: MockHost, name: string, options: string, sta
   };
   for (const [attribute, value] of Object.entries(attributes)) {
     host.put(`/sys/class/nvme/${name}/${attribute}`, `${value}\n`);
+  }
+  if (ana !== "unseen") {
+    putNamespace(host, name, 1, ana);
+  }
+}
+
+/** Adds a path to a namespace, or changes its ANA state. */
+export function putNamespace(host: MockHost, controller: string, number: number, ana?: string): void {
+  const path = `/sys/class/nvme/${controller}/nvme0${controller.replace("nvme", "c")}n${number}`;
+  host.put(`${path}/size`, "65536\n");
+  if (ana !== undefined) {
+    host.put(`${path}/ana_state`, `${ana}\n`);
   }
 }

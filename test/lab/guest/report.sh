@@ -44,6 +44,12 @@ for controller in /sys/class/nvme/nvme*; do
 	say "controller ${controller##*/} $(cat "$controller/state") $(cat "$controller/address") $(cat "$controller/subsysnqn")" \
 		"$(cat "$controller/hostnqn") $(cat "$controller/hostid")"
 done
+for state in /sys/class/nvme/nvme*/nvme*/ana_state; do
+	if [ -e "$state" ]; then
+		path=${state%/ana_state}
+		say "ana ${path##*/} $(sed -n 's/^traddr=\([^,]*\),.*/\1/p' "${path%/*}/address") $(cat "$state")"
+	fi
+done
 [ -e /etc/nvme/hostnqn ] && say "host $(cat /etc/nvme/hostnqn /etc/nvme/hostid | tr '\n' ' ')"
 for link in /dev/disk/by-label/*; do
 	[ -e "$link" ] && say "label ${link##*/} $(readlink "$link")"

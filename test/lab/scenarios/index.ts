@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import type { Scenario } from "../scenario.ts";
 import { addresses } from "./addresses.ts";
+import { ana } from "./ana.ts";
 import { architectures } from "./architectures.ts";
 import { faults } from "./faults.ts";
 import { frameworks } from "./frameworks.ts";
@@ -22,6 +23,7 @@ export const scenarios: readonly Scenario[] = [
   ...paths,
   ...tables,
   ...faults,
+  ...ana,
   ...lateLink,
   ...realRoot,
   ...initramfsTools,

@@ -36,8 +36,7 @@ const base: Scenario = {
   ...twoPaths,
   name: "late-link-networkd",
   number: "20",
-  story:
-    "the second interface's cable is plugged in after boot, its address comes by DHCP: connected within 5 s of that",
+  story: "the second interface's cable is plugged in after boot, its address comes by DHCP: connected right after that",
   root: "full-networkd",
   nics: unpluggedSecond,
   kernelOptions: ["lab.address=10.9.1.2"],

@@ -94,6 +94,27 @@ export const connectMutations: readonly Mutation[] = [
     "depth <= mostReferrals && this.#controllers.size < mostControllers",
   ),
   fault(
+    "a subsystem whose ports serve nothing (ANA) counts as connected",
+    "discover/ana",
+    "src/discover/found-ports.ts",
+    "every(({ nqn }) => connected.has(nqn)) && this.#refused(connected).length === 0",
+    "every(({ nqn }) => connected.has(nqn))",
+  ),
+  fault(
+    "nobody waits until ports serve (ANA)",
+    "discover/ana",
+    "src/discover/found-ports.ts",
+    "return refused.length > 0 ? now + refusedPause : Number.POSITIVE_INFINITY;",
+    "return Number.POSITIVE_INFINITY;",
+  ),
+  fault(
+    "namespaces that the kernel has not found yet (ANA) count as served",
+    "discover/ana",
+    "src/discover/found-ports.ts",
+    "if (now < this.#scanEnd &&",
+    "if (now < 0 &&",
+  ),
+  fault(
     "an answer to another command is taken",
     "nvme-tcp",
     "src/nvme-tcp/admin-queue.ts",

@@ -16,7 +16,7 @@ const withStates = (main: AnaState, second: AnaState): TargetSource => ({
 /** Two interfaces with a path each, to two ports of one subsystem. */
 const twoPorts = {
   ...usual,
-  number: "28",
+  number: "33",
   tables: [table({ hfi: [hfi(1), hfi(2)], ssns: [ssns(1, "main"), ssns(2, "second")] })],
   nics: [userNic(0), userNic(1)],
   expect: { controllers: ["10.9.0.1:main", "10.9.1.1:second"] },
@@ -99,7 +99,7 @@ export const ana: readonly Scenario[] = [
   {
     ...usual,
     name: "ana-non-optimized",
-    number: "28",
+    number: "33",
     rare: true,
     story: "there is one port, and it is not optimized: root is mounted by it",
     target: { ...target(), listeners: [{ name: "main", ana: "non-optimized" }] },

@@ -19,7 +19,7 @@ export const bootMutations: readonly Mutation[] = [
   fault(
     "the administrator's device timeout does not win",
     "boot/generator golden",
-    "src/boot/generator/unit-tree.ts",
+    "src/boot/generator/device-limits.ts",
     ".d/40-nbft-boot.conf",
     ".d/60-nbft-boot.conf",
   ),
@@ -27,7 +27,7 @@ export const bootMutations: readonly Mutation[] = [
     "a device's job is limited although it runs",
     "golden boot/generator",
     "src/boot/generator/device-timeout.conf.mustache",
-    "JobRunningTimeoutSec={{timeout}}\n",
+    "JobRunningTimeoutSec={{running}}\n",
     "",
   ),
   fault(

@@ -5,6 +5,7 @@ import { type Host, HostError } from "../../host/host.ts";
 import { machineOfGenerator } from "../../host/machine-at.ts";
 import { openKernelLog } from "../../machine/kernel-log.ts";
 import type { Log } from "../../machine/log.ts";
+import { readStorageTables } from "../../machine/storage-tables.ts";
 import { writeTree } from "../../output/write-tree.ts";
 import { loadPlan } from "../../sources/load-plan.ts";
 import { listProblems, summarize } from "../../sources/report.ts";
@@ -36,7 +37,9 @@ export function generate(host: Host): void {
   }
   const log = openKernelLog(machine);
   const loaded = loadPlan(machine);
-  const tree = makeUnitTree(loaded.plan, { ...gate, network: networkUnits(machine, gate.parameters) });
+  const network = networkUnits(machine, gate.parameters);
+  const storage = gate.stage === "initramfs" ? readStorageTables(machine) : [];
+  const tree = makeUnitTree(loaded.plan, { ...gate, storage, network });
   if (gate.connects) {
     report(log, listProblems(loaded));
     log("info", tree.size === 0 ? `nothing to connect: ${summarize(loaded)}` : summarize(loaded));

@@ -2,12 +2,11 @@
 
 import type { BootStage } from "../../machine/boot-stage.ts";
 import type { Parameter } from "../../machine/kernel-command-line.ts";
+import type { NamedDevice } from "../../machine/storage-tables.ts";
 import { render } from "../../output/render.ts";
 import { type Link, makeTree, type TextFile, type Tree } from "../../output/tree.ts";
 import type { BootPlan } from "../../plan/types.ts";
-import { deviceTimeout } from "../device-timeout.ts";
-import { awaitedDevices } from "./awaited-devices.ts";
-import deviceTemplate from "./device-timeout.conf.mustache";
+import { deviceLimits } from "./device-limits.ts";
 import type { NetworkUnits } from "./network-units.ts";
 import realRootTemplate from "./real-root.conf.mustache";
 
@@ -30,6 +29,8 @@ export interface UnitOptions {
   readonly connects: boolean;
   /** The kernel command line. */
   readonly parameters: readonly Parameter[];
+  /** What the tables of this initramfs and of the real root name. */
+  readonly storage: readonly NamedDevice[];
   /** For the network of this initramfs. */
   readonly network: NetworkUnits;
 }
@@ -39,7 +40,10 @@ export interface UnitOptions {
  * confines a path and keeps it off the console. All names and texts are made of numbers and of the kernel command line; nothing that firmware
  * wrote gets here. Empty where the plan has nothing to connect.
  */
-export function makeUnitTree(plan: BootPlan, { stage, connects, parameters, network }: UnitOptions): Tree {
+export function makeUnitTree(
+  plan: BootPlan,
+  { stage, connects, parameters, storage, network }: UnitOptions,
+): Tree {
   if (plan.paths.length === 0 && plan.discoveries.length === 0) {
     return makeTree([]);
   }
@@ -56,7 +60,7 @@ export function makeUnitTree(plan: BootPlan, { stage, connects, parameters, netw
     ...plan.paths.map(({ id }) => want("nbft-boot.target", `nbft-boot-connect@${id}.service`, connectUnit)),
     ...plan.discoveries.map(({ id }) => want("nbft-boot.target", `nbft-boot-discover@${id}.service`, discoverUnit)),
     ...adoption,
-    ...(stage === "initramfs" ? deviceTimeouts(parameters) : confineConnections()),
+    ...(stage === "initramfs" ? deviceLimits(parameters, storage) : confineConnections()),
   ]);
 }
 
@@ -76,13 +80,4 @@ function adoptInterfaces(): [string, Link][] {
 function confineConnections(): [string, TextFile][] {
   const text = render(realRootTemplate, {});
   return [connectUnit, discoverUnit].map((unit) => [`${unit}.d/50-real-root.conf`, { text, mode: 0o644 }]);
-}
-
-/**
- * Sorted before 50-device-timeout.conf, which systemd-fstab-generator writes where the administrator gave a limit by
- * rootflags=x-systemd.device-timeout=: that one wins.
- */
-function deviceTimeouts(parameters: readonly Parameter[]): [string, TextFile][] {
-  const text = render(deviceTemplate, { timeout: deviceTimeout(parameters) });
-  return awaitedDevices(parameters).map((name) => [`${name}.d/40-nbft-boot.conf`, { text, mode: 0o644 }]);
 }

@@ -5,6 +5,7 @@ import { networkUnits } from "../../boot/generator/network-units.ts";
 import { makeUnitTree } from "../../boot/generator/unit-tree.ts";
 import type { Host } from "../../host/host.ts";
 import { readCommandLine } from "../../machine/kernel-command-line.ts";
+import { readStorageTables } from "../../machine/storage-tables.ts";
 import { writeTree } from "../../output/write-tree.ts";
 import {
   type Command,
@@ -55,6 +56,7 @@ export const units: Command = {
       stage: "initramfs",
       connects: true,
       parameters,
+      storage: readStorageTables(machine),
       network: networkUnits(machine, parameters),
     });
     if (output === undefined) {

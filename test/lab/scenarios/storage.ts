@@ -2,7 +2,7 @@
 // What root is made of: all of it is waited for as root is, in time and 120 s late, with systemd's own 90 s for devices.
 
 import type { InitramfsName } from "../images/initramfs-recipes.ts";
-import { btrfsUuid, luksUuid, swapUuid, verityRootUuid, verityUuid } from "../images/storage-roots.ts";
+import { btrfsUuid, luksUuid, raidUuid, swapUuid, verityRootUuid, verityUuid } from "../images/storage-roots.ts";
 import type { Scenario, TargetSource } from "../scenario.ts";
 import { hfi, rootUuids, ssns, subsystemNqn, table, target, usual } from "./parts.ts";
 
@@ -60,6 +60,13 @@ const withDisk = (image: Image): TargetSource => ({
   ],
 });
 
+const withoutSecond = (source: TargetSource): TargetSource => ({
+  ...source,
+  listeners: source.listeners.map((listener) =>
+    listener.name === "second" ? { ...listener, fault: { kind: "refuse" } } : listener,
+  ),
+});
+
 const luksOptions = [`rd.luks.name=${luksUuid}=nbft-crypt`];
 const both = { controllers: ["10.9.0.1:main", "10.9.0.1:second"] };
 
@@ -81,7 +88,7 @@ const inTime: readonly Scenario[] = [
     root: "luks-lvm",
     rootOption: "/dev/nbft/root",
     kernelOptions: [...luksOptions, "rd.lvm.lv=nbft/root"],
-    expect: { ...usual.expect, seen: [/LAB root \/dev\/(mapper\/nbft-root|dm-1) ext4/] },
+    expect: { ...usual.expect, seen: [/LAB root \/dev\/(mapper\/nbft-root|nbft\/root|dm-1) ext4/] },
   },
   {
     ...twoSubsystems("raid-first", "raid-second"),
@@ -89,7 +96,22 @@ const inTime: readonly Scenario[] = [
     number: "62",
     story: "root on a mirror of two subsystems' disks",
     root: "raid-first",
+    kernelOptions: [`rd.md.uuid=${raidUuid}`],
     expect: { ...both, seen: [/LAB root \/dev\/md\S+ ext4/, /md\/raid1:md\d+: active with 2 out of 2 mirrors/] },
+  },
+  {
+    ...twoSubsystems("raid-first", "raid-second"),
+    target: withoutSecond(twoSubsystems("raid-first", "raid-second").target),
+    name: "raid-degraded",
+    number: "62c",
+    story: "the same where the second subsystem never comes: the mirror starts with one disk",
+    root: "raid-first",
+    kernelOptions: [`rd.md.uuid=${raidUuid}`],
+    expect: {
+      ...usual.expect,
+      seen: [/LAB root \/dev\/md\S+ ext4/, /md\/raid1:md\d+: active with 1 out of 2 mirrors/],
+    },
+    limit: 300,
   },
   {
     ...twoSubsystems("usr-root", "usr"),
@@ -141,7 +163,7 @@ const late = inTime.map((scenario): Scenario => {
     name: `${scenario.name}-late`,
     number: `${scenario.number}b`,
     story: `${scenario.story}: the target starts to listen 120 s after the machine`,
-    target: { ...served, listeners: served.listeners.map((listener) => ({ ...listener, fault: lateness })) },
+    target: { ...served, listeners: served.listeners.map((listener) => ({ fault: lateness, ...listener })) },
     limit: 300,
   };
 });

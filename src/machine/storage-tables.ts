@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// What the administrator's tables say that a boot is made of: fstab(5), crypttab(5), veritytab(5).
+
+import type { Host } from "../host/host.ts";
+import { decodeUtf8 } from "../text/utf8.ts";
+import { orElse } from "./attributes.ts";
+
+/** A device that somebody names. */
+export interface NamedDevice {
+  /** A path, or UUID=, LABEL= and the like. */
+  readonly what: string;
+  /** Whether the boot needs it; false: it goes on without (nofail, swap). */
+  readonly needed: boolean;
+}
+
+const initramfs = "/etc";
+/** Mounted by the time at which systemd-fstab-generator(8) reads it. */
+const realRoot = "/sysroot/etc";
+
+/**
+ * The devices in the tables of this initramfs, and those in the fstab of the real root that are mounted before it is switched to: /usr, and what
+ * has x-initrd.mount.
+ */
+export function readStorageTables(host: Host): readonly NamedDevice[] {
+  const fstab = readTable(host, `${initramfs}/fstab`);
+  const real = readTable(host, `${realRoot}/fstab`).filter(
+    ([, where, , options]) => where === "/usr" || hasOption(options, "x-initrd.mount"),
+  );
+  const crypttab = readTable(host, `${initramfs}/crypttab`);
+  const veritytab = readTable(host, `${initramfs}/veritytab`);
+  return [
+    ...[...fstab, ...real].flatMap(([what, , type, options]) => named([what], options, type !== "swap")),
+    ...crypttab.flatMap(([, device, , options]) => named([device], options)),
+    ...veritytab.flatMap(([, data, hash, , options]) => named([data, hash], options)),
+  ];
+}
+
+function named(devices: readonly (string | undefined)[], options: string | undefined, needed = true): NamedDevice[] {
+  const optional = hasOption(options, "nofail") || hasOption(options, "noauto");
+  return devices.flatMap((what) => (what === undefined ? [] : [{ what, needed: needed && !optional }]));
+}
+
+/** Whether a list of options, separated by commas, has this one. */
+export function hasOption(options: string | undefined, name: string): boolean {
+  return (options ?? "").split(",").includes(name);
+}
+
+/** Fields of each line. A blank in a field is written \040 (getmntent(3)). */
+function readTable(host: Host, path: string): readonly (readonly (string | undefined)[])[] {
+  const text = orElse("", () => decodeUtf8(host.readFile(path, 65536)) ?? "");
+  return text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "" && !line.startsWith("#"))
+    .map((line) => line.split(/[ \t]+/).map(unescapeField));
+}
+
+function unescapeField(field: string): string {
+  return field.replace(/\\([0-7]{3})/g, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 8)));
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+import assert from "node:assert/strict";
+import { suite, test } from "node:test";
+import { readStorageTables } from "../../src/machine/storage-tables.ts";
+import { MockHost } from "../mock-host.ts";
+
+function read(files: Readonly<Record<string, string | Uint8Array>>): readonly string[] {
+  return readStorageTables(new MockHost({ files })).map(({ what, needed }) => `${needed ? "" : "-"}${what}`);
+}
+
+suite("tables of storage", () => {
+  test("fstab of the initramfs: what is mounted; swap and nofail are not needed", () => {
+    const fstab = `# comment
+UUID=1 /sysroot ext4 defaults 0 0
+
+  LABEL=a\\040b\t/data xfs ro,nofail
+/dev/md1 none swap sw
+/dev/md2 /later ext4 noauto,ro
+`;
+    assert.deepEqual(read({ "/etc/fstab": fstab }), ["UUID=1", "-LABEL=a b", "-/dev/md1", "-/dev/md2"]);
+  });
+
+  test("fstab of the real root: only /usr and what has x-initrd.mount", () => {
+    const fstab = `UUID=1 / ext4
+/dev/nbft/usr /usr ext4 ro
+/dev/nbft/var /var ext4 x-initrd.mount
+/dev/nbft/log /var/log ext4 x-initrd.mount,nofail
+/dev/nbft/home /home ext4
+UUID=2 none swap
+`;
+    assert.deepEqual(read({ "/sysroot/etc/fstab": fstab }), ["/dev/nbft/usr", "/dev/nbft/var", "-/dev/nbft/log"]);
+  });
+
+  test("crypttab and veritytab of the initramfs", () => {
+    const files = {
+      "/etc/crypttab": "root /dev/nvme0n1p3 none luks\nspare UUID=3 - luks,nofail\nshort\n",
+      "/etc/veritytab": "usr PARTUUID=4 /dev/nvme0n1p5 00ff ro\n",
+    };
+    assert.deepEqual(read(files), ["/dev/nvme0n1p3", "-UUID=3", "PARTUUID=4", "/dev/nvme0n1p5"]);
+  });
+
+  test("none, and what is no text, is nothing", () => {
+    assert.deepEqual(read({}), []);
+    assert.deepEqual(read({ "/etc/fstab": new Uint8Array([0xff, 0xfe]) }), []);
+  });
+});

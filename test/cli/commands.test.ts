@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { suite, test } from "node:test";
 import { decode } from "../../src/nbft/decode.ts";
 import { parseTable } from "../../src/nbft/json/parse-table.ts";
+import { makeTable } from "../golden/tables.ts";
 import { both, bytesOf, type Engine, engines, fixture, makeMachine, runCommand, tablePath } from "./run-command.ts";
 
 suite("started wrongly, it says what to type, on stderr in one line, and ends with 2", () => {
@@ -130,6 +131,17 @@ suite("check tells by its exit status what a boot can do", () => {
     assert.equal(status, 0);
     assert.match(stdout, /^machine {2}\/etc\/nvme\/hostnqn cannot be read \(EISDIR\), the NBFT has nqn\./m);
     assert.match(stdout, /^machine {2}\/etc\/nvme\/hostid cannot be read \(not UTF-8\), the NBFT has /m);
+  });
+
+  test("root= by the number of a disk, with several subsystems, is named with what to write instead", (t) => {
+    const root = makeMachine(t, {
+      [tablePath]: makeTable({ ssns: [{}, { index: 2, subsysNqn: "nqn.2024-05.org.example:second" }] }),
+      "proc/cmdline": "root=/dev/nvme0n1p2 quiet\n",
+    });
+    assert.match(
+      both("check", "--root", root).stdout,
+      /^machine {2}root=\/dev\/nvme0n1p2 is a disk of whichever of \d subsystems answers first: write /m,
+    );
   });
 
   test("--quiet says nothing", () => {

@@ -17,6 +17,7 @@ import { listProblems, summarize } from "../../sources/report.ts";
 import { passGate } from "../gate.ts";
 import { identityFiles } from "../host-identity.ts";
 import { performSteps } from "../perform-steps.ts";
+import { ambiguousRoot } from "../root-name.ts";
 import { announceInterfaces } from "./announce-interfaces.ts";
 import { keepCarriedTables } from "./carried-tables.ts";
 import { initqueueFiles } from "./dracut-initqueue.ts";
@@ -52,8 +53,11 @@ export function pre(host: Host): number {
   const { configuration, warnings } = readConfiguration(host);
   const isConfigured = networkManager(host) !== undefined || isInitramfsTools(host);
   const identity = plan.host === undefined ? undefined : identityFiles(host, plan.host);
-  for (const warning of [...warnings, ...(isConfigured ? [] : [noNetworkManager]), ...(identity?.conflicts ?? [])]) {
-    log("warning", warning);
+  const found = [isConfigured ? undefined : noNetworkManager, ambiguousRoot(readCommandLine(host), plan)];
+  for (const warning of [...warnings, ...found, ...(identity?.conflicts ?? [])]) {
+    if (warning !== undefined) {
+      log("warning", warning);
+    }
   }
   const write = (tree: Tree | undefined) => (): void => writeTree(host, tree ?? new Map());
   const steps = [

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import { identityFiles } from "../../boot/host-identity.ts";
+import { ambiguousRoot } from "../../boot/root-name.ts";
 import type { Host } from "../../host/host.ts";
+import { readCommandLine } from "../../machine/kernel-command-line.ts";
 import type { LoadedPlan } from "../../sources/load-plan.ts";
 import { type Command, flag, machineOf, type Options, rootOption, tableFiles, texts } from "../command.ts";
 import { loadInput } from "../input.ts";
@@ -35,6 +37,11 @@ export const check: Command = {
 
 /** What the machine itself has against the plan; nothing where the tables are files from elsewhere. */
 function remarks(host: Host, options: Options, { plan }: LoadedPlan): readonly string[] {
-  const elsewhere = texts(options, "table").length > 0;
-  return elsewhere || plan.host === undefined ? [] : identityFiles(machineOf(host, options), plan.host).conflicts;
+  if (texts(options, "table").length > 0) {
+    return [];
+  }
+  const machine = machineOf(host, options);
+  const root = ambiguousRoot(readCommandLine(machine), plan);
+  const conflicts = plan.host === undefined ? [] : identityFiles(machine, plan.host).conflicts;
+  return root === undefined ? conflicts : [...conflicts, root];
 }

@@ -20,6 +20,7 @@ import { performSteps } from "../perform-steps.ts";
 import { ambiguousRoot } from "../root-name.ts";
 import { announceInterfaces } from "./announce-interfaces.ts";
 import { keepCarriedTables } from "./carried-tables.ts";
+import { degradedArrayFiles } from "./degraded-arrays.ts";
 import { initqueueFiles } from "./dracut-initqueue.ts";
 import { nameHost } from "./name-host.ts";
 import { standDownFiles } from "./stand-down.ts";
@@ -69,6 +70,7 @@ export function pre(host: Host): number {
     write(identity?.configuration),
     write(standDownFiles(host)),
     write(initqueueFiles(host)),
+    write(degradedArrayFiles(host)),
     (): void => nameHost(host, readCommandLine(host), plan.hostName),
     // After the .link files, which udev reads when it sees an interface.
     (): void => announceInterfaces(host),

@@ -4,7 +4,7 @@
 import type { InitramfsName } from "../images/initramfs-recipes.ts";
 import { btrfsUuid, luksUuid, raidUuid, swapUuid, verityRootUuid, verityUuid } from "../images/storage-roots.ts";
 import type { Scenario, TargetSource } from "../scenario.ts";
-import { hfi, rootUuids, ssns, subsystemNqn, table, target, usual } from "./parts.ts";
+import { hfi, rootUuids, seconds, ssns, subsystemNqn, table, target, usual } from "./parts.ts";
 
 const secondNqn = "nqn.2014-08.org.nvmexpress:uuid:5b1d0c3a-6a5e-4a0e-8c1a-2f6d4b8e9a11";
 const swapNamespace = "c0ffee00-1111-4222-8333-444444444403";
@@ -67,6 +67,8 @@ const withoutSecond = (source: TargetSource): TargetSource => ({
   ),
 });
 
+const timedOut = /Timed out waiting for device/;
+
 const luksOptions = [`rd.luks.name=${luksUuid}=nbft-crypt`];
 const both = { controllers: ["10.9.0.1:main", "10.9.0.1:second"] };
 
@@ -109,7 +111,14 @@ const inTime: readonly Scenario[] = [
     kernelOptions: [`rd.md.uuid=${raidUuid}`],
     expect: {
       ...usual.expect,
-      seen: [/LAB root \/dev\/md\S+ ext4/, /md\/raid1:md\d+: active with 1 out of 2 mirrors/],
+      seen: [/LAB root \/dev\/md\S+ ext4/],
+    },
+    during: async ({ machine: { console } }) => {
+      const first = await console.waitFor(/connected as nvme0/);
+      const started = await console.waitFor(/md\/raid1:md\d+: active with 1 out of 2 mirrors/);
+      if (started.time - first.time > 60) {
+        throw new Error(`the mirror has started ${(started.time - first.time).toFixed(1)} s after its first disk`);
+      }
     },
     limit: 300,
   },
@@ -152,40 +161,77 @@ const inTime: readonly Scenario[] = [
     story: "resume= names a swap of the same subsystem, with nothing to resume from",
     target: withDisk("swap"),
     kernelOptions: [`resume=UUID=${swapUuid}`],
+    expect: { ...usual.expect, neverSeen: [timedOut] },
+  },
+  {
+    ...usual,
+    name: "resume-stale",
+    number: "67",
+    story: "resume= names a disk that nobody has: it is given up 90 s after root's has come",
+    kernelOptions: ["resume=UUID=0c0c0c0c-0000-4000-8000-00000000dead"],
+    limit: 300,
   },
 ];
 
-/** The same 120 s late. */
-const late = inTime.map((scenario): Scenario => {
-  const { target: served = target() } = scenario;
-  return {
+/** The same 120 s late, what never comes excepted. */
+const late = inTime
+  .filter(({ name }) => name !== "usr")
+  .map((scenario): Scenario => {
+    const { target: served = target() } = scenario;
+    return {
+      ...scenario,
+      name: `${scenario.name}-late`,
+      number: `${scenario.number}b`,
+      story: `${scenario.story}; the target starts to listen 120 s after the machine`,
+      target: { ...served, listeners: served.listeners.map((listener) => ({ fault: lateness, ...listener })) },
+      limit: scenario.limit + 150,
+    };
+  });
+
+/** systemd begins to wait for /usr when root is mounted, whose fstab names it. */
+const usrLate: readonly Scenario[] = inTime
+  .filter(({ name }) => name === "usr")
+  .map(({ target: served = target(), ...scenario }) => ({
     ...scenario,
-    name: `${scenario.name}-late`,
-    number: `${scenario.number}b`,
-    story: `${scenario.story}: the target starts to listen 120 s after the machine`,
-    target: { ...served, listeners: served.listeners.map((listener) => ({ fault: lateness, ...listener })) },
+    name: "usr-late",
+    number: "63b",
+    story: `${scenario.story}, which comes 105 s after root`,
+    target: withoutSecond(served),
+    during: async ({ machine, target: running, note }) => {
+      await machine.console.waitFor(/Mounted sysroot\.mount|EXT4-fs \(nvme\dn1\): mounted filesystem/);
+      await seconds(105);
+      await running?.setFault("second", { kind: "none" });
+      note("the second subsystem comes");
+    },
     limit: 300,
-  };
-});
+  }));
+
+const all = [...inTime, ...late, ...usrLate];
 
 /** Booted with every change; the rest by --all. */
-const promised = ["dracut-storage-luks-late", "dracut-storage-usr-late", "dracut-storage-verity"];
+const promised = [
+  "dracut-storage-luks-late",
+  "dracut-storage-usr-late",
+  "dracut-storage-verity",
+  "dracut-storage-default-luks-lvm-late",
+  "dracut-storage-default-raid-degraded",
+];
 
 /** These boots with that initramfs, which comes first in their names. */
-export function storageRow(initramfs: InitramfsName, names: readonly string[]): readonly Scenario[] {
-  return [...inTime, ...late]
-    .filter(({ name }) => names.includes(name))
+export function storageRow(initramfs: InitramfsName, chosen: readonly string[]): readonly Scenario[] {
+  return all
+    .filter(({ name }) => chosen.includes(name))
     .map((scenario) => {
       const name = `${initramfs}-${scenario.name}`;
       return { ...scenario, ...(promised.includes(name) ? {} : { rare: true as const }), name, initramfs };
     });
 }
 
-const all = [...inTime, ...late].map(({ name }) => name);
+const names = all.map(({ name }) => name);
 
 export const storage: readonly Scenario[] = [
-  ...storageRow("dracut-storage", all),
-  ...storageRow("dracut-storage-default", all),
-  ...storageRow("mkosi-storage", all),
-  ...storageRow("initramfs-tools-storage", all),
+  ...storageRow("dracut-storage", names),
+  ...storageRow("dracut-storage-default", names),
+  ...storageRow("mkosi-storage", names),
+  ...storageRow("initramfs-tools-storage", names),
 ];

@@ -14,6 +14,8 @@ type Node = FileNode | { readonly kind: "link"; readonly target: string } | { re
 export class MockFiles {
   /** Files and folders whose writing fails, by path: the errno. */
   readonly failures = new Map<string, string>();
+  /** What the kernel does about a write to an attribute. */
+  onAppend: ((path: string, content: string) => void) | undefined;
   readonly #nodes = new Map<string, Node>([["/", { kind: "folder" }]]);
 
   /** Makes a file with the folders above it. */
@@ -80,6 +82,7 @@ export class MockFiles {
       throw new HostError("open", path, node === undefined ? "ENOENT" : "EISDIR");
     }
     node.content = Uint8Array.from([...node.content, ...toBytes(content)]);
+    this.onAppend?.(path, content);
   }
 
   makeDirectory(path: string): void {
@@ -123,6 +126,13 @@ export class MockFiles {
     return this.#follow(path) !== undefined;
   }
 
+  /** Removes a folder with all in it. */
+  vanish(folder: string): void {
+    for (const path of [...this.#nodes.keys()].filter((path) => path === folder || path.startsWith(`${folder}/`))) {
+      this.#nodes.delete(path);
+    }
+  }
+
   remove(path: string): void {
     this.#fail("unlink", path);
     this.#nodes.delete(path);
@@ -134,6 +144,9 @@ export class MockFiles {
       throw new HostError("rename", from, "ENOENT");
     }
     this.#needFolder("rename", to);
+    if (node.kind === "folder" && this.#nodes.get(to)?.kind === "folder" && this.readDirectory(to).length > 0) {
+      throw new HostError("rename", to, "ENOTEMPTY");
+    }
     const inside = [...this.#nodes].filter(([path]) => path === from || path.startsWith(`${from}/`));
     for (const [path, moved] of inside) {
       this.#nodes.delete(path);

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import { type Host, HostError } from "../host/host.ts";
-import { findController } from "../machine/controllers.ts";
+import { type Controller, findController, findControllers } from "../machine/controllers.ts";
 import { describeInterface, requireLink } from "../machine/interfaces.ts";
+import { makesDisksApart } from "../machine/native-multipath.ts";
 import type { NetworkState } from "../machine/network-state.ts";
 import { Obstacle } from "../machine/obstacle.ts";
 import { probe } from "../nvme-tcp/probe.ts";
 import { endpointOf, type Request } from "../plan/target.ts";
+import { makePatient, removeDoubles } from "./doubles.ts";
 import { connectFabrics, requireFabrics } from "./fabrics.ts";
-import { markCreated, markExisting } from "./ownership.ts";
+import { withOneDisk } from "./one-disk.ts";
+import { isOwnedByOthers, markCreated, markExisting } from "./ownership.ts";
 
 /** The target is connected. */
 export interface Connected {
@@ -18,6 +21,8 @@ export interface Connected {
   readonly already: boolean;
   /** The connection stands, but could not be entered in the ownership registry: why. */
   readonly unmarked?: string;
+  /** What was done about connections that others have made of this path. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -33,29 +38,57 @@ export function attempt(
 ): Connected {
   const interfaceName = requireInterface(network, target);
   const request = { target, identity, interfaceName };
-  const existing = findController(host, request);
-  if (existing?.state === "live") {
-    return {
-      controller: existing.name,
-      interfaceName,
-      already: true,
-      ...mark(() => markExisting(host, existing.name)),
-    };
+  const found = findControllers(host, request);
+  const ours = found.find(({ isBound }) => isBound);
+  if (ours !== undefined) {
+    return takeExisting(host, request, ours);
   }
-  if (existing !== undefined) {
-    throw new Obstacle("remote", `${existing.name} is there, but ${existing.state}: left to the kernel`);
+  const theirs = found[0];
+  if (theirs === undefined) {
+    return connectNew(host, request, timeout);
   }
+  const kept = takeExisting(host, request, theirs);
+  if (makesDisksApart(host) || isOwnedByOthers(host, theirs.name)) {
+    return kept;
+  }
+  // Ours first, then theirs goes: there is never none.
+  try {
+    return connectNew(host, request, timeout);
+  } catch (obstacle) {
+    if (obstacle instanceof Obstacle) {
+      return kept;
+    }
+    throw obstacle;
+  }
+}
+
+type BoundRequest = Request & { readonly interfaceName: string };
+
+/** A controller that is there already, brought to what ours has. Throws an Obstacle where the kernel is still about to connect it. */
+function takeExisting(host: Host, request: BoundRequest, existing: Controller): Connected {
+  const { name, state, isBound } = existing;
+  const patience = makePatient(host, existing);
+  if (state !== "live") {
+    throw new Obstacle("remote", `${name} is there, but ${state}: left to the kernel`);
+  }
+  const marked = mark(() => markExisting(host, name));
+  const notes = [...patience, ...(isBound ? removeDoubles(host, request, name) : [])];
+  return { controller: name, interfaceName: request.interfaceName, already: true, ...marked, notes };
+}
+
+function connectNew(host: Host, request: BoundRequest, timeout: number): Connected {
+  const { target, interfaceName } = request;
   requireLink(host, interfaceName);
   requireFabrics(host);
   probe(host, endpointOf(target, interfaceName), timeout);
-  const result = connectFabrics(host, request);
+  const result = withOneDisk(host, target.subsysNqn, () => connectFabrics(host, request));
   const controller = (result.kind === "created" && result.controller) || findController(host, request)?.name;
   const already = result.kind === "exists";
   if (controller === undefined) {
-    return { interfaceName, already, unmarked: "the kernel does not tell the controller's name" };
+    return { interfaceName, already, unmarked: "the kernel does not tell the controller's name", notes: [] };
   }
   const marked = mark(() => (already ? markExisting : markCreated)(host, controller));
-  return { controller, interfaceName, already, ...marked };
+  return { controller, interfaceName, already, ...marked, notes: removeDoubles(host, request, controller) };
 }
 
 /** Name of the target's interface; throws an Obstacle where there is none. */

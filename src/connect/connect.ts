@@ -14,7 +14,7 @@ import { reportAccess } from "./report-access.ts";
 import { WaitReport } from "./wait-report.ts";
 
 /** Milliseconds after which a path is tried again although the network has not changed. */
-const longestWait = 5000;
+export const longestWait = 5000;
 
 /**
  * Connects one path: waits for its interface, its link, its address and its target for as long as the timeout allows, then has the kernel
@@ -84,7 +84,7 @@ function subjectOf({ id }: Path): string {
 export function logConnected(
   log: Log,
   target: Target,
-  { controller, interfaceName, already, unmarked }: Connected,
+  { controller, interfaceName, already, unmarked, notes }: Connected,
 ): void {
   const name = controller === undefined ? "" : ` as ${controller}`;
   const port = endpointName(target.traddr, target.trsvcid);
@@ -92,6 +92,9 @@ export function logConnected(
     "info",
     `${already ? "already connected" : "connected"}${name}: ${target.subsysNqn} at ${port} through ${interfaceName}`,
   );
+  for (const note of notes) {
+    log("notice", note);
+  }
   if (unmarked !== undefined) {
     log("warning", `not marked as a boot connection, so "nvme disconnect-all" would cut it: ${unmarked}`);
   }

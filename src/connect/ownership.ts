@@ -2,7 +2,8 @@
 // The ownership registry of nvme-cli 3 (libnvme, registry.h): /run/nvme/registry/nvmeN/owner. `nvme disconnect-all` leaves owned controllers alone.
 
 import type { Host } from "../host/host.ts";
-import { listFolder, orElse, readAttribute } from "../machine/attributes.ts";
+import { orElse, readAttribute } from "../machine/attributes.ts";
+import { removeFolder } from "./remove-folder.ts";
 
 const registry = "/run/nvme/registry";
 
@@ -41,9 +42,16 @@ export function markExisting(host: Host, controller: string): void {
   host.writeFile(`${entry}/owner`, `${owner}\n`, 0o644);
 }
 
-function removeFolder(host: Host, folder: string): void {
-  for (const name of listFolder(host, folder)) {
-    host.remove(`${folder}/${name}`);
-  }
-  host.remove(folder);
+/** Takes a mark away before its controller goes: the next one with this number may be somebody else's. Throws HostError. */
+export function unmark(host: Host, controller: string): void {
+  removeFolder(host, `${registry}/${controller}`);
+}
+
+/** Owners that nobody is behind who would look after the connection: nvme-cli's, of units that connect once. */
+const idleOwners = [owner, "autoconnect"];
+
+/** Whether a program that looks after its connections by itself (nvme-stas, nvme-discoverd) has entered this one. */
+export function isOwnedByOthers(host: Host, controller: string): boolean {
+  const found = readAttribute(host, `${registry}/${controller}/owner`)?.trim();
+  return found !== undefined && !idleOwners.includes(found);
 }

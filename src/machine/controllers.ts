@@ -12,20 +12,72 @@ export interface Controller {
   readonly name: string;
   /** `live`, or what the kernel is doing about it: `new`, `connecting`, `resetting`. */
   readonly state: string;
+  /** Whether it stays on its interface (host_iface), wherever the machine's routes lead. */
+  readonly isBound: boolean;
+  /** Whether it outlasts any outage (ctrl_loss_tmo is off), as far as the kernel tells. */
+  readonly isPatient: boolean;
 }
+
+/** Where the kernel shows a controller. */
+export const controllerFolder = (name: string): string => `/sys/class/nvme/${name}`;
 
 /** The controller that serves this target by this interface, a live one first; undefined where there is none. */
 export function findController(host: Host, request: Request): Controller | undefined {
-  const found = listFolder(host, "/sys/class/nvme")
-    .filter((name) => /^nvme\d+$/.test(name) && isFor(host, `/sys/class/nvme/${name}`, request))
-    .map((name) => ({ name, state: readAttribute(host, `/sys/class/nvme/${name}/state`) ?? "live" }))
-    .filter(({ state }) => !/^(deleting|dead)/.test(state));
-  return found.find(({ state }) => state === "live") ?? found[0];
+  return findControllers(host, request)[0];
 }
 
-function isFor(host: Host, folder: string, { target, identity, interfaceName }: Request): boolean {
+/**
+ * All controllers that serve this target by this interface, the best first: live, on its interface, outlasting outages.
+ * @param localAddress the interface's; without it nobody can tell which interface a controller uses that has no host_iface
+ */
+export function findControllers(
+  host: Host,
+  request: Request,
+  localAddress = request.target.hostTraddr,
+): readonly Controller[] {
+  const rank = ({ state, isBound, isPatient }: Controller) =>
+    (state === "live" ? 0 : 4) + (isBound ? 0 : 2) + (isPatient ? 0 : 1);
+  return controllersOf(host, request.target.subsysNqn)
+    .filter((name) => isFor(host, controllerFolder(name), request, localAddress))
+    .map((name) => describe(host, name))
+    .sort((a, b) => rank(a) - rank(b));
+}
+
+/** Names of all that this subsystem is connected by, whoever made it; not of what is being deleted. */
+export function controllersOf(host: Host, subsysNqn: string): readonly string[] {
+  return listFolder(host, "/sys/class/nvme").filter((name) => {
+    const attribute = (file: string) => readAttribute(host, `${controllerFolder(name)}/${file}`);
+    return (
+      /^nvme\d+$/.test(name) &&
+      attribute("subsysnqn") === subsysNqn &&
+      !/^(deleting|dead)/.test(attribute("state") ?? "")
+    );
+  });
+}
+
+/** The address from which a live controller is connected; undefined before Linux 6.1, which does not tell. */
+export function sourceAddress(host: Host, name: string): string | undefined {
+  return parseAddressAttribute(readAttribute(host, `${controllerFolder(name)}/address`) ?? "").get("src_addr");
+}
+
+function describe(host: Host, name: string): Controller {
+  const attribute = (file: string) => readAttribute(host, `${controllerFolder(name)}/${file}`);
+  return {
+    name,
+    state: attribute("state") ?? "live",
+    isBound: parseAddressAttribute(attribute("address") ?? "").has("host_iface"),
+    isPatient: (attribute("ctrl_loss_tmo") ?? "off") === "off",
+  };
+}
+
+function isFor(
+  host: Host,
+  folder: string,
+  { target, identity, interfaceName }: Request,
+  localAddress: string | undefined,
+): boolean {
   const attribute = (name: string) => readAttribute(host, `${folder}/${name}`);
-  if (attribute("transport") !== "tcp" || attribute("subsysnqn") !== target.subsysNqn) {
+  if (attribute("transport") !== "tcp") {
     return false;
   }
   if ((attribute("hostnqn") ?? identity.nqn) !== identity.nqn) {
@@ -40,8 +92,8 @@ function isFor(host: Host, folder: string, { target, identity, interfaceName }: 
   if (hostInterface !== undefined) {
     return hostInterface === interfaceName && (target.hostTraddr ?? hostTraddr) === (hostTraddr ?? target.hostTraddr);
   }
-  // nvme-cli 2 binds to an address only, or to nothing. Without a static address nobody can tell which interface such a controller uses.
-  return target.hostTraddr !== undefined && (hostTraddr ?? address.get("src_addr")) === target.hostTraddr;
+  // nvme-cli 2 binds to an address only, or to nothing.
+  return localAddress !== undefined && (hostTraddr ?? address.get("src_addr")) === localAddress;
 }
 
 /** Part of the attribute whose values are addresses, which the kernel repeats in whatever spelling they were given. */

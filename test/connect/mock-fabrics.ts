@@ -63,6 +63,7 @@ export function putController(host: MockHost, name: string, options: string, sta
     hostnqn: values.get("hostnqn"),
     address: shownAddress(options, state),
     state,
+    ctrl_loss_tmo: values.get("ctrl_loss_tmo") === "-1" ? "off" : (values.get("ctrl_loss_tmo") ?? "600"),
   };
   for (const [attribute, value] of Object.entries(attributes)) {
     host.put(`/sys/class/nvme/${name}/${attribute}`, `${value}\n`);

@@ -24,7 +24,8 @@ suite("a path finds its controller by what the kernel shows of it", () => {
         const host = new MockHost();
         const all = `nqn=${target.subsysNqn},transport=tcp,${options},hostnqn=${identity.nqn}`;
         putController(host, "nvme3", all, state);
-        assert.deepEqual(findController(host, { target, identity, interfaceName }), { name: "nvme3", state });
+        const found = findController(host, { target, identity, interfaceName });
+        assert.deepEqual([found?.name, found?.state, found?.isBound], ["nvme3", state, true]);
       });
     }
   }

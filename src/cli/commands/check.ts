@@ -4,6 +4,7 @@ import { identityFiles } from "../../boot/host-identity.ts";
 import { ambiguousRoot } from "../../boot/root-name.ts";
 import type { Host } from "../../host/host.ts";
 import { readCommandLine } from "../../machine/kernel-command-line.ts";
+import { warnOfDisksApart } from "../../machine/native-multipath.ts";
 import type { LoadedPlan } from "../../sources/load-plan.ts";
 import { type Command, flag, machineOf, type Options, rootOption, tableFiles, texts } from "../command.ts";
 import { loadInput } from "../input.ts";
@@ -43,5 +44,5 @@ function remarks(host: Host, options: Options, { plan }: LoadedPlan): readonly s
   const machine = machineOf(host, options);
   const root = ambiguousRoot(readCommandLine(machine), plan);
   const conflicts = plan.host === undefined ? [] : identityFiles(machine, plan.host).conflicts;
-  return root === undefined ? conflicts : [...conflicts, root];
+  return [...conflicts, ...(root === undefined ? [] : [root]), ...warnOfDisksApart(machine, plan)];
 }

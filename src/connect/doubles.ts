@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// A boot path has one connection. What others (nvme-cli's units, a person) have connected of it counts where it is as good as ours.
+
+import { type Host, HostError } from "../host/host.ts";
+import { listFolder, readAttribute } from "../machine/attributes.ts";
+import { type Controller, controllerFolder, findControllers, sourceAddress } from "../machine/controllers.ts";
+import type { Request } from "../plan/target.ts";
+import { isOwnedByOthers, unmark } from "./ownership.ts";
+
+/** Milliseconds in which a connection that has just been made may find its namespaces. */
+const longestScan = 10_000;
+const betweenLooks = 100;
+
+/** Has the kernel keep trying in any outage, as it does for ours. Returns what there is to tell. */
+export function makePatient(host: Host, { name, isPatient }: Controller): readonly string[] {
+  if (isPatient || isOwnedByOthers(host, name)) {
+    return [];
+  }
+  const attribute = `${controllerFolder(name)}/ctrl_loss_tmo`;
+  const limit = readAttribute(host, attribute) ?? "";
+  try {
+    host.appendFile(attribute, "-1\n");
+    return [`${name} would have been given up after ${limit} s without its target: now it is kept`];
+  } catch (error) {
+    return [`${name} will be given up after ${limit} s without its target: ${messageOf(error)}`];
+  }
+}
+
+/**
+ * Removes what else serves the path that `ours` serves, and is less than that: without host_iface, which makes it another connection to the
+ * kernel, or with a limit to its patience. Nobody notices, because only what has all its namespaces behind ours, too, is removed. Returns what
+ * there is to tell.
+ */
+export function removeDoubles(host: Host, request: Request, ours: string): readonly string[] {
+  const localAddress = request.target.hostTraddr ?? sourceAddress(host, ours);
+  return findControllers(host, request, localAddress)
+    .filter(({ name, isBound, isPatient }) => name !== ours && !(isBound && isPatient))
+    .filter(({ name }) => !isOwnedByOthers(host, name))
+    .map(({ name }) => remove(host, name, ours));
+}
+
+function remove(host: Host, name: string, ours: string): string {
+  const start = host.now();
+  while (!isReplaced(host, name, ours)) {
+    if (host.now() - start >= longestScan) {
+      return `${name} is a second connection of this path, and stays: not all its namespaces are behind ${ours}`;
+    }
+    host.sleep(betweenLooks);
+  }
+  try {
+    unmark(host, name);
+    host.appendFile(`${controllerFolder(name)}/delete_controller`, "1\n");
+    return `removed ${name}, a second connection of this path that was made by others`;
+  } catch (error) {
+    return `${name} is a second connection of this path, and stays: ${messageOf(error)}`;
+  }
+}
+
+/** Whether whatever goes through the one can go through the other at once: each namespace has a path of both behind one disk. */
+function isReplaced(host: Host, name: string, ours: string): boolean {
+  const isLive = (controller: string) => readAttribute(host, `${controllerFolder(controller)}/state`) === "live";
+  const paths = pathsOf(host, name);
+  const usable = new Set(pathsOf(host, ours).flatMap(({ disk, isUsable }) => (isUsable ? [disk] : [])));
+  // Without namespaces it may be one that the kernel is still about to make.
+  return isLive(ours) && (isLive(name) || paths.length > 0) && paths.every(({ disk }) => usable.has(disk));
+}
+
+/** Namespaces of a controller: `nvme0c1n2` is one way to the disk nvme0n2, and `nvme1n2` a disk by itself (drivers/nvme/host/multipath.c). */
+function pathsOf(host: Host, name: string): readonly { readonly disk: string; readonly isUsable: boolean }[] {
+  const folder = controllerFolder(name);
+  return listFolder(host, folder).flatMap((entry) => {
+    const [, subsystem, controller, namespace] = /^nvme(\d+)(c\d+)?n(\d+)$/.exec(entry) ?? [];
+    if (subsystem === undefined) {
+      return [];
+    }
+    const access = readAttribute(host, `${folder}/${entry}/ana_state`) ?? "optimized";
+    const disk = `${controller === undefined ? name : ""} ${subsystem} ${namespace}`;
+    return [{ disk, isUsable: /^(?:non-)?optimized$/.test(access) }];
+  });
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof HostError) {
+    return error.message;
+  }
+  throw error;
+}

@@ -9,6 +9,7 @@ import type { BootPlan } from "../../plan/types.ts";
 import { deviceLimits } from "./device-limits.ts";
 import type { NetworkUnits } from "./network-units.ts";
 import realRootTemplate from "./real-root.conf.mustache";
+import withoutTablesTemplate from "./without-tables.conf.mustache";
 
 const unitFolder = "/usr/lib/systemd/system";
 const connectUnit = "nbft-boot-connect@.service";
@@ -16,6 +17,9 @@ const discoverUnit = "nbft-boot-discover@.service";
 
 /** Those of the real root, which nbft-boot-adopt.service is ordered before. */
 const networkManagers = ["systemd-networkd.service", "NetworkManager.service"] as const;
+
+/** Units of nvme-cli that connect what an NBFT names, too; the second is started by its script for NetworkManager. */
+const otherUnits = ["nvmf-autoconnect.service", "nvmf-connect-nbft.service"];
 
 /** The target that a boot of this stage starts. Neither waits for ours: no unit of ours has default dependencies. */
 const wantedBy: Readonly<Record<BootStage, string>> = {
@@ -60,7 +64,9 @@ export function makeUnitTree(
     ...plan.paths.map(({ id }) => want("nbft-boot.target", `nbft-boot-connect@${id}.service`, connectUnit)),
     ...plan.discoveries.map(({ id }) => want("nbft-boot.target", `nbft-boot-discover@${id}.service`, discoverUnit)),
     ...adoption,
-    ...(stage === "initramfs" ? deviceLimits(parameters, storage) : confineConnections()),
+    ...(stage === "initramfs"
+      ? deviceLimits(parameters, storage)
+      : [...confineConnections(), ...keepTablesFrom(otherUnits)]),
   ]);
 }
 
@@ -80,4 +86,13 @@ function adoptInterfaces(): [string, Link][] {
 function confineConnections(): [string, TextFile][] {
   const text = render(realRootTemplate, {});
   return [connectUnit, discoverUnit].map((unit) => [`${unit}.d/50-real-root.conf`, { text, mode: 0o644 }]);
+}
+
+/**
+ * Others would connect what is ours a second time: to the kernel, what is bound to an address is not what is bound to an interface. They see
+ * no table, in whichever way their version asks for it (`connect-all --no-nbft` is not in all), and go on with /etc/nvme.
+ */
+function keepTablesFrom(units: readonly string[]): [string, TextFile][] {
+  const text = render(withoutTablesTemplate, {});
+  return units.map((unit) => [`${unit}.d/50-nbft-boot.conf`, { text, mode: 0o644 }]);
 }

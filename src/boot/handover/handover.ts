@@ -14,6 +14,7 @@ import { missingPaths } from "./missing-paths.ts";
 import { outliveDiscoverd } from "./outlive-discoverd.ts";
 import { inspectRealRoot, realRootOf } from "./real-root.ts";
 import { shareIdentity } from "./share-identity.ts";
+import { watchConnections } from "./watch-connections.ts";
 
 /**
  * Keeps the names of the boot interfaces and the connections at shutdown, names the host where it has no name, and leaves this program to a
@@ -31,6 +32,7 @@ export function handOver(host: Host): number {
   const steps = [
     (): void => writeTree(host, keepNames(host, plan.interfaces)),
     (): void => writeTree(host, outliveDiscoverd()),
+    (): void => writeTree(host, watchConnections()),
     (): void => writeTree(host, shareIdentity(realRootOf(host), plan.host)),
     (): void => leaveProgramIfMissing(host, missingPaths(host, plan), log),
   ];

@@ -88,6 +88,8 @@ suite("what the generator writes", () => {
         "nbft-boot-connect@.service.d/50-real-root.conf",
         "nbft-boot-discover@.service.d/50-real-root.conf",
         "nbft-boot.target.wants/nbft-boot-connect@0-1-1.service",
+        "nvmf-autoconnect.service.d/50-nbft-boot.conf",
+        "nvmf-connect-nbft.service.d/50-nbft-boot.conf",
         "paths.target.wants/nbft-boot-adopt.path",
         "systemd-networkd.service.wants/nbft-boot-adopt.service",
       ],
@@ -104,6 +106,15 @@ suite("what the generator writes", () => {
         "systemd-networkd.service.wants/nbft-boot-adopt.service",
       ],
     );
+  });
+
+  test("N13: in the real root nvme-cli's units see no table, and are not changed otherwise", () => {
+    const tree = makeUnitTree(plan([path("0-1-1")]), { ...options, stage: "real root" });
+    for (const unit of ["nvmf-autoconnect.service", "nvmf-connect-nbft.service"]) {
+      const entry = tree.get(`${unit}.d/50-nbft-boot.conf`);
+      assert.ok(entry !== undefined && "text" in entry);
+      assert.match(entry.text, /^#.*\n\[Service\]\nInaccessiblePaths=-\/sys\/firmware\/acpi\/tables\n$/);
+    }
   });
 
   test("nothing where there is nothing to connect", () => {

@@ -61,6 +61,7 @@ const always = [
   "/run/systemd/network/05-nbft-0h1.link",
   "/run/systemd/system/nvme-discoverd-.service.d/50-nbft-boot.conf",
   "/run/tmpfiles.d/nbft-boot.conf",
+  "/run/udev/rules.d/72-nbft-boot.rules",
 ];
 
 suite("a path is missing, and the real root has systemd, but not this program", () => {
@@ -77,7 +78,7 @@ suite("a path is missing, and the real root has systemd, but not this program", 
       "/run/systemd/system/nbft-boot-discover@.service",
       "/run/systemd/system/nbft-boot.target",
       always[1],
-      always[2],
+      ...always.slice(2),
     ]);
     assert.equal(handover.host.mode(`${folder}/nbft-boot`), 0o755);
     assert.equal(

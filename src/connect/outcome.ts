@@ -5,6 +5,8 @@ import type { Log } from "../machine/log.ts";
 export interface ConnectOptions {
   /** Milliseconds after which no new attempt is made; 0: one attempt. */
   readonly timeout: number;
+  /** Milliseconds after which a discovery ends that misses only further ports of subsystems which are connected. */
+  readonly spareTimeout?: number;
   /** Prints the option string on stdout instead of connecting. */
   readonly dryRun?: boolean;
   /** Tells what it waits for only when that changes, not every 10 s: nobody looks on. */
@@ -25,4 +27,6 @@ export interface Outcome {
   readonly exitCode: 0 | 1;
   /** The controllers' names as far as they are known: `nvme0`. */
   readonly controllers: readonly string[];
+  /** False where a discovery has left out what was not to be reached, and all the same succeeded. */
+  readonly isComplete?: boolean;
 }

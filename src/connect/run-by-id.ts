@@ -7,12 +7,16 @@ import { isService, logToStderr } from "../machine/log.ts";
 import type { BootPlan, HostIdentity } from "../plan/types.ts";
 import { loadPlan } from "../sources/load-plan.ts";
 import type { ConnectOptions, Outcome } from "./outcome.ts";
+import { tryAgainLater } from "./try-again.ts";
 
 /** What is asked for on the command line; see ConnectOptions. */
 export type ByIdOptions = Pick<ConnectOptions, "timeout" | "dryRun">;
 
 /** Milliseconds that a service which was refused waits before it ends and systemd starts it again. */
 export const refusalPause = 30_000;
+
+/** Milliseconds that such a service of the real root spends on what can wait until it is started again. */
+const sparePause = 30_000;
 
 /** One kind of thing that a plan has to connect. */
 export interface Kind<T extends { readonly id: string }> {
@@ -34,8 +38,12 @@ export function runById<T extends { readonly id: string }>(
   const found = known.find((candidate) => candidate.id === id);
   const log = logToStderr(host);
   if (found !== undefined && plan.host !== undefined) {
-    const quiet = isService(host) && bootStage(host) === "real root";
-    const { state, exitCode } = connect(host, found, plan.host, { ...options, quiet, log });
+    const isDetached = isService(host) && bootStage(host) === "real root";
+    const detached = isDetached ? { quiet: true, spareTimeout: sparePause } : {};
+    const { state, exitCode, isComplete } = connect(host, found, plan.host, { ...options, ...detached, log });
+    if (isDetached && isComplete === false) {
+      tryAgainLater(host, id);
+    }
     if (state === "refused" && isService(host)) {
       host.sleep(refusalPause);
     }

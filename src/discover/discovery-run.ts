@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import { attempt, type Connected, requireInterface } from "../connect/attempt.ts";
-import { logConnected } from "../connect/connect.ts";
+import { logConnected, longestWait } from "../connect/connect.ts";
 import type { ConnectOptions, Outcome } from "../connect/outcome.ts";
 import { endpointName } from "../host/endpoint.ts";
 import type { Host } from "../host/host.ts";
@@ -14,7 +14,7 @@ import { longestReading, readDiscoveryLog } from "../nvme-tcp/read-discovery-log
 import { longestProbe } from "../nvme-tcp/transport.ts";
 import { endpointOf, type Target } from "../plan/target.ts";
 import type { DiscoveryPath, HostIdentity } from "../plan/types.ts";
-import { DiscoveryTask } from "./discovery-task.ts";
+import { DiscoveryTask, dueTasks } from "./discovery-task.ts";
 import { FoundPorts } from "./found-ports.ts";
 
 /** How far referrals are followed, and how many controllers are asked in all: a log is what the network cares to send. */
@@ -62,10 +62,10 @@ export class DiscoveryRun {
   }
 
   run(): Outcome {
-    const deadline = this.#start + this.#options.timeout;
     for (;;) {
+      const deadline = this.#deadline();
       this.#tryPorts(deadline);
-      this.#due(this.#controllers.values(), deadline)[0]?.run();
+      dueTasks(this.#controllers.values(), this.#host.now(), deadline)[0]?.run();
       const open = this.#tasks("open");
       const now = this.#host.now();
       const due = Math.min(...open.map((task) => task.due));
@@ -74,8 +74,15 @@ export class DiscoveryRun {
         return this.#finish();
       }
       this.#summarize();
-      this.#host.sleep(next - now);
+      const isLocal = open.length > 0 && open.every((task) => task.isLocal);
+      this.#network.waitForChange(next - now, isLocal ? Math.min(deadline - now, longestWait) : next - now);
     }
+  }
+
+  /** On what is spare, a service of the real root spends less time: it comes again later. */
+  #deadline(): number {
+    const { timeout, spareTimeout = timeout } = this.#options;
+    return this.#start + (this.#isEnough() ? Math.min(timeout, spareTimeout) : timeout);
   }
 
   /**
@@ -83,19 +90,11 @@ export class DiscoveryRun {
    * the root file system is behind a port, and a controller that stalls takes all the time that it is given.
    */
   #tryPorts(deadline: number): void {
-    const due = this.#due(this.#ports.tasks, deadline);
+    const due = dueTasks(this.#ports.tasks, this.#host.now(), deadline);
     const untried = due.filter(({ wasTried }) => !wasTried);
     for (const task of untried.length > 0 ? untried : due.slice(0, 1)) {
       task.run();
     }
-  }
-
-  /** What is to be tried now, first what has waited longest; from the deadline on only what has never been tried. */
-  #due(tasks: Iterable<DiscoveryTask>, deadline: number): DiscoveryTask[] {
-    const now = this.#host.now();
-    return [...tasks]
-      .filter(({ state, due, wasTried }) => state === "open" && due <= now && !(wasTried && now >= deadline))
-      .sort((a, b) => a.due - b.due);
   }
 
   #tasks(state: DiscoveryTask["state"]): DiscoveryTask[] {
@@ -148,7 +147,9 @@ export class DiscoveryRun {
 
   #connect(target: Target, timeout: number): void {
     const connected = attempt(this.#host, this.#network, { target, identity: this.#identity }, timeout);
-    logConnected((priority, text) => this.#options.log(priority, `${this.#subject()}: ${text}`), target, connected);
+    if (!connected.already || connected.notes.length > 0 || this.#options.quiet !== true) {
+      logConnected((priority, text) => this.#options.log(priority, `${this.#subject()}: ${text}`), target, connected);
+    }
     this.#connected.push(connected);
     this.#ports.expectNamespaces();
   }
@@ -184,7 +185,8 @@ export class DiscoveryRun {
       return { state: refused ? "refused" : "gave up", exitCode: 1, controllers };
     }
     const already = this.#connected.every((connection) => connection.already);
-    return { state: already ? "already connected" : "connected", exitCode: 0, controllers };
+    const rest = this.#tasks("open").length === 0 ? {} : { isComplete: false };
+    return { state: already ? "already connected" : "connected", exitCode: 0, controllers, ...rest };
   }
 
   /** Whether the descriptor's controller has been read and every subsystem found has a connection that serves it. */

@@ -22,6 +22,7 @@ export class DiscoveryTask {
   #tries = 0;
   #due = 0;
   #state: "open" | "done" | "refused" = "open";
+  #isLocal = false;
 
   /**
    * @param subject starts every line about it
@@ -50,6 +51,11 @@ export class DiscoveryTask {
     return this.#due;
   }
 
+  /** Whether it waits for this machine's network, which the kernel tells of. */
+  get isLocal(): boolean {
+    return this.#isLocal;
+  }
+
   /** `nqn.2024-01.org.example:a: connection refused by 10.0.0.1:4420, attempt 12` */
   get waitsFor(): string {
     return `${this.#subject}: ${this.#report.last}`;
@@ -69,8 +75,16 @@ export class DiscoveryTask {
         this.#log("error", `${this.#subject}: ${obstacle.message}`);
         return;
       }
+      this.#isLocal = obstacle.kind === "local";
       const pause = this.#report.note(obstacle);
       this.#due = this.#host.now() + pause;
     }
   }
+}
+
+/** What is to be tried now, first what has waited longest; from the deadline on only what has never been tried. */
+export function dueTasks(tasks: Iterable<DiscoveryTask>, now: number, deadline: number): DiscoveryTask[] {
+  return [...tasks]
+    .filter(({ state, due, wasTried }) => state === "open" && due <= now && !(wasTried && now >= deadline))
+    .sort((a, b) => a.due - b.due);
 }

@@ -3,6 +3,7 @@
 
 import { bootMutations } from "./boot.ts";
 import { connectMutations } from "./connect.ts";
+import { doubleMutations } from "./doubles.ts";
 import type { Mutation } from "./mutation.ts";
 import { networkMutations } from "./network.ts";
 import { interfaceMutations } from "./table-interfaces.ts";
@@ -17,5 +18,6 @@ export const mutations: readonly Mutation[] = [
   ...unitMutations,
   ...bootMutations,
   ...connectMutations,
+  ...doubleMutations,
   ...networkMutations,
 ];

@@ -83,6 +83,7 @@ if [ -n "$(option io)" ]; then
 		rounds=$((rounds + 1))
 		sleep 0.2
 	done
+	wait
 	say "io end $rounds rounds, longest $worst s"
 fi
 # Programs of the initramfs, whose files are gone.

@@ -72,6 +72,14 @@ const withoutNvmeCli = () =>
     packages: ["dbus", "kexec-tools", "kmod", "systemd", "systemd-sysv", "udev"],
   });
 
+/** Others connect our paths. Five minutes until a discovery looks again are too long for a test. */
+const others: ImageFiles = {
+  ...networkd,
+  "/usr/local/sbin/lab-other-connectors": guest("other-connectors.sh"),
+  "/etc/systemd/system/nbft-boot-again-.timer.d/soon.conf": { content: "[Timer]\nOnActiveSec=5\n" },
+};
+const withoutDiscoverd: ImageFiles = { "/etc/systemd/system/nvme-discoverd.service": { link: "/dev/null" } };
+
 const besideNvmeCli3 = async (): Promise<ImageFiles> => ({
   ...networkd,
   "/usr/local/sbin/lab-disconnect-all": guest("disconnect-all.sh"),
@@ -98,7 +106,7 @@ const forCrash = async (tree: LabTree): Promise<ImageFiles> => ({
 
 /**
  * - full: Debian trixie with systemd and this project's files; nothing configures the network. - full-networkd: the same with
- * systemd-networkd, set up against us as netplan would. - full-unpackaged: that without this project's files. - full-data: as full-networkd,
+ * systemd-networkd, set up against us as netplan would. - full-other-connectors: that, with what has others connect our paths; with -3 nvme-cli 3 is among them. - full-unpackaged: that without this project's files. - full-data: as full-networkd,
  * with a file system of its own for /srv. - full-networkmanager: the tree of the lab, with NetworkManager as Debian sets it up, and this
  * project's files. - full-nvme-cli-3: as full-networkd, of Debian sid with nvme-cli 3, as the host of the tables.
  * - full-nvme-cli-3-other-host: that as another host. - full-kdump: as full, without nvme-cli, with a kernel for the case of a crash.
@@ -107,6 +115,11 @@ const forCrash = async (tree: LabTree): Promise<ImageFiles> => ({
 export const fullRoots = {
   full: { base: trixieTree, files: installation },
   "full-networkd": { base: trixieTree, files: async () => ({ ...networkd, ...(await installation()) }) },
+  "full-other-connectors": { base: trixieTree, files: async () => ({ ...others, ...(await installation()) }) },
+  "full-other-connectors-3": {
+    base: nvmeCli3Tree,
+    files: async () => ({ ...sameHost, ...others, ...withoutDiscoverd, ...(await installation()) }),
+  },
   "full-unpackaged": { base: trixieTree, files: async () => networkd },
   "full-data": {
     base: trixieTree,

@@ -9,6 +9,7 @@ import { initramfsTools } from "./initramfs-tools.ts";
 import { kdump } from "./kdump.ts";
 import { lateLink } from "./late-link.ts";
 import { nvmeCli3 } from "./nvme-cli-3.ts";
+import { otherConnectors } from "./other-connectors.ts";
 import { paths } from "./paths.ts";
 import { realRoot } from "./real-root.ts";
 import { remoteUnlock } from "./remote-unlock.ts";
@@ -30,6 +31,7 @@ export const scenarios: readonly Scenario[] = [
   ...remoteUnlock,
   ...shutdown,
   ...nvmeCli3,
+  ...otherConnectors,
   ...kdump,
   ...storage,
   ...frameworks,

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Programs of the real root that connect what is ours, too.
+
+import type { Scenario } from "../scenario.ts";
+import { hfi, ssns, subsystemNqn, table, target, twoPaths, userNic, usual } from "./parts.ts";
+
+const first = String.raw`10\.9\.0\.1 ens2 off nbft;`;
+const second = String.raw`10\.9\.1\.1 ens3 off nbft;`;
+const line = (when: string, controllers: string) => new RegExp(`LAB others ${when}: ${controllers} $`);
+
+const base: Scenario = {
+  ...twoPaths,
+  name: "other-connectors",
+  number: "28",
+  story:
+    "nvme-cli's units, nvme connect-all before us, a second connection after us, one that is removed: always one for each path, ours",
+  root: "full-other-connectors",
+  kernelOptions: ["lab.io=2", "lab.meanwhile=other-connectors"],
+  expect: {
+    ...twoPaths.expect,
+    seen: [
+      line("start", `${first} ${second}`),
+      line("units", first),
+      line("by-hand", String.raw`${first} 10\.9\.1\.1 - \d+ \S+;`),
+      line("ours-after", `${first} ${second}`),
+      line("doubled", String.raw`${first} 10\.9\.1\.1 - \d+ \S+; ${second}`),
+      line("not-doubled", `${first} ${second}`),
+      line("removed", `${first} ${second}`),
+      /LAB io end \d+ rounds/,
+    ],
+  },
+  limit: 300,
+};
+
+export const otherConnectors: readonly Scenario[] = [
+  base,
+  {
+    ...base,
+    name: "other-connectors-nvme-cli-3",
+    rare: true,
+    story: "the same with nvme-cli 3, whose connections have an interface and an owner, but an end",
+    root: "full-other-connectors-3",
+    expect: {
+      ...base.expect,
+      seen: [
+        line("start", `${first} ${second}`),
+        line("units", first),
+        line("by-hand", String.raw`${first} 10\.9\.1\.1 \S+ \d+ nbft;`),
+        line("ours-after", `${first} ${second}`),
+        line("not-doubled", `${first} ${second}`),
+        line("removed", `${first} ${second}`),
+      ],
+    },
+  },
+  {
+    ...twoPaths,
+    name: "multipath-off",
+    number: "28",
+    rare: true,
+    story: "nvme_core.multipath=N: the second path would be a second disk, and is not connected; it says so",
+    kernelOptions: ["nvme_core.multipath=N"],
+    expect: {
+      controllers: ["10.9.0.1:main"],
+      seen: [/nvme0 has this subsystem, and another connection would be a second disk/],
+    },
+  },
+  {
+    ...usual,
+    name: "spare-port",
+    number: "28",
+    rare: true,
+    story:
+      "a discovered port that does not answer while the boot lasts: a timer has it tried again, and no process stays",
+    root: "full-other-connectors",
+    tables: [
+      table({
+        hfi: [hfi(1)],
+        ssns: [ssns(1, "main")],
+        discovery: [{ index: 1, hfi: 1, uri: "nvme+tcp://10.9.0.1:discovery" }],
+      }),
+    ],
+    nics: [userNic(0)],
+    target: target(
+      { name: "spare", fault: { kind: "refuse" } },
+      {
+        name: "discovery",
+        discovery: ["main", "spare"].map((trsvcid) => ({ nqn: subsystemNqn, traddr: "10.9.0.1", trsvcid })),
+      },
+    ),
+    during: async ({ machine, target, note }) => {
+      await machine.console.waitFor(/Started nbft-boot-again-0-1-1/);
+      await target?.setFault("spare", { kind: "none" });
+      note("the port answers now");
+    },
+    expect: { controllers: ["10.9.0.1:main", "10.9.0.1:spare"] },
+    limit: 300,
+  },
+];

@@ -37,8 +37,8 @@ DISPATCHERDIR ?= /usr/lib/NetworkManager/dispatcher.d
 
 INSTALL ?= install
 private = $(LIBEXECDIR)/nbft-boot
-stages = init-top local-top local-block local-bottom init-bottom
 guards = ip ipconfig
+stage_scripts = $(wildcard initramfs-tools/scripts/*/*)
 
 all: dist/nbft-boot
 
@@ -116,7 +116,7 @@ install: install-initramfs-tools
 endif
 install-initramfs-tools: check-folders
 	$(call copy_text,755,initramfs-tools/hooks/nbft-boot,$(INITRAMFSTOOLSDIR)/hooks)
-	$(foreach stage,$(stages),$(call copy_text,755,initramfs-tools/scripts/$(stage)/nbft-boot,$(INITRAMFSTOOLSDIR)/scripts/$(stage)) && ) true
+	$(foreach script,$(stage_scripts),$(call copy_text,755,$(script),$(INITRAMFSTOOLSDIR)/$(patsubst initramfs-tools/%/,%,$(dir $(script)))) && ) true
 	$(foreach guard,$(guards),$(call copy_text,755,initramfs-tools/guard/$(guard),$(INITRAMFSTOOLSDIR)/nbft-boot-guard) && ) true
 
 ifeq ($(WITH_NETWORKMANAGER),yes)
@@ -135,7 +135,7 @@ uninstall:
 	rm -f '$(DESTDIR)$(INITRAMFSTOOLSDIR)/hooks/nbft-boot'
 	rm -rf '$(DESTDIR)$(INITRAMFSTOOLSDIR)/nbft-boot-guard'
 	rm -f '$(DESTDIR)$(DISPATCHERDIR)/90-nbft-boot'
-	rm -f $(foreach stage,$(stages),'$(DESTDIR)$(INITRAMFSTOOLSDIR)/scripts/$(stage)/nbft-boot')
+	rm -f $(foreach script,$(stage_scripts),'$(DESTDIR)$(INITRAMFSTOOLSDIR)/$(script:initramfs-tools/%=%)')
 
 dist:
 	node tools/run.mjs tools/release.ts

@@ -48,6 +48,8 @@ test("everything has its place", () => {
     "/usr/share/initramfs-tools/scripts/init-top/nbft-boot",
     "/usr/share/initramfs-tools/scripts/local-block/nbft-boot",
     "/usr/share/initramfs-tools/scripts/local-bottom/nbft-boot",
+    "/usr/share/initramfs-tools/scripts/local-premount/nbft-boot",
+    "/usr/share/initramfs-tools/scripts/local-premount/nbft-boot-after-resume",
     "/usr/share/initramfs-tools/scripts/local-top/nbft-boot",
     "/usr/share/licenses/nbft-boot/LICENSE",
     "/usr/share/man/man1/nbft-boot.1",

@@ -4,6 +4,7 @@
 import { bootMutations } from "./boot.ts";
 import { connectMutations } from "./connect.ts";
 import { doubleMutations } from "./doubles.ts";
+import { initramfsToolsMutations } from "./initramfs-tools.ts";
 import type { Mutation } from "./mutation.ts";
 import { networkMutations } from "./network.ts";
 import { interfaceMutations } from "./table-interfaces.ts";
@@ -17,6 +18,7 @@ export const mutations: readonly Mutation[] = [
   ...readingMutations,
   ...unitMutations,
   ...bootMutations,
+  ...initramfsToolsMutations,
   ...connectMutations,
   ...doubleMutations,
   ...networkMutations,

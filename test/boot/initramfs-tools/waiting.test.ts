@@ -80,6 +80,11 @@ const cases: Readonly<Record<string, Case>> = {
     events: ["42 controller 1", "43 member md0 1 2", "50 controller 2", "50 member md0 2 2"],
     log: ["50 md0 runs with 2", "50 mount /root"],
   },
+  "regression: nor does it when it is called for the first time, as often as seconds have passed": {
+    options: "root=UUID=root resume=UUID=gone rootdelay=62",
+    events: ["0 file_system /dev/vda ext4 UUID=root", "60 member md1 1 2", "80 member md1 2 2"],
+    log: ["80 md1 runs with 2", "100 mount /root"],
+  },
   "regression: an array of local disks, and no path": {
     options: "root=UUID=array",
     events: ["0 member md0 1 2"],
@@ -106,3 +111,14 @@ for (const [number, [name, { log, ...machine }]] of Object.entries(cases).entrie
     }),
   );
 }
+
+test(
+  "regression: arrays that udev does not assemble are 30 s after the last connection",
+  whereAvailable(async () => {
+    const events = ["20 controller 1", "60 file_system /dev/md0 ext4 UUID=root"];
+    assert.deepEqual(await boot("klibc", { options: "root=UUID=root", events }), [
+      "50 mdadm assembles what there is",
+      "60 mount /root",
+    ]);
+  }),
+);

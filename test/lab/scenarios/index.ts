@@ -15,6 +15,7 @@ import { realRoot } from "./real-root.ts";
 import { remoteUnlock } from "./remote-unlock.ts";
 import { shutdown } from "./shutdown.ts";
 import { storage } from "./storage.ts";
+import { storageInitramfsTools } from "./storage-initramfs-tools.ts";
 import { tables } from "./tables.ts";
 
 /** All boots, in the order of their numbers. */
@@ -34,5 +35,6 @@ export const scenarios: readonly Scenario[] = [
   ...otherConnectors,
   ...kdump,
   ...storage,
+  ...storageInitramfsTools,
   ...frameworks,
 ].sort((a, b) => Number.parseInt(a.number, 10) - Number.parseInt(b.number, 10));

@@ -233,5 +233,4 @@ export const storage: readonly Scenario[] = [
   ...storageRow("dracut-storage", names),
   ...storageRow("dracut-storage-default", names),
   ...storageRow("mkosi-storage", names),
-  ...storageRow("initramfs-tools-storage", names),
 ];

@@ -8,6 +8,7 @@ import { writeTree } from "../../output/write-tree.ts";
 import { loadPlan } from "../../sources/load-plan.ts";
 import { passGate } from "../gate.ts";
 import { performSteps } from "../perform-steps.ts";
+import { keepIpv6 } from "./keep-ipv6.ts";
 import { keepNames } from "./keep-names.ts";
 import { leaveProgram } from "./leave-program.ts";
 import { missingPaths } from "./missing-paths.ts";
@@ -31,6 +32,7 @@ export function handOver(host: Host): number {
   const { plan } = loadPlan(host);
   const steps = [
     (): void => writeTree(host, keepNames(host, plan.interfaces)),
+    (): void => writeTree(host, keepIpv6(host, realRootOf(host), plan, log)),
     (): void => writeTree(host, outliveDiscoverd()),
     (): void => writeTree(host, watchConnections()),
     (): void => writeTree(host, shareIdentity(realRootOf(host), plan.host)),

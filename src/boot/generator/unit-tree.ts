@@ -44,10 +44,7 @@ export interface UnitOptions {
  * confines a path and keeps it off the console. All names and texts are made of numbers and of the kernel command line; nothing that firmware
  * wrote gets here. Empty where the plan has nothing to connect.
  */
-export function makeUnitTree(
-  plan: BootPlan,
-  { stage, connects, parameters, storage, network }: UnitOptions,
-): Tree {
+export function makeUnitTree(plan: BootPlan, { stage, connects, parameters, storage, network }: UnitOptions): Tree {
   if (plan.paths.length === 0 && plan.discoveries.length === 0) {
     return makeTree([]);
   }

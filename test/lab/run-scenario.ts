@@ -15,7 +15,7 @@ import { prepareLab } from "./prepare-lab.ts";
 import type { Scenario } from "./scenario.ts";
 import { encodeSource, placeTables, withNamedPorts } from "./tables.ts";
 import { serve, startNvmet } from "./targets.ts";
-import { type Timeline, timelineOf } from "./timeline.ts";
+import { paceOf, type Timeline, timelineOf } from "./timeline.ts";
 import { judge } from "./verdict.ts";
 
 /** How a boot went. */
@@ -109,7 +109,7 @@ export async function runScenario(lab: Lab, scenario: Scenario): Promise<Result>
     ends.push(() => machine.kill());
 
     const note = (text: string) => lab.onLine?.(scenario, { time: wall(), text: `(lab) ${text}` });
-    const end = machine.ended(scenario.limit);
+    const end = machine.ended(() => scenario.limit * paceOf(timelineOf(lines)));
     const during = scenario.during?.({ machine, target, nvmet, note }).catch(async (error) => {
       await Promise.race([end, sleep(1000)]); // Where the machine has died, that is the reason, and not what it has never said.
       throw error;

@@ -52,7 +52,7 @@ export interface Scenario {
   /** Scenario with the same root file system on a local disk, whose time until it is off must not be exceeded by more than ten seconds. */
   readonly baseline?: string;
   readonly expect: Expectation;
-  /** Seconds from the start of the machine until it has switched itself off, without KVM on a busy machine. */
+  /** Seconds from the start of the machine until it has switched itself off, without KVM on a busy machine; more on a slower one (timeline.ts). */
   readonly limit: number;
 }
 

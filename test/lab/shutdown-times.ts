@@ -3,6 +3,7 @@
 
 import type { KeptResult } from "./kept-results.ts";
 import type { Scenario } from "./scenario.ts";
+import { paceOf } from "./timeline.ts";
 
 /** Seconds that a machine may take longer than its baseline. */
 const longestDelay = 10;
@@ -30,9 +31,10 @@ export function compareShutdowns(
     const delay = off - local;
     const line = `off after ${off.toFixed(1)} s, ${delay >= 0 ? "+" : ""}${delay.toFixed(1)} s of ${baseline}`;
     lines.push(`${result.name}: ${line}`);
-    return delay <= longestDelay
+    const allowed = longestDelay * paceOf(result.times);
+    return delay <= allowed
       ? result
-      : { ...result, status: "failed", reasons: [...result.reasons, `${line}; expected: at most +${longestDelay} s`] };
+      : { ...result, status: "failed", reasons: [...result.reasons, `${line}; expected: at most +${allowed} s`] };
   });
   return { results: compared, lines };
 }

@@ -20,6 +20,15 @@ export interface Timeline {
   readonly off?: number;
 }
 
+/** Seconds from the kernel's first line to its first program, on a machine that the scenarios' limits are meant for: emulated and busy. */
+const usualStart = 8;
+
+/** How many times slower this machine is than that one; at most 4. What a scenario allows in seconds is multiplied by it. */
+export function paceOf({ kernel, initramfs }: Timeline): number {
+  const took = kernel === undefined || initramfs === undefined ? 0 : initramfs - kernel;
+  return Math.min(4, Math.max(1, took / usualStart));
+}
+
 /** Reads the times out of a console. `ended`: when the machine was off. */
 export function timelineOf(lines: readonly ConsoleLine[], ended?: number): Timeline {
   const first = (pattern: RegExp): number | undefined => lines.find(({ text }) => pattern.test(text))?.time;

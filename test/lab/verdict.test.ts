@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
-import { timelineOf } from "./timeline.ts";
+import { paceOf, timelineOf } from "./timeline.ts";
 import { judge } from "./verdict.ts";
 
 /** A console on which a line comes every second. */
@@ -69,5 +69,16 @@ suite("the lab's verdict", () => {
     assert.deepEqual(times, { kernel: 0, initramfs: 1, connected: 3, mounted: 4, up: 5, off: 12 });
     assert.deepEqual(judge({ ...expect, rootWithin: 3, offWithin: 12 }, consoleOf(...booted), times, ports), []);
     assert.equal(judge({ ...expect, rootWithin: 2, offWithin: 11 }, consoleOf(...booted), times, ports).length, 2);
+  });
+
+  test("allows a machine more time whose kernel took long to start", () => {
+    assert.equal(paceOf({ kernel: 1, initramfs: 9 }), 1);
+    assert.equal(paceOf({ kernel: 1, initramfs: 3 }), 1, "and a quick one no less");
+    assert.equal(paceOf({ kernel: 1, initramfs: 17 }), 2);
+    assert.equal(paceOf({ kernel: 1, initramfs: 901 }), 4, "not for ever");
+    assert.equal(paceOf({}), 1);
+    const slow = { kernel: 0, initramfs: 16, mounted: 46, off: 20 };
+    assert.deepEqual(judge({ ...expect, rootWithin: 15, offWithin: 10 }, consoleOf(...booted), slow, ports), []);
+    assert.equal(judge({ ...expect, rootWithin: 14, offWithin: 9 }, consoleOf(...booted), slow, ports).length, 2);
   });
 });

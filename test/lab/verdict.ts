@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import type { ConsoleLine } from "./machine/console.ts";
 import type { Expectation } from "./scenario.ts";
-import type { Timeline } from "./timeline.ts";
+import { paceOf, type Timeline } from "./timeline.ts";
 
 /** What no scenario may show. */
 const never: readonly RegExp[] = [
@@ -46,11 +46,12 @@ export function judge(
       wrong.push(`seen: ${line}`);
     }
   }
+  const pace = paceOf(times);
   const mounted = (times.mounted ?? Number.POSITIVE_INFINITY) - (times.initramfs ?? 0);
-  if (expected.rootWithin !== undefined && mounted > expected.rootWithin) {
+  if (expected.rootWithin !== undefined && mounted > expected.rootWithin * pace) {
     wrong.push(`root was mounted after ${mounted.toFixed(1)} s; expected: ${expected.rootWithin} s`);
   }
-  if (expected.offWithin !== undefined && (times.off ?? Number.POSITIVE_INFINITY) > expected.offWithin) {
+  if (expected.offWithin !== undefined && (times.off ?? Number.POSITIVE_INFINITY) > expected.offWithin * pace) {
     wrong.push(`the machine was off after ${times.off?.toFixed(1)} s; expected: ${expected.offWithin} s`);
   }
   return wrong;

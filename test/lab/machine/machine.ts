@@ -41,8 +41,8 @@ export interface MachineOptions {
 /** A running virtual machine. */
 export interface Machine {
   readonly console: Console;
-  /** Resolves when the machine has been switched off, with seconds since its start. Rejects after the limit. */
-  ended(limitSeconds: number): Promise<number>;
+  /** Resolves when the machine has been switched off, with seconds since its start. Rejects after the limit; one that may grow is asked again. */
+  ended(limitSeconds: number | (() => number)): Promise<number>;
   /** Plugs the cable of an interface in or out. */
   setLink(nic: number, up: boolean): Promise<void>;
   /** Types a line on its console. */
@@ -64,18 +64,22 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
   const machine: Machine = {
     console,
     ended: async (limitSeconds) => {
-      const late = new AbortController();
-      const limit = sleep(Math.max(0, limitSeconds * 1000 - (performance.now() - started)), undefined, {
-        signal: late.signal,
-      });
-      try {
-        return await Promise.race([
-          end,
-          limit.then(() => Promise.reject(new Error(`still running after ${limitSeconds} s`))),
-        ]);
-      } finally {
-        limit.catch(() => {});
-        late.abort();
+      for (;;) {
+        const limit = typeof limitSeconds === "number" ? limitSeconds : limitSeconds();
+        const left = limit * 1000 - (performance.now() - started);
+        if (left <= 0) {
+          throw new Error(`still running after ${Math.round(limit)} s`);
+        }
+        const late = new AbortController();
+        const over = sleep(left, undefined, { signal: late.signal }).catch(() => {});
+        try {
+          const seconds = await Promise.race([end, over]);
+          if (seconds !== undefined) {
+            return seconds;
+          }
+        } finally {
+          late.abort();
+        }
       }
     },
     setLink: (nic, up) => monitor(socket, "set_link", { name: `nic${nic}`, up }),

@@ -144,6 +144,15 @@ suite("check tells by its exit status what a boot can do", () => {
     );
   });
 
+  test("with nvme_core.multipath=N it says that one path of each subsystem is all", (t) => {
+    const files = { [tablePath]: bytesOf("multipath"), "sys/module/nvme_core/parameters/multipath": "N\n" };
+    const { status, stdout } = both("check", "--root", makeMachine(t, files));
+    assert.equal(status, 0);
+    assert.match(stdout, /^machine {2}nvme_core\.multipath=N: .* one path of each subsystem is connected$/m);
+    const multipathd = { "etc/multipath.conf": "", "usr/sbin/multipathd": "" };
+    assert.doesNotMatch(both("check", "--root", makeMachine(t, { ...files, ...multipathd })).stdout, /^machine/m);
+  });
+
   test("--quiet says nothing", () => {
     assert.deepEqual(both("check", "--quiet", fixture("empty")), { status: 1, stdout: "", stderr: "" });
   });

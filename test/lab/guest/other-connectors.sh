@@ -52,3 +52,24 @@ echo 1 >"$(second)/delete_controller"
 sleep 1
 until_ours
 show removed
+
+# A daemon that connects what its own configuration names, by no interface, and looks after it.
+command -v stacd >/dev/null || exit 0
+systemctl stop $unit
+echo 1 >"$(second)/delete_controller"
+port=$(echo "$options" | sed 's/.*trsvcid=\([0-9]*\).*/\1/')
+nqn=$(echo "$options" | sed 's/nqn=\([^,]*\),.*/\1/')
+printf '[Controllers]\ncontroller=transport=tcp;traddr=10.9.1.1;trsvcid=%s;nqn=%s\n' "$port" "$nqn" >/etc/stas/stacd.conf
+: >/run/lab-stas
+systemctl start stacd.service
+for _ in $(seq 60); do
+	[ -n "$(second)" ] && break
+	sleep 1
+done
+show stas
+systemctl start $unit
+until_ours
+show stas-and-ours
+# It looks for what it has lost once a minute.
+sleep 75
+show stas-later

@@ -78,6 +78,16 @@ const others: ImageFiles = {
   "/usr/local/sbin/lab-other-connectors": guest("other-connectors.sh"),
   "/etc/systemd/system/nbft-boot-again-.timer.d/soon.conf": { content: "[Timer]\nOnActiveSec=5\n" },
 };
+const withStas = (): Promise<string> =>
+  makeTree("tree-stas", {
+    suite: "trixie",
+    packages: ["dbus", "iproute2", "kmod", "nvme-cli", "nvme-stas", "systemd", "systemd-sysv", "udev"],
+  });
+/** Its package starts it at boot, before there is a configuration. */
+const stasByHand: ImageFiles = {
+  "/etc/systemd/system/stacd.service.d/lab.conf": { content: "[Unit]\nConditionPathExists=/run/lab-stas\n" },
+  "/etc/systemd/system/stafd.service": { link: "/dev/null" },
+};
 const withoutDiscoverd: ImageFiles = { "/etc/systemd/system/nvme-discoverd.service": { link: "/dev/null" } };
 
 const besideNvmeCli3 = async (): Promise<ImageFiles> => ({
@@ -106,7 +116,7 @@ const forCrash = async (tree: LabTree): Promise<ImageFiles> => ({
 
 /**
  * - full: Debian trixie with systemd and this project's files; nothing configures the network. - full-networkd: the same with
- * systemd-networkd, set up against us as netplan would. - full-other-connectors: that, with what has others connect our paths; with -3 nvme-cli 3 is among them. - full-unpackaged: that without this project's files. - full-data: as full-networkd,
+ * systemd-networkd, set up against us as netplan would. - full-other-connectors: that, with what has others connect our paths; with -3 nvme-cli 3 is among them, with -stas nvme-stas. - full-unpackaged: that without this project's files. - full-data: as full-networkd,
  * with a file system of its own for /srv. - full-networkmanager: the tree of the lab, with NetworkManager as Debian sets it up, and this
  * project's files. - full-nvme-cli-3: as full-networkd, of Debian sid with nvme-cli 3, as the host of the tables.
  * - full-nvme-cli-3-other-host: that as another host. - full-kdump: as full, without nvme-cli, with a kernel for the case of a crash.
@@ -119,6 +129,10 @@ export const fullRoots = {
   "full-other-connectors-3": {
     base: nvmeCli3Tree,
     files: async () => ({ ...sameHost, ...others, ...withoutDiscoverd, ...(await installation()) }),
+  },
+  "full-other-connectors-stas": {
+    base: withStas,
+    files: async () => ({ ...sameHost, ...others, ...stasByHand, ...(await installation()) }),
   },
   "full-unpackaged": { base: trixieTree, files: async () => networkd },
   "full-data": {

@@ -8,7 +8,7 @@ const first = String.raw`10\.9\.0\.1 ens2 off nbft;`;
 const second = String.raw`10\.9\.1\.1 ens3 off nbft;`;
 const line = (when: string, controllers: string) => new RegExp(`LAB others ${when}: ${controllers} $`);
 
-const base: Scenario = {
+const base = {
   ...twoPaths,
   name: "other-connectors",
   number: "28",
@@ -30,7 +30,7 @@ const base: Scenario = {
     ],
   },
   limit: 300,
-};
+} satisfies Scenario;
 
 export const otherConnectors: readonly Scenario[] = [
   base,
@@ -51,6 +51,23 @@ export const otherConnectors: readonly Scenario[] = [
         line("removed", `${first} ${second}`),
       ],
     },
+  },
+  {
+    ...base,
+    name: "other-connectors-stas",
+    rare: true,
+    story: "and with nvme-stas, which connects the path and looks after it: it takes to ours",
+    root: "full-other-connectors-stas",
+    expect: {
+      ...base.expect,
+      seen: [
+        ...base.expect.seen,
+        line("stas", String.raw`${first} 10\.9\.1\.1 - \d+ \S+;`),
+        line("stas-and-ours", `${first} ${second}`),
+        line("stas-later", `${first} ${second}`),
+      ],
+    },
+    limit: 500,
   },
   {
     ...twoPaths,

@@ -29,7 +29,7 @@ function write(commandLine: string, files: Readonly<Record<string, string>>): [s
 }
 
 /** What is said in a stage that dracut enters with its patience at 241 of 360. */
-function runStage(commandLine: string, units: string): readonly string[] {
+function runStage(commandLine: string, units: string, before = ""): readonly string[] {
   const top = mkdtempSync(join(tmpdir(), "nbft-boot-"));
   try {
     const scripts = join(top, "initqueue/timeout");
@@ -41,7 +41,9 @@ function runStage(commandLine: string, units: string): readonly string[] {
     writeFileSync(join(top, "systemctl"), `#!/bin/sh\necho "$*" >&2\nprintf %s '${units}'\n`);
     chmodSync(join(top, "systemctl"), 0o755);
     const environment = { PATH: `${top}:${process.env.PATH}`, hookdir: top, main_loop: "241" };
-    return spawnSync("sh", ["-c", stage], { env: environment, encoding: "utf8" }).stdout.trim().split("\n");
+    return spawnSync("sh", ["-c", `${before}\n${stage}`], { env: environment, encoding: "utf8" })
+      .stdout.trim()
+      .split("\n");
   } finally {
     rmSync(top, { recursive: true });
   }
@@ -57,6 +59,13 @@ suite("dracut-initqueue's timeout stage", () => {
 
   test("leaves it to dracut where all paths are connected", () => {
     assert.deepEqual(runStage("", ""), [...others, "patience: 242"]);
+  });
+
+  test("begins it anew once more when the last path has come: what lies on it takes its time, too", () => {
+    const waited = "nbft_boot_waited=yes";
+    assert.deepEqual(runStage("", "", waited), [...others, "patience: 0"]);
+    assert.deepEqual(runStage("", "", `${waited}\n${stage}\nmain_loop=241`).slice(-3), [...others, "patience: 242"]);
+    assert.deepEqual(runStage("rd.timeout=1", "", waited), [...others, "patience: 242"]);
   });
 
   test("leaves it to dracut once rd.timeout= is over", () => {

@@ -8,6 +8,7 @@ import type { TextFile } from "../../output/tree.ts";
 import { deviceTimeout } from "../device-timeout.ts";
 import { bootDevices } from "./awaited-devices.ts";
 import deviceTemplate from "./device-timeout.conf.mustache";
+import type { NetworkUnits } from "./network-units.ts";
 
 /**
  * Beginnings of the names of what storage is made of, whoever asks for it: links to disks by what is on them, and what device mapper makes of
@@ -26,6 +27,7 @@ const usual = 90;
 export function deviceLimits(
   parameters: readonly Parameter[],
   tables: readonly NamedDevice[],
+  network: NetworkUnits,
 ): readonly [string, TextFile][] {
   const timeout = deviceTimeout(parameters);
   const { awaited, optional, resume, root } = bootDevices(parameters, tables);
@@ -39,7 +41,15 @@ export function deviceLimits(
     ...prefixes.map((prefix) => file(`${prefix}.device`, { limit: { timeout, running: timeout } })),
     ...awaited.filter((name) => !isCovered(name)).map((name) => file(name, { limit: { timeout, running: timeout } })),
     ...optional.filter(isCovered).map((name) => file(name, {})),
-    // Whether there is something to resume from is known when root's disk is there: its own limit counts from then.
-    ...(resume === undefined ? [] : [file(resume, { after: root, limit: { timeout, running } })]),
+    // Whether there is something to resume from is known when root's disk is there: its own limit counts from then. But sysinit.target waits
+    // for it, and a network manager of a real root for sysinit.target: they would wait for each other, so there systemd's limit stands.
+    ...(resume === undefined
+      ? []
+      : [file(resume, waitsForSysinit(network) ? {} : { after: root, limit: { timeout, running } })]),
   ];
+}
+
+/** The other units that start a network manager have no default dependencies: they are made for an initramfs. */
+function waitsForSysinit({ wanted }: NetworkUnits): boolean {
+  return wanted.includes("NetworkManager.service");
 }

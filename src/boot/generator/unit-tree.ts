@@ -62,7 +62,7 @@ export function makeUnitTree(plan: BootPlan, { stage, connects, parameters, stor
     ...plan.discoveries.map(({ id }) => want("nbft-boot.target", `nbft-boot-discover@${id}.service`, discoverUnit)),
     ...adoption,
     ...(stage === "initramfs"
-      ? deviceLimits(parameters, storage)
+      ? deviceLimits(parameters, storage, network)
       : [...confineConnections(), ...keepTablesFrom(otherUnits)]),
   ]);
 }

@@ -6,9 +6,13 @@ import { parseCommandLine } from "../../../src/machine/kernel-command-line.ts";
 import type { NamedDevice } from "../../../src/machine/storage-tables.ts";
 
 /** Name of a drop-in's folder -> what it says, without the comment. */
-function limits(line: string, tables: readonly NamedDevice[] = []): Readonly<Record<string, string>> {
+function limits(
+  line: string,
+  tables: readonly NamedDevice[] = [],
+  wanted: readonly string[] = ["systemd-networkd.service"],
+): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    deviceLimits(parseCommandLine(line), tables).map(([path, { text }]) => [
+    deviceLimits(parseCommandLine(line), tables, { wanted, masked: [] }).map(([path, { text }]) => [
       path.replace(/\.device\.d\/40-nbft-boot\.conf$/, ""),
       text.replace(/^#.*\n/, ""),
     ]),
@@ -44,6 +48,15 @@ suite("limits of devices", () => {
       "dev-disk-by\\x2duuid-2": `[Unit]\nAfter=dev-disk-by\\x2duuid-1.device\n${bounded}`,
     });
     assert.equal(limits("root=tmpfs resume=/dev/sda2")["dev-sda2"], `[Unit]\n${bounded}`);
+  });
+
+  test("but not where the network itself waits for sysinit.target, which waits for resume=: nothing would ever come", () => {
+    const found = limits("root=UUID=1 resume=UUID=2", [], ["NetworkManager.service"]);
+    assert.equal(found["dev-disk-by\\x2duuid-2"], "[Unit]\n");
+    assert.match(
+      limits("root=UUID=1 resume=UUID=2", [], ["nm-initrd.service"])["dev-disk-by\\x2duuid-2"] ?? "",
+      /^After=/m,
+    );
   });
 
   test("rd.timeout= bounds all of them", () => {

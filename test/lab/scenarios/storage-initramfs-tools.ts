@@ -75,6 +75,7 @@ const stale: Scenario = {
 export const storageInitramfsTools: readonly Scenario[] = [
   ...row,
   stale,
+  { ...stale, name: "initramfs-tools-0.151-resume-stale", rare: true, initramfs: "initramfs-tools-0.151" },
   {
     ...stale,
     name: "initramfs-tools-resume-stale-late",

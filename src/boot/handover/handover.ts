@@ -5,17 +5,24 @@
 import type { Host } from "../../host/host.ts";
 import { type Log, logToStderr } from "../../machine/log.ts";
 import { writeTree } from "../../output/write-tree.ts";
+import type { BootPlan } from "../../plan/types.ts";
 import { loadPlan } from "../../sources/load-plan.ts";
+import { bootDevices } from "../boot-devices.ts";
 import { passGate } from "../gate.ts";
 import { performSteps } from "../perform-steps.ts";
 import { keepIpv6 } from "./keep-ipv6.ts";
+import { keepIfupdown } from "./keep-ifupdown.ts";
 import { keepNames } from "./keep-names.ts";
+import { keepNetwork } from "./keep-network.ts";
 import { leaveProgram } from "./leave-program.ts";
 import { missingPaths } from "./missing-paths.ts";
 import { outliveDiscoverd } from "./outlive-discoverd.ts";
 import { inspectRealRoot, realRootOf } from "./real-root.ts";
+import { renewLeases } from "./renew-leases.ts";
+import { isPlainName } from "./runtime-units.ts";
 import { shareIdentity } from "./share-identity.ts";
 import { watchConnections } from "./watch-connections.ts";
+import { vlanAliases } from "./vlan-aliases.ts";
 
 /**
  * Keeps the names of the boot interfaces and the connections at shutdown, names the host where it has no name, and leaves this program to a
@@ -36,9 +43,23 @@ export function handOver(host: Host): number {
     (): void => writeTree(host, outliveDiscoverd()),
     (): void => writeTree(host, watchConnections()),
     (): void => writeTree(host, shareIdentity(realRootOf(host), plan.host)),
+    ...networkSteps(host, plan, log),
     (): void => leaveProgramIfMissing(host, missingPaths(host, plan), log),
   ];
   return performSteps(steps, log) ? 0 : 1;
+}
+
+/** For a real root without systemd-networkd and NetworkManager, which have files of their own. */
+function networkSteps(host: Host, plan: BootPlan, log: Log): (() => void)[] {
+  const realRoot = realRootOf(host);
+  const devices = bootDevices(host, plan).filter(isPlainName);
+  const aliases = vlanAliases(host, plan.interfaces).filter(({ alias, device }) => [alias, device].every(isPlainName));
+  const names = [...devices, ...aliases.map(({ alias }) => alias)];
+  return [
+    (): void => writeTree(host, keepIfupdown(realRoot, names)),
+    (): void => writeTree(host, keepNetwork(realRoot, devices, aliases)),
+    (): void => writeTree(host, renewLeases(host, realRoot, plan.interfaces, log)),
+  ];
 }
 
 function leaveProgramIfMissing(host: Host, missing: readonly string[], log: Log): void {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { bootDevices } from "../../boot/configure/boot-devices.ts";
+import { bootDevices } from "../../boot/boot-devices.ts";
 import { configure as configureInterfaces } from "../../boot/configure/configure.ts";
 import { rootDelay } from "../../boot/configure/root-delay.ts";
 import type { Host } from "../../host/host.ts";

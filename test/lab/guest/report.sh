@@ -85,6 +85,7 @@ if [ -n "$(option io)" ]; then
 	done
 	wait
 	say "io end $rounds rounds, longest $worst s"
+	wait
 fi
 # Programs of the initramfs, whose files are gone.
 # shellcheck disable=SC2012 # there is no find in the small root

@@ -4,6 +4,7 @@
 import { join } from "node:path";
 import { makeTree, nvmeCli3Tree, trixieTree } from "../../../tools/tree.ts";
 import { guest, type ImageFiles } from "./files.ts";
+import { ifupdownRoots } from "./ifupdown-roots.ts";
 import { makeInitramfs } from "./initramfs.ts";
 import { installation } from "./installation.ts";
 import type { LabTree } from "./lab-tree.ts";
@@ -147,6 +148,7 @@ export const fullRoots = {
   "full-nvme-cli-3-other-host": { base: nvmeCli3Tree, files: besideNvmeCli3 },
   "full-kdump": { base: withoutNvmeCli, files: forCrash },
   "full-nameless": { base: withoutNvmeCli, files: async () => ({}) },
+  ...ifupdownRoots,
 } as const satisfies Readonly<Record<string, FullRootRecipe>>;
 
 const reportUnit = `[Unit]

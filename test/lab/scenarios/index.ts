@@ -5,6 +5,7 @@ import { ana } from "./ana.ts";
 import { architectures } from "./architectures.ts";
 import { faults } from "./faults.ts";
 import { frameworks } from "./frameworks.ts";
+import { ifupdown } from "./ifupdown.ts";
 import { initramfsTools } from "./initramfs-tools.ts";
 import { kdump } from "./kdump.ts";
 import { lateLink } from "./late-link.ts";
@@ -29,6 +30,7 @@ export const scenarios: readonly Scenario[] = [
   ...lateLink,
   ...realRoot,
   ...initramfsTools,
+  ...ifupdown,
   ...remoteUnlock,
   ...shutdown,
   ...nvmeCli3,

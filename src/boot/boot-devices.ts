@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import type { Host } from "../../host/host.ts";
-import { findCards, findInterface } from "../../machine/interfaces.ts";
-import { physicalLinks } from "../../network/naming.ts";
-import type { BootPlan } from "../../plan/types.ts";
+import type { Host } from "../host/host.ts";
+import { findCards, findInterface } from "../machine/interfaces.ts";
+import { physicalLinks } from "../network/naming.ts";
+import type { BootPlan } from "../plan/types.ts";
 
 /** Names of the boot's interfaces that this machine has now: network cards, and VLANs on them. Each once. */
 export function bootDevices(host: Host, { interfaces }: BootPlan): readonly string[] {

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// A real root with ifupdown whose DHCP client knows nothing of a boot: each in its own way takes away what it has not configured.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { ifupdownTree } from "../lab/images/ifupdown-roots.ts";
+import { whereAvailable } from "../where-available.ts";
+import { dhcpClientPackages, installClient } from "./dhcp-clients.ts";
+import { left, root, rootRoutes } from "./ifupdown-left.ts";
+import { type Machine, runIfupdown, type Step } from "./ifupdown-machine.ts";
+
+const machine = { interfaces: "auto eth0\niface eth0 inet dhcp\n", left } satisfies Partial<Machine>;
+
+/** All of root's network is there after each step, and the card has a lease beside it after the first one. */
+function assertKept(steps: readonly Step[]): void {
+  for (const [index, { addresses, routes }] of steps.entries()) {
+    assert.ok(addresses.includes(root), `step ${index}: ${addresses}`);
+    assert.deepEqual(
+      rootRoutes.filter((route) => !routes.includes(route)),
+      [],
+      `step ${index}`,
+    );
+  }
+  assert.deepEqual(steps[0]?.statuses, ["start networking.service: 0"]);
+  assert.match(steps[0]?.addresses.join() ?? "", /eth0 192\.0\.2\.1[0-5]\d\/24/);
+}
+
+test(
+  "dhcpcd: root's address is never gone, and its routes, which dhcpcd replaces by its own, come back",
+  whereAvailable(async () => {
+    const steps = await runIfupdown(await ifupdownTree(), {
+      ...machine,
+      steps: ["guard; start networking.service; sleep 1", "stop networking.service", "try dhcpcd -k eth0; sleep 1"],
+    });
+    assertKept(steps);
+    assert.deepEqual(
+      steps.at(-1)?.lost.filter((line) => line.includes("inet 192.0.2.20/24") || line.includes("DOWN")),
+      [],
+    );
+  }),
+);
+
+test(
+  "udhcpc, which flushes addresses and routes as it starts: they come back",
+  whereAvailable(async () => {
+    const steps = await runIfupdown(await ifupdownTree(), {
+      ...machine,
+      packages: await dhcpClientPackages(),
+      steps: [
+        `${await installClient("udhcpc")}\nguard; start networking.service; sleep 1`,
+        "stop networking.service",
+        "kill -USR2 $(cat /run/udhcpc.eth0.pid); sleep 1",
+      ],
+    });
+    assertKept(steps);
+    assert.match(steps[0]?.lost.join("\n") ?? "", /inet 192\.0\.2\.20\/24/, "udhcpc is as it was");
+  }),
+);
+
+test(
+  "dhclient, which flushes addresses as its lease ends: they come back",
+  whereAvailable(async () => {
+    const steps = await runIfupdown(await ifupdownTree(), {
+      ...machine,
+      packages: await dhcpClientPackages(),
+      steps: [
+        `${await installClient("isc-dhcp-client")}\nguard; start networking.service`,
+        "stop networking.service",
+        "dhclient -4 -r -pf /run/dhclient.eth0.pid -lf /var/lib/dhcp/dhclient.eth0.leases eth0; sleep 1",
+      ],
+    });
+    assertKept(steps);
+    assert.match(steps[2]?.lost.join("\n") ?? "", /inet 192\.0\.2\.20\/24/, "dhclient is as it was");
+  }),
+);

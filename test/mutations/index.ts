@@ -5,6 +5,7 @@ import { bootMutations } from "./boot.ts";
 import { connectMutations } from "./connect.ts";
 import { doubleMutations } from "./doubles.ts";
 import { initramfsToolsMutations } from "./initramfs-tools.ts";
+import { keepNetworkMutations } from "./keep-network.ts";
 import type { Mutation } from "./mutation.ts";
 import { networkMutations } from "./network.ts";
 import { interfaceMutations } from "./table-interfaces.ts";
@@ -21,5 +22,6 @@ export const mutations: readonly Mutation[] = [
   ...initramfsToolsMutations,
   ...connectMutations,
   ...doubleMutations,
+  ...keepNetworkMutations,
   ...networkMutations,
 ];

@@ -4,18 +4,18 @@ import { join } from "node:path";
 import { fetchPackages } from "../../tools/apt.ts";
 import { cached } from "../../tools/cache.ts";
 
-/** Folder with Debian's packages of the DHCP clients that ifupdown prefers to dhcpcd where they are installed. */
+/** Folder with Debian's packages of connman, and of the DHCP clients that ifupdown prefers to dhcpcd where they are installed. */
 export async function dhcpClientPackages(): Promise<string> {
-  const names = ["busybox", "isc-dhcp-client", "udhcpc"];
+  const names = ["busybox", "connman", "isc-dhcp-client", "udhcpc"];
   return await cached("dhcp-clients", names, async (folder) => {
     await fetchPackages("trixie", names, folder);
   });
 }
 
 /** Shell that unpacks one of them, with what it needs, from /packages. */
-export async function installClient(name: "isc-dhcp-client" | "udhcpc"): Promise<string> {
+export async function installClient(name: "connman" | "isc-dhcp-client" | "udhcpc"): Promise<string> {
   const files = readdirSync(await dhcpClientPackages());
-  const wanted = name === "udhcpc" ? ["busybox_", "udhcpc_"] : ["isc-dhcp-client_"];
+  const wanted = name === "udhcpc" ? ["busybox_", "udhcpc_"] : [`${name}_`];
   return files
     .filter((file) => wanted.some((start) => file.startsWith(start)))
     .map((file) => `dpkg-deb -x ${join("/packages", file)} /`)

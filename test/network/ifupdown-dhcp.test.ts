@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// A real root with ifupdown whose DHCP client knows nothing of a boot: each in its own way takes away what it has not configured.
+// Real roots with ifupdown whose DHCP client knows nothing of a boot, and one with connman: each in its own way takes away what it has not
+// configured.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ifupdownTree } from "../lab/images/ifupdown-roots.ts";
+import { labTree } from "../lab/images/lab-tree.ts";
 import { whereAvailable } from "../where-available.ts";
 import { dhcpClientPackages, installClient } from "./dhcp-clients.ts";
 import { left, root, rootRoutes } from "./ifupdown-left.ts";
@@ -11,7 +13,7 @@ import { type Machine, runIfupdown, type Step } from "./ifupdown-machine.ts";
 
 const machine = { interfaces: "auto eth0\niface eth0 inet dhcp\n", left } satisfies Partial<Machine>;
 
-/** All of root's network is there after each step, and the card has a lease beside it after the first one. */
+/** All of root's network is there after each step. */
 function assertKept(steps: readonly Step[]): void {
   for (const [index, { addresses, routes }] of steps.entries()) {
     assert.ok(addresses.includes(root), `step ${index}: ${addresses}`);
@@ -21,6 +23,11 @@ function assertKept(steps: readonly Step[]): void {
       `step ${index}`,
     );
   }
+}
+
+/** And the card has a lease beside it after the first one. */
+function assertLeased(steps: readonly Step[]): void {
+  assertKept(steps);
   assert.deepEqual(steps[0]?.statuses, ["start networking.service: 0"]);
   assert.match(steps[0]?.addresses.join() ?? "", /eth0 192\.0\.2\.1[0-5]\d\/24/);
 }
@@ -32,7 +39,7 @@ test(
       ...machine,
       steps: ["guard; start networking.service; sleep 1", "stop networking.service", "try dhcpcd -k eth0; sleep 1"],
     });
-    assertKept(steps);
+    assertLeased(steps);
     assert.deepEqual(
       steps.at(-1)?.lost.filter((line) => line.includes("inet 192.0.2.20/24") || line.includes("DOWN")),
       [],
@@ -52,7 +59,7 @@ test(
         "kill -USR2 $(cat /run/udhcpc.eth0.pid); sleep 1",
       ],
     });
-    assertKept(steps);
+    assertLeased(steps);
     assert.match(steps[0]?.lost.join("\n") ?? "", /inet 192\.0\.2\.20\/24/, "udhcpc is as it was");
   }),
 );
@@ -69,7 +76,33 @@ test(
         "dhclient -4 -r -pf /run/dhclient.eth0.pid -lf /var/lib/dhcp/dhclient.eth0.leases eth0; sleep 1",
       ],
     });
-    assertKept(steps);
+    assertLeased(steps);
     assert.match(steps[2]?.lost.join("\n") ?? "", /inet 192\.0\.2\.20\/24/, "dhclient is as it was");
+  }),
+);
+
+test(
+  "connman, which takes all interfaces down as it starts, and once more as it stops: all comes back",
+  whereAvailable(async () => {
+    // Its libraries are there, and no ifupdown.
+    const { folder } = await labTree();
+    const steps = await runIfupdown(folder, {
+      ...machine,
+      packages: await dhcpClientPackages(),
+      steps: [
+        `${await installClient("connman")}
+tr -d - </proc/sys/kernel/random/uuid >/etc/machine-id
+mkdir -p /run/dbus /var/lib/connman
+dbus-daemon --system --fork --nopidfile
+guard
+connmand -n >/dev/null 2>&1 &
+connman=$!
+for _ in $(seq 100); do if grep -q DOWN /machine/monitor; then break; fi; sleep 0.2; done
+sleep 1`,
+        "kill $connman; wait $connman; sleep 1",
+      ],
+    });
+    assertKept(steps);
+    assert.match(steps[0]?.lost.join("\n") ?? "", /inet 192\.0\.2\.20\/24/, "connman is as it was");
   }),
 );

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+import { fault as faultOfBuild, type Mutation } from "./mutation.ts";
+
+/** Their tests look at the sources alone. */
+const fault = (...of: Parameters<typeof faultOfBuild>): Mutation => ({ ...faultOfBuild(...of), needsBuild: false });
+
+const ifupdown = "src/boot/handover/keep-ifupdown.ts";
+const script = "src/boot/handover/keep-network.sh.mustache";
+
+export const keepNetworkMutations: readonly Mutation[] = [
+  fault(
+    "ifupdown: the boot's own address fails networking.service",
+    "network/ifupdown.test",
+    ifupdown,
+    " --read-environment --ignore-errors",
+    " --read-environment",
+  ),
+  fault(
+    "ifupdown: a shutdown takes the boot's interface down",
+    "network/ifupdown.test",
+    ifupdown,
+    "may fail.\n    `ExecStart=-",
+    "may fail.\n    `#",
+  ),
+  fault(
+    "ifupdown: a hotplugged interface is taken down",
+    "network/ifupdown.test",
+    ifupdown,
+    "status=$$?; /bin/rm",
+    "status=$$?; : rm",
+  ),
+  fault(
+    "ifupdown: the boot's interface is configured like any other",
+    "network/ifupdown.test",
+    ifupdown,
+    "(name) => ` --exclude=",
+    "(name) => ` --exclude=not-",
+  ),
+  fault(
+    "ifupdown: patterns of interfaces(5) find nothing",
+    "network/ifupdown.test",
+    ifupdown,
+    " -a --read-environment --ignore-errors",
+    " --read-environment --ignore-errors --allow=auto eth0 #",
+  ),
+  fault(
+    "addresses and routes that are taken away do not come back",
+    "network/ifupdown",
+    script,
+    '" Deleted "*" dev $interface "* | ',
+    "",
+  ),
+  fault("an interface that is taken down stays so", "network/ifupdown.test", script, "= 0 ]; then\n", "= 2 ]; then\n"),
+  fault("a bridge keeps root's interface", "network/ifupdown.test", script, "nomaster", "up"),
+  fault(
+    "what comes back needs the root file system",
+    "network/ifupdown.test",
+    script,
+    '	while read -r line; do\n		echo "$line"\n	done <"$folder/$1"',
+    '	cat "$folder/$1"',
+  ),
+  fault(
+    "systemd-networkd, started for a lease, takes an administrator's rules away",
+    "network/renew",
+    "src/boot/handover/renew-leases.ts",
+    "ManageForeignRoutingPolicyRules=no\n",
+    "",
+  ),
+];

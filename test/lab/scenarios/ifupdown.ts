@@ -12,7 +12,7 @@ const common = {
   number: "31",
   kernelOptions: ["lab.io=40", "lab.meanwhile=ifupdown"],
   baseline: "poweroff-local",
-  limit: 300,
+  limit: 420,
 } satisfies Partial<Scenario>;
 
 /** The boot's address, or the interface itself. */

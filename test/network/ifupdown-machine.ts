@@ -76,8 +76,21 @@ stop() {
 guard() {
   /bin/sh /run/nbft-boot/keep-network.sh remember eth0
   unshare --mount /bin/sh /run/nbft-boot/keep-network.sh keep eth0 &
-  sleep 0.5
-  nsenter "--mount=/proc/$!/ns/mnt" mount -t tmpfs tmpfs /usr
+  guard=$!
+  # Its two, and that of this machine.
+  for _ in $(seq 100); do
+    sleep 0.1
+    [ "$(grep -lx ip /proc/[0-9]*/comm 2>/dev/null | wc -l)" -lt 3 ] || break
+  done
+  sleep 0.3
+  nsenter "--mount=/proc/$guard/ns/mnt" mount -t tmpfs tmpfs /usr
+}
+settle() {
+  for _ in $(seq 50); do
+    sleep 0.1
+    if ip address show dev eth0 | grep -q 192.0.2.20/24 && ip route | grep -q '^10.1.1.1 '; then break; fi
+  done
+  sleep 0.3
 }
 cp -a /machine/files/. /
 cp /machine/interfaces /etc/network/interfaces
@@ -104,7 +117,7 @@ export async function runIfupdown(tree: string, machine: Machine): Promise<reado
     }
     writeFileSync(join(folder, "interfaces"), machine.interfaces);
     const look = (index: number) =>
-      `sleep 0.5; look_at_links ${index}; ip route >/machine/all${index}; cp /machine/monitor /machine/monitor${index}; cp /machine/statuses /machine/statuses${index}; : >/machine/statuses\n`;
+      `settle; look_at_links ${index}; { ip route; ip -6 route; } >/machine/all${index}; cp /machine/monitor /machine/monitor${index}; cp /machine/statuses /machine/statuses${index}; : >/machine/statuses\n`;
     const steps = machine.steps.map((step, index) => `${step}\n${look(index)}`);
     writeFileSync(join(folder, "steps"), [": >/machine/statuses\n", ...steps].join(""));
     await mustRunInTree(tree, ["sh", "-uc", boot], {

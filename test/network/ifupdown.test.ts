@@ -125,14 +125,20 @@ test(
       interfaces: "auto eth0\niface eth0 inet static\n  address 192.0.2.20/24\n  gateway 192.0.2.1\n",
       left,
       steps: [
-        `guard; start ${networking}; try ifdown --force eth0; sleep 1`,
+        `ip address add 2001:db8::20/64 dev eth0 nodad
+ip route add default via 2001:db8::1 dev eth0 metric 5
+guard; start ${networking}; try ifdown --force eth0; sleep 1`,
         "ip address flush dev eth0; ip route flush dev eth0; sleep 0.5",
         "ip link set eth0 down; sleep 0.5",
         "ip link add br0 type bridge && ip link set eth0 master br0; sleep 0.5; [ ! -e /sys/class/net/eth0/master ] && note free",
       ],
     });
     for (const [index, { addresses, routes }] of steps.entries()) {
-      assert.deepEqual(addresses, [root], String(index));
+      assert.deepEqual(addresses, [root, "eth0 2001:db8::20/64"], String(index));
+      assert.ok(
+        routes.some((route) => route.startsWith("default via 2001:db8::1 dev eth0 metric 5")),
+        String(index),
+      );
       assert.equal(new Set(routes).size, routes.length, String(index));
       assert.deepEqual(
         rootRoutes.filter((route) => !routes.includes(route)),

@@ -97,8 +97,8 @@ export const bootMutations: readonly Mutation[] = [
     "a boot interface is renamed in the real root",
     "boot/handover",
     "src/boot/handover/keep-names.ts",
-    "return name === undefined ? []",
-    "return name !== undefined ? []",
+    "...(name === undefined || isOurs ? {} : { name }),",
+    "",
   ),
   fault(
     "the gate in C does not look at kept tables",

@@ -25,15 +25,17 @@ const head = `# Made by nbft-boot from NBFT HFI 1
 MACAddress=52:54:00:00:00:01
 Type=ether
 Kind=!*
+Property=!ID_NBFT_BOOT=no
 
 [Link]
 `;
 
-test("static IPv4, default route", () => {
+test("static IPv4, default route, and beside it one to the target, which somebody else's default route does not replace", () => {
   const parts = { gateway: "192.0.2.1", dns1: "192.0.2.53", dns2: "192.0.2.54", routeMetric: 500 };
   assert.equal(
     file(parts),
     `${head}RequiredForOnline=no-carrier
+ActivationPolicy=always-up
 
 [Network]
 DHCP=no
@@ -52,6 +54,11 @@ RouteMetric=500
 [Route]
 Gateway=192.0.2.1
 Metric=500
+
+[Route]
+Destination=198.51.100.100/32
+Gateway=192.0.2.1
+Metric=500
 `,
   );
 });
@@ -61,6 +68,7 @@ test("static IPv6, no default route: the gateway leads to the target, and the ad
   assert.equal(
     file(parts),
     `${head}RequiredForOnline=no-carrier
+ActivationPolicy=always-up
 
 [Network]
 DHCP=no
@@ -92,6 +100,7 @@ test("DHCPv4", () => {
   assert.equal(
     file({ dhcpOverride: true, hostName: "node1" }),
     `${head}RequiredForOnline=routable
+ActivationPolicy=always-up
 
 [Network]
 DHCP=ipv4
@@ -121,6 +130,7 @@ test("DHCPv6 with the identity of firmware", () => {
   assert.equal(
     file(parts),
     `${head}RequiredForOnline=routable
+ActivationPolicy=always-up
 
 [Network]
 DHCP=ipv6
@@ -155,6 +165,7 @@ test("SLAAC", () => {
   assert.equal(
     file({ autoconfigured: true, ip: "2001:db8::5054:ff:fe00:1", dns1: "2001:db8::53" }),
     `${head}RequiredForOnline=routable
+ActivationPolicy=always-up
 
 [Network]
 DHCP=no

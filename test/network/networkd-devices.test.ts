@@ -46,9 +46,11 @@ test("VLANs: the card carries them and is nothing else", () => {
 MACAddress=52:54:00:00:00:06
 Type=ether
 Kind=!*
+Property=!ID_NBFT_BOOT=no
 
 [Link]
 RequiredForOnline=no
+ActivationPolicy=always-up
 
 [Network]
 DHCP=no

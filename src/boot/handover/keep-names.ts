@@ -1,25 +1,40 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import type { Host } from "../../host/host.ts";
+import { orElse } from "../../machine/attributes.ts";
 import { findInterface } from "../../machine/interfaces.ts";
 import { physicalLinks } from "../../network/naming.ts";
-import linkTemplate from "../../network/networkd/link.mustache";
-import { render } from "../../output/render.ts";
-import { makeTree, type TextFile, type Tree } from "../../output/tree.ts";
-import { describeOrigins } from "../../plan/origin.ts";
+import { placeOf, udevRules } from "../../network/udev-rules.ts";
+import type { Tree } from "../../output/tree.ts";
 import type { BootInterface } from "../../plan/types.ts";
+import { realRootOf } from "./real-root.ts";
+
+/** With and without a merged /usr, and a merged /usr/sbin. */
+const ip = ["/usr/sbin/ip", "/usr/bin/ip", "/sbin/ip", "/bin/ip"];
 
 /**
- * systemd.link(5) files that keep the names which the boot interfaces have now. A rename in the real root (netplan's set-name, Launchpad
- * 2127072) would be the end of every connection through that interface: the kernel reconnects by the name that it was given. Written only
- * now, so that in the initramfs the administrator's rules decide. Interfaces that got their names from us have such a file already.
+ * Rules of udev that keep the names which the boot interfaces have now. A rename in the real root (netplan's set-name, Launchpad 2127072) would
+ * be the end of every connection through that interface: the kernel reconnects by the name that it was given. Written only now, so that in the
+ * initramfs the administrator's rules decide, and with the very device that the boot uses. The name that the real root would give is another
+ * name of it, by which its files find it. Interfaces that got their names from us have a systemd.link(5) file that does so.
  */
 export function keepNames(host: Host, interfaces: readonly BootInterface[]): Tree {
-  const entries = physicalLinks(interfaces, "none").flatMap(({ mac, id, origins }): [string, TextFile][] => {
-    const path = `/run/systemd/network/05-nbft-${id}.link`;
-    const name = host.exists(path) ? undefined : findInterface(host, { mac, vlan: 0 });
-    const source = describeOrigins(origins);
-    return name === undefined ? [] : [[path, { text: render(linkTemplate, { source, mac, name }), mode: 0o644 }]];
+  const cards = physicalLinks(interfaces, "none").map(({ mac, id, vlans }) => {
+    const name = findInterface(host, { mac, vlan: 0 });
+    const isOurs = host.exists(`/run/systemd/network/05-nbft-${id}.link`);
+    const place = name === undefined ? undefined : orElse(undefined, () => host.readLink(`/sys/class/net/${name}`));
+    const found = place === undefined ? undefined : placeOf(place);
+    return {
+      mac,
+      id,
+      vlans: vlans.map((vlan) => ({ ...vlan, device: findInterface(host, vlan.interface) ?? vlan.device })),
+      ...(found === undefined ? {} : { place: found }),
+      ...(name === undefined || isOurs ? {} : { name }),
+    };
   });
-  return makeTree(entries);
+  const realRoot = realRootOf(host);
+  return udevRules(
+    cards,
+    ip.find((path) => realRoot.exists(path)),
+  );
 }

@@ -8,8 +8,10 @@ import { readCommandLine } from "../../machine/kernel-command-line.ts";
 import { logToStderr } from "../../machine/log.ts";
 import { isInitramfsTools, networkManager } from "../../machine/network-manager.ts";
 import { runtimeFolder } from "../../machine/runtime-files.ts";
+import { physicalLinks } from "../../network/naming.ts";
 import { networkdFiles } from "../../network/networkd/networkd-files.ts";
 import { networkManagerFiles } from "../../network/networkmanager/networkmanager-files.ts";
+import { udevRules } from "../../network/udev-rules.ts";
 import type { Tree } from "../../output/tree.ts";
 import { writeTree } from "../../output/write-tree.ts";
 import { loadPlan } from "../../sources/load-plan.ts";
@@ -60,10 +62,12 @@ export function pre(host: Host): number {
       log("warning", warning);
     }
   }
+  const cards = physicalLinks(plan.interfaces, configuration.naming).map(({ id, mac, vlans }) => ({ id, mac, vlans }));
   const write = (tree: Tree | undefined) => (): void => writeTree(host, tree ?? new Map());
   const steps = [
     (): void => host.makeDirectory(runtimeFolder, 0o755),
     write(networkdFiles(plan, configuration)),
+    write(udevRules(cards)),
     write(networkManagerFiles(plan, configuration)),
     (): void => keepCarriedTables(host, tables),
     write(identity?.runtime),
@@ -72,7 +76,7 @@ export function pre(host: Host): number {
     write(initqueueFiles(host)),
     write(degradedArrayFiles(host)),
     (): void => nameHost(host, readCommandLine(host), plan.hostName),
-    // After the .link files, which udev reads when it sees an interface.
+    // After the rules and .link files, which udev reads when it sees an interface.
     (): void => announceInterfaces(host),
   ];
   const done = performSteps(steps, log);

@@ -12,10 +12,12 @@ export interface NetworkView {
   readonly mac?: string;
   /** For the `[Match]` of a VLAN. */
   readonly vlanDevice?: string;
-  readonly requiredForOnline: RequiredForOnline;
-  readonly dhcp: "no" | "ipv4" | "ipv6" | "yes";
-  readonly linkLocal: "no" | "ipv6";
-  readonly acceptRa: "no" | "yes";
+  /** Value of udev's property, for the `[Match]` of what is read after an administrator's file. */
+  readonly adopted?: string;
+  readonly requiredForOnline?: RequiredForOnline;
+  readonly dhcp?: DhcpFamilies;
+  readonly linkLocal?: "no" | "ipv6" | "yes";
+  readonly acceptRa?: "no" | "yes";
   readonly withoutCarrier: boolean;
   readonly dns: readonly string[];
   readonly vlans: readonly string[];
@@ -31,6 +33,8 @@ export interface NetworkView {
   readonly ra?: { readonly slaac: boolean; readonly dhcpv6: boolean; readonly metric?: number };
 }
 
+export type DhcpFamilies = "no" | "ipv4" | "ipv6" | "yes";
+
 /** Values of IAID=, DUIDType= and DUIDRawData=: the type stands for the first two bytes of the DUID. */
 interface ClientView {
   readonly iaid: number;
@@ -38,8 +42,10 @@ interface ClientView {
   readonly duidRawData: string;
 }
 
-interface DhcpView {
+export interface DhcpView {
   readonly client?: ClientView;
+  readonly useMtu?: boolean;
+  readonly useGateway?: boolean;
   readonly hostName?: string;
   readonly metric?: number;
 }
@@ -71,7 +77,7 @@ export function networkView(
       ...(metric === undefined ? {} : { metric }),
       withoutDad: family === "ipv6",
     })),
-    routes: entry === undefined ? [] : staticRoutes(entry, rest.targets),
+    routes: entry === undefined ? [] : routesOf(entry, rest.targets),
     ...(dhcpv4 === undefined ? {} : { dhcpv4: dhcpView(dhcpv4) }),
     ...(dhcpv6 === undefined ? {} : { dhcpv6: dhcpView(dhcpv6) }),
     ...(usesRa === undefined
@@ -80,10 +86,18 @@ export function networkView(
   };
 }
 
+/** Targets have routes of their own beside a default route: somebody else may set another one, and then another again. */
+function routesOf(entry: BootInterface, targets: readonly string[]): Route[] {
+  const local = entry.configurations.map((configuration) => ({ ...configuration, defaultRoute: false }));
+  const routes = [...staticRoutes(entry, targets), ...staticRoutes({ ...entry, configurations: local }, targets)];
+  return [...new Map(routes.map((route) => [JSON.stringify(route), route])).values()];
+}
+
 function dhcpView(configuration: IpConfiguration): DhcpView {
   const client = clientView(configuration);
   return {
     ...(client === undefined ? {} : { client }),
+    useMtu: true,
     ...(configuration.hostName === undefined ? {} : { hostName: configuration.hostName }),
     ...metricOf(configuration),
   };

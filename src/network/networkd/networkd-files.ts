@@ -13,7 +13,7 @@ import { networkView } from "./network-view.ts";
 import { isStatic, requirements } from "./required-for-online.ts";
 import sysctlTemplate from "./sysctl.mustache";
 
-const folder = "/run/systemd/network";
+export const networkFolder = "/run/systemd/network";
 
 /**
  * Configuration of systemd-networkd (systemd.network(5), systemd.netdev(5)) and, where interfaces get new names, of udev (systemd.link(5)).
@@ -25,7 +25,7 @@ export function networkdFiles(plan: BootPlan, { naming }: { readonly naming: Nam
   const targets = targetsOf(plan);
   const requirement = requirements(plan.interfaces);
   const entries: [string, TextFile][] = [];
-  const add = (name: string, text: string) => entries.push([`${folder}/05-nbft-${name}`, { text, mode: 0o644 }]);
+  const add = (name: string, text: string) => entries.push([`${networkFolder}/05-nbft-${name}`, { text, mode: 0o644 }]);
 
   for (const { mac, id, name, untagged, vlans, origins } of physicalLinks(plan.interfaces, naming)) {
     const source = describeOrigins(origins);

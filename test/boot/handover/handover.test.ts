@@ -65,7 +65,7 @@ suite("the real root does not have this program", () => {
 
   test("it gets the program, its units and its generator under /run, which goes with the change of root", () => {
     assert.deepEqual(
-      host.list("/run").filter((path) => !/\/network\/|nvme-discoverd|tmpfiles|udev/.test(path)),
+      host.list("/run").filter((path) => !/\/udev\/|nvme-discoverd|tmpfiles/.test(path)),
       [
         "/run/nbft-boot/nbft-boot",
         "/run/systemd/system-generators/nbft-boot-generator -> /run/nbft-boot/nbft-boot",
@@ -121,26 +121,6 @@ test("what a discovery would find can only be told by asking again", () => {
   assert.match(err, /^not connected yet: 0-1-1; left/m);
 });
 
-suite("names of the boot interfaces", () => {
-  const link = "/run/systemd/network/05-nbft-0h1.link";
-
-  test("regression, Launchpad 2127072: they stay, whatever the real root would call them", () => {
-    const host = run(initramfs);
-    assert.match(
-      host.text(link) ?? "",
-      /^\[Match\]\nMACAddress=52:54:00:00:00:01\nType=ether\nKind=!\*\n\n\[Link\]\nName=ens2$/m,
-    );
-    assert.ok(
-      !host.exists("/run/systemd/network/05-nbft-0h2.link"),
-      "an interface that is not there has no name to keep",
-    );
-  });
-
-  test("a name that we gave is in such a file already", () => {
-    assert.equal(run({ ...initramfs, [link]: "ours" }).text(link), "ours");
-  });
-});
-
 test("nvme-discoverd of the real root does not take the root disk away at shutdown", () => {
   const path = "/run/systemd/system/nvme-discoverd-.service.d/50-nbft-boot.conf";
   assert.match(run(initramfs).text(path) ?? "", /^\[Unit\]\nDefaultDependencies=no$/m);
@@ -150,9 +130,9 @@ test("a step that fails costs only itself, and the exit status says it", () => {
   const host = new MockHost({ files: initramfs });
   host.makeDirectory("/proc/self");
   host.symlink(program, "/proc/self/exe");
-  host.failures.set("/run/systemd/network", "EROFS");
+  host.failures.set("/run/udev/rules.d", "EROFS");
   assert.equal(handOver(host), 1);
-  assert.match(host.err, /mkdir \/run\/systemd\/network: EROFS/);
+  assert.match(host.err, /mkdir \/run\/udev\/rules\.d: EROFS/);
   assert.ok(host.exists("/run/nbft-boot/nbft-boot"));
 });
 

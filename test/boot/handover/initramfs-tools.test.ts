@@ -58,9 +58,9 @@ class Handover {
 
 /** What every real root gets. */
 const always = [
-  "/run/systemd/network/05-nbft-0h1.link",
   "/run/systemd/system/nvme-discoverd-.service.d/50-nbft-boot.conf",
   "/run/tmpfiles.d/nbft-boot.conf",
+  "/run/udev/rules.d/05-nbft-boot.rules",
   "/run/udev/rules.d/72-nbft-boot.rules",
 ];
 
@@ -70,15 +70,13 @@ suite("a path is missing, and the real root has systemd, but not this program", 
   test("it gets the program, its units and its generator under /run", () => {
     assert.deepEqual(handover.written, [
       `${folder}/nbft-boot`,
-      always[0],
       `/run/systemd/system-generators/nbft-boot-generator -> ${folder}/nbft-boot`,
       "/run/systemd/system/nbft-boot-adopt.path",
       "/run/systemd/system/nbft-boot-adopt.service",
       "/run/systemd/system/nbft-boot-connect@.service",
       "/run/systemd/system/nbft-boot-discover@.service",
       "/run/systemd/system/nbft-boot.target",
-      always[1],
-      ...always.slice(2),
+      ...always,
     ]);
     assert.equal(handover.host.mode(`${folder}/nbft-boot`), 0o755);
     assert.equal(

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+import type { Host } from "../../../host/host.ts";
+import { findInterface } from "../../../machine/interfaces.ts";
+import type { Log } from "../../../machine/log.ts";
+import type { NetworkFile } from "../../../network/networkd/adopted-files.ts";
+import { lastSetting, type Setting } from "../../../network/networkd/sections.ts";
+import type { BootInterface, BootPlan } from "../../../plan/types.ts";
+
+/** What would end an interface's own traffic, or make it another one. network.mustache empties them. */
+const refused = [
+  ["Network", "Bond"],
+  ["Network", "Bridge"],
+  ["Network", "VRF"],
+  ["Network", "BatmanAdvanced"],
+  ["Link", "MACAddress"],
+] as const;
+
+/** One line for each setting of an administrator's file that is not applied to an interface of the boot which the file means. */
+export function reportRefused(host: Host, plan: BootPlan, files: readonly NetworkFile[], log: Log): void {
+  for (const { path, settings } of files) {
+    for (const [section, key] of refused) {
+      const value = lastSetting(settings, section, key);
+      for (const entry of value ? plan.interfaces : []) {
+        const name = findInterface(host, entry);
+        if (name !== undefined && means(settings, entry, name)) {
+          log(
+            "warning",
+            `${path}: ${key}=${value} is not applied to ${name}, which root needs: give it another interface, or a MACVLAN on ${name}`,
+          );
+        }
+      }
+    }
+  }
+}
+
+/** Whether a [Match] is for this interface, as far as names and addresses tell: systemd-networkd alone knows, and this is for a message. */
+function means(settings: readonly Setting[], { mac, vlan }: BootInterface, name: string): boolean {
+  const words = (key: string) => (lastSetting(settings, "Match", key) ?? "").split(/\s+/).filter((word) => word !== "");
+  const addresses = vlan === 0 ? [...words("MACAddress"), ...words("PermanentMACAddress")] : [];
+  const names = words("Name");
+  if (addresses.length > 0) {
+    return addresses.some((address) => address.replace(/[-.]/g, ":").toLowerCase() === mac);
+  }
+  return names.length === 0 || names.some((pattern) => globOf(pattern).test(name));
+}
+
+/** A pattern of glob(7) without sets of characters, which are taken for anything. */
+function globOf(pattern: string): RegExp {
+  const text = pattern
+    .replace(/\[[^\]]*\]/g, "?")
+    .replace(/[^A-Za-z0-9_*?]/g, "\\$&")
+    .replace(/\*/g, ".*")
+    .replace(/\?/g, ".");
+  return new RegExp(`^${text}$`);
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Rules of udev(7) that tell everybody which interfaces are the boot's, by the property ID_NBFT_BOOT: `0h1`, `0h6.11` for a VLAN, `no` for a
+// card that has the address of one of them and is another.
+
+import { render } from "../output/render.ts";
+import { makeTree, type TextFile, type Tree } from "../output/tree.ts";
+import type { PhysicalLink } from "./naming.ts";
+import namesTemplate from "./udev-names.mustache";
+import rulesTemplate from "./udev-rules.mustache";
+
+/** A card of the boot, as far as it is known. */
+export interface MarkedCard extends Pick<PhysicalLink, "id" | "mac" | "vlans"> {
+  /** Which of several cards with its address it is: `KERNELS=="0000:00:03.0"`. */
+  readonly place?: string;
+  /** The name that it keeps. */
+  readonly name?: string;
+}
+
+/** What is safe between the quotes of a rule: nothing that udev substitutes, and no pattern. */
+const safe = /^[0-9A-Za-z_.:+@-]+$/;
+
+/**
+ * The rules. `05` is before all that gives names; a name is final, so that the administrator's systemd.link(5) file counts for all but the name.
+ * @param ip path of ip(8) in the root whose udev reads them, with which the name that it would have given becomes another name
+ */
+export function udevRules(cards: readonly MarkedCard[], ip?: string): Tree {
+  const vlans = cards.flatMap((card) => card.vlans).filter(({ device }) => safe.test(device));
+  const marked = cards.map(({ id, mac, place, name }) => ({
+    id,
+    mac,
+    place: place ?? "",
+    name: name !== undefined && safe.test(name) ? name : "",
+  }));
+  const named = marked.filter(({ name }) => name !== "");
+  const file = (text: string): TextFile => ({ text, mode: 0o644 });
+  return makeTree([
+    ["/run/udev/rules.d/05-nbft-boot.rules", file(render(rulesTemplate, { vlans, cards: marked }))],
+    ...(ip === undefined || named.length === 0
+      ? []
+      : [
+          [
+            "/run/udev/rules.d/99-nbft-boot.rules",
+            file(render(namesTemplate, { cards: named.map((card) => ({ ...card, program: ip })) })),
+          ] as const,
+        ]),
+  ]);
+}
+
+/** Of a device's path in sysfs: the PCI function that it is of, else that it is no hardware, else what it hangs on. */
+export function placeOf(path: string): string | undefined {
+  const [parents] = /^.*(?=\/net\/)/.exec(path) ?? [""];
+  if (parents.endsWith("/virtual")) {
+    return 'DEVPATH=="/devices/virtual/*"';
+  }
+  const parent = parents.match(/[0-9a-f]{4,}:[0-9a-f]{2}:[0-9a-f]{2}\.[0-7]/g)?.pop() ?? parents.split("/").pop();
+  return parent !== undefined && safe.test(parent) ? `KERNELS=="${parent}"` : undefined;
+}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import type { Host } from "../../../host/host.ts";
+import { readAttribute } from "../../../machine/attributes.ts";
 import { findInterface } from "../../../machine/interfaces.ts";
 import type { Log } from "../../../machine/log.ts";
 import type { NetworkFile } from "../../../network/networkd/adopted-files.ts";
@@ -23,7 +24,7 @@ export function reportRefused(host: Host, plan: BootPlan, files: readonly Networ
       const value = lastSetting(settings, section, key);
       for (const entry of value ? plan.interfaces : []) {
         const name = findInterface(host, entry);
-        if (name !== undefined && means(settings, entry, name)) {
+        if (name !== undefined && means(settings, entry, namesOf(host, name))) {
           log(
             "warning",
             `${path}: ${key}=${value} is not applied to ${name}, which root needs: give it another interface, or a MACVLAN on ${name}`,
@@ -35,14 +36,21 @@ export function reportRefused(host: Host, plan: BootPlan, files: readonly Networ
 }
 
 /** Whether a [Match] is for this interface, as far as names and addresses tell: systemd-networkd alone knows, and this is for a message. */
-function means(settings: readonly Setting[], { mac, vlan }: BootInterface, name: string): boolean {
+function means(settings: readonly Setting[], { mac, vlan }: BootInterface, known: readonly string[]): boolean {
   const words = (key: string) => (lastSetting(settings, "Match", key) ?? "").split(/\s+/).filter((word) => word !== "");
   const addresses = vlan === 0 ? [...words("MACAddress"), ...words("PermanentMACAddress")] : [];
   const names = words("Name");
   if (addresses.length > 0) {
     return addresses.some((address) => address.replace(/[-.]/g, ":").toLowerCase() === mac);
   }
-  return names.length === 0 || names.some((pattern) => globOf(pattern).test(name));
+  return names.length === 0 || names.some((pattern) => known.some((name) => globOf(pattern).test(name)));
+}
+
+/** An interface's name, and the one that udev would have given it, if it has seen it: that is another name of it by now (keep-names.ts). */
+function namesOf(host: Host, name: string): string[] {
+  const index = readAttribute(host, `/sys/class/net/${name}/ifindex`);
+  const other = /^E:ID_NET_NAME=(.*)$/m.exec(readAttribute(host, `/run/udev/data/n${index}`) ?? "")?.[1];
+  return other === undefined ? [name] : [name, other];
 }
 
 /** A pattern of glob(7) without sets of characters, which are taken for anything. */

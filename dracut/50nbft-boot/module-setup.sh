@@ -56,6 +56,10 @@ install() {
 			"$systemdsystemunitdir"/systemd-networkd.service \
 			"$systemdsystemunitdir"/systemd-networkd.socket \
 			"$systemdnetwork"/99-default.link
+		# For ip= of the kernel command line.
+		inst_multiple -o \
+			"$systemdutildir"/systemd-network-generator \
+			"$systemdsystemunitdir"/systemd-network-generator.service
 		# The network's way is the long one: nbft-boot-pre.service has announced its cards to udev, and coldplug's hundreds of other
 		# devices may share the processors with the waiting for storage. Without NBFT paths systemd-networkd is not started, and this is void.
 		mkdir -p "$initdir$systemdsystemunitdir/systemd-udev-trigger.service.d"

@@ -26,9 +26,12 @@ export function networkManager(host: Host): NetworkManagerName | undefined {
 
 /** The unit that starts NetworkManager in this initramfs; undefined where it has the program alone. */
 export function networkManagerUnit(host: Host): string | undefined {
-  return networkManagerUnits.find((unit) =>
-    ["/usr/lib/systemd/system", "/lib/systemd/system"].some((folder) => host.exists(`${folder}/${unit}`)),
-  );
+  return networkManagerUnits.find((unit) => hasUnit(host, unit));
+}
+
+/** With and without a merged /usr. */
+export function hasUnit(host: Host, unit: string): boolean {
+  return ["/usr/lib/systemd/system", "/lib/systemd/system"].some((folder) => host.exists(`${folder}/${unit}`));
 }
 
 /**

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import type { Host } from "../../host/host.ts";
 import { isSwitchedOn, type Parameter } from "../../machine/kernel-command-line.ts";
-import { networkManager, networkManagerUnit } from "../../machine/network-manager.ts";
+import { hasUnit, networkManager, networkManagerUnit } from "../../machine/network-manager.ts";
 
 /** What the generator does about the network manager of an initramfs. */
 export interface NetworkUnits {
@@ -21,8 +21,15 @@ const waits = ["NetworkManager-wait-online-initrd.service", "nm-wait-online-init
  */
 export function networkUnits(host: Host, parameters: readonly Parameter[]): NetworkUnits {
   switch (networkManager(host)) {
-    case "systemd-networkd":
-      return { wanted: ["systemd-networkd.service"], masked: [] };
+    case "systemd-networkd": {
+      // What it makes of ip= counts for the boot's interfaces, too; not every image enables it.
+      const generates =
+        parameters.some(({ key }) => key === "ip") && hasUnit(host, "systemd-network-generator.service");
+      return {
+        wanted: ["systemd-networkd.service", ...(generates ? ["systemd-network-generator.service"] : [])],
+        masked: [],
+      };
+    }
     case "NetworkManager": {
       const unit = networkManagerUnit(host);
       const asked =

@@ -9,6 +9,7 @@ import { logToStderr } from "../../machine/log.ts";
 import { isInitramfsTools, networkManager } from "../../machine/network-manager.ts";
 import { runtimeFolder } from "../../machine/runtime-files.ts";
 import { physicalLinks } from "../../network/naming.ts";
+import { adoptedFiles } from "../../network/networkd/adopted-files.ts";
 import { networkdFiles } from "../../network/networkd/networkd-files.ts";
 import { networkManagerFiles } from "../../network/networkmanager/networkmanager-files.ts";
 import { udevRules } from "../../network/udev-rules.ts";
@@ -24,6 +25,7 @@ import { announceInterfaces } from "./announce-interfaces.ts";
 import { keepCarriedTables } from "./carried-tables.ts";
 import { degradedArrayFiles } from "./degraded-arrays.ts";
 import { initqueueFiles } from "./dracut-initqueue.ts";
+import { filesOfIpOption } from "./ip-option.ts";
 import { nameHost } from "./name-host.ts";
 import { standDownFiles } from "./stand-down.ts";
 
@@ -67,6 +69,7 @@ export function pre(host: Host): number {
   const steps = [
     (): void => host.makeDirectory(runtimeFolder, 0o755),
     write(networkdFiles(plan, configuration)),
+    write(adoptedFiles(plan, filesOfIpOption(readCommandLine(host)))),
     write(udevRules(cards)),
     write(networkManagerFiles(plan, configuration)),
     (): void => keepCarriedTables(host, tables),

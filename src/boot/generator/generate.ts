@@ -10,6 +10,7 @@ import { writeTree } from "../../output/write-tree.ts";
 import { loadPlan } from "../../sources/load-plan.ts";
 import { listProblems, summarize } from "../../sources/report.ts";
 import { passGate } from "../gate.ts";
+import { dropInFolders } from "./drop-in-folders.ts";
 import { networkUnits } from "./network-units.ts";
 import { makeUnitTree } from "./unit-tree.ts";
 
@@ -37,9 +38,13 @@ export function generate(host: Host): void {
   }
   const log = openKernelLog(machine);
   const loaded = loadPlan(machine);
-  const network = networkUnits(machine, gate.parameters);
-  const storage = gate.stage === "initramfs" ? readStorageTables(machine) : [];
-  const tree = makeUnitTree(loaded.plan, { ...gate, storage, network });
+  const isInitramfs = gate.stage === "initramfs";
+  const tree = makeUnitTree(loaded.plan, {
+    ...gate,
+    network: networkUnits(machine, gate.parameters),
+    storage: isInitramfs ? readStorageTables(machine) : [],
+    watched: isInitramfs ? [] : dropInFolders(machine),
+  });
   if (gate.connects) {
     report(log, listProblems(loaded));
     log("info", tree.size === 0 ? `nothing to connect: ${summarize(loaded)}` : summarize(loaded));

@@ -37,6 +37,8 @@ export interface UnitOptions {
   readonly storage: readonly NamedDevice[];
   /** For the network of this initramfs. */
   readonly network: NetworkUnits;
+  /** Folders in which network configuration may come later, beside those that nbft-boot-adopt.path watches in any case. */
+  readonly watched?: readonly string[];
 }
 
 /**
@@ -44,11 +46,14 @@ export interface UnitOptions {
  * confines a path and keeps it off the console. All names and texts are made of numbers and of the kernel command line; nothing that firmware
  * wrote gets here. Empty where the plan has nothing to connect.
  */
-export function makeUnitTree(plan: BootPlan, { stage, connects, parameters, storage, network }: UnitOptions): Tree {
+export function makeUnitTree(
+  plan: BootPlan,
+  { stage, connects, parameters, storage, network, watched = [] }: UnitOptions,
+): Tree {
   if (plan.paths.length === 0 && plan.discoveries.length === 0) {
     return makeTree([]);
   }
-  const adoption = stage === "initramfs" ? [] : adoptInterfaces();
+  const adoption = stage === "initramfs" ? [] : adoptInterfaces(watched);
   if (!connects) {
     return makeTree(adoption);
   }
@@ -72,11 +77,19 @@ function want(target: string, unit: string, file: string): [string, Link] {
 }
 
 /** Before each start of a network manager, and when there are new files. */
-function adoptInterfaces(): [string, Link][] {
+function adoptInterfaces(watched: readonly string[]): [string, Link | TextFile][] {
   return [
     ...networkManagers.map((unit) => want(unit, "nbft-boot-adopt.service", "nbft-boot-adopt.service")),
     want("paths.target", "nbft-boot-adopt.path", "nbft-boot-adopt.path"),
+    ...(watched.length === 0
+      ? []
+      : [["nbft-boot-adopt.path.d/50-drop-ins.conf", watchFolders(watched)] satisfies [string, TextFile]]),
   ];
+}
+
+function watchFolders(folders: readonly string[]): TextFile {
+  const lines = folders.map((folder) => `PathChanged=${folder}\n`);
+  return { text: `# Written by nbft-boot-generator.\n[Path]\n${lines.join("")}`, mode: 0o644 };
 }
 
 /** In the real root nobody waits for a path that is still missing: it may cost more, and says less. */

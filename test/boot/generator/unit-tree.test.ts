@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
+import { dropInFolders } from "../../../src/boot/generator/drop-in-folders.ts";
 import { makeUnitTree, type UnitOptions } from "../../../src/boot/generator/unit-tree.ts";
 import { parseCommandLine } from "../../../src/machine/kernel-command-line.ts";
 import type { BootPlan, DiscoveryPath, Path } from "../../../src/plan/types.ts";
+import { MockHost } from "../../mock-host.ts";
 
 const hostile = "x\n[Service]\nExecStart=/bin/evil\n{{{boom}}}%n$(reboot)";
 
@@ -126,5 +128,28 @@ suite("what the generator writes", () => {
     const entries = [...makeUnitTree(plan(paths), options).values()];
     assert.equal(entries.filter((entry) => "target" in entry).length, 1003);
     assert.equal(entries.length, 1005);
+  });
+});
+
+suite("folders of drop-ins that nbft-boot-adopt.path watches", () => {
+  const folder = "/etc/systemd/network";
+  const host = new MockHost({
+    files: {
+      [`${folder}/10-lan.network.d/a.conf`]: "",
+      [`${folder}/10-%n x.network.d/a.conf`]: "",
+      [`${folder}/10-lan.netdev.d/a.conf`]: "",
+      "/run/systemd/network/05-nbft-0h1-10-lan.network.d/z-nbft.conf": "",
+    },
+  });
+
+  test("are those of others' .network files, with names that mean nothing in a unit", () => {
+    assert.deepEqual(dropInFolders(host), [`${folder}/10-lan.network.d`]);
+  });
+
+  test("are in a drop-in of the unit in the real root", () => {
+    const tree = makeUnitTree(plan([path("0-1-1")]), { ...options, stage: "real root", watched: dropInFolders(host) });
+    const file = tree.get("nbft-boot-adopt.path.d/50-drop-ins.conf");
+    assert.ok(file !== undefined && "text" in file);
+    assert.match(file.text, /^\[Path\]\nPathChanged=\/etc\/systemd\/network\/10-lan\.network\.d\n$/m);
   });
 });

@@ -8,6 +8,7 @@ import { ifupdownRoots } from "./ifupdown-roots.ts";
 import { makeInitramfs } from "./initramfs.ts";
 import { installation } from "./installation.ts";
 import type { LabTree } from "./lab-tree.ts";
+import { cloudInitRoot, netplanRoot } from "./netplan-roots.ts";
 
 export interface FullRootRecipe {
   /** Folder of the Debian tree. */
@@ -121,7 +122,7 @@ const forCrash = async (tree: LabTree): Promise<ImageFiles> => ({
  * with a file system of its own for /srv. - full-networkmanager: the tree of the lab, with NetworkManager as Debian sets it up, and this
  * project's files. - full-nvme-cli-3: as full-networkd, of Debian sid with nvme-cli 3, as the host of the tables.
  * - full-nvme-cli-3-other-host: that as another host. - full-kdump: as full, without nvme-cli, with a kernel for the case of a crash.
- * - full-nameless: that without the kernel and without this project's files: it has no host NQN.
+ * - full-netplan, full-netplan-sid, full-cloud-init: netplan-roots.ts. - full-nameless: full-kdump without the kernel and without this project's files: it has no host NQN.
  */
 export const fullRoots = {
   full: { base: trixieTree, files: installation },
@@ -147,6 +148,9 @@ export const fullRoots = {
   "full-nvme-cli-3": { base: nvmeCli3Tree, files: async () => ({ ...sameHost, ...(await besideNvmeCli3()) }) },
   "full-nvme-cli-3-other-host": { base: nvmeCli3Tree, files: besideNvmeCli3 },
   "full-kdump": { base: withoutNvmeCli, files: forCrash },
+  "full-netplan": netplanRoot("trixie"),
+  "full-netplan-sid": netplanRoot("sid"),
+  "full-cloud-init": cloudInitRoot,
   "full-nameless": { base: withoutNvmeCli, files: async () => ({}) },
   ...ifupdownRoots,
 } as const satisfies Readonly<Record<string, FullRootRecipe>>;

@@ -9,6 +9,7 @@ import { ifupdown } from "./ifupdown.ts";
 import { initramfsTools } from "./initramfs-tools.ts";
 import { kdump } from "./kdump.ts";
 import { lateLink } from "./late-link.ts";
+import { networkdRoot } from "./networkd-root.ts";
 import { nvmeCli3 } from "./nvme-cli-3.ts";
 import { otherConnectors } from "./other-connectors.ts";
 import { paths } from "./paths.ts";
@@ -29,6 +30,7 @@ export const scenarios: readonly Scenario[] = [
   ...ana,
   ...lateLink,
   ...realRoot,
+  ...networkdRoot,
   ...initramfsTools,
   ...ifupdown,
   ...remoteUnlock,

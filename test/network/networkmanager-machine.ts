@@ -26,6 +26,8 @@ export interface Snapshot {
   readonly mtus: Readonly<Record<string, number>>;
   /** State and profile of each card: `connected nbft-0h1`. */
   readonly states: Readonly<Record<string, string>>;
+  /** What `ip monitor` saw deleted of addresses and routes since the step before, without those of the links themselves. */
+  readonly deleted: readonly string[];
 }
 
 export interface Outcome {
@@ -50,11 +52,14 @@ printf '[main]\\nno-auto-default=*\\n[keyfile]\\nunmanaged-devices=interface-nam
 ip link set lo up
 perl /machine/capture >/machine/frames &
 capture=$!
+stdbuf -oL ip monitor address route >>/machine/monitor &
+monitor=$!
 dbus-daemon --system --fork --nopidfile
 
 add() { ip link add "$1" address "$2" type veth peer name "to-$1"; }
 plug() { ip link set "to-$1" up; }
 unplug() { ip link set "to-$1" down; }
+online() { nm-online -s -q -t "$1"; }
 start() {
   NetworkManager --debug >>/machine/log 2>&1 &
   manager=$!
@@ -67,12 +72,14 @@ stop() {
 look() {
   look_at_links "$1"
   nmcli -t -f DEVICE,STATE,CONNECTION device >"/machine/states$1" || :
+  grep -a ^Deleted /machine/monitor >"/machine/deleted$1" || :
+  : >/machine/monitor
 }
 . /machine/steps
 nmcli -t -f UUID connection >/machine/profiles
 xargs nmcli -t connection show </machine/profiles | cut -d : -f 1 | sort -u >/machine/properties
 stop
-kill "$capture"
+kill "$capture" "$monitor"
 `;
 
 /**
@@ -84,6 +91,7 @@ export async function runNetworkManager(
   files: Tree,
   cards: readonly Card[],
   steps: readonly string[],
+  bind: Readonly<Record<string, string>> = {},
 ): Promise<Outcome> {
   const folder = mkdtempSync(join(tmpdir(), "nbft-boot-networkmanager-"));
   try {
@@ -102,7 +110,7 @@ export async function runNetworkManager(
     const taken = steps.map((step, index) => `${step}\nlook ${index}\n`);
     writeFileSync(join(folder, "steps"), [...made, ...taken].join(""));
     writeFileSync(join(folder, "capture"), captureFrames);
-    await mustRunInTree(tree, ["sh", "-euc", boot], { bind: { "/machine": folder } });
+    await mustRunInTree(tree, ["sh", "-euc", boot], { bind: { "/machine": folder, ...bind } });
     return {
       log: readFileSync(join(folder, "log"), "utf8"),
       profiles: readLines(folder, "profiles").sort(),
@@ -118,6 +126,7 @@ export async function runNetworkManager(
             return [name, `${state} ${profile}`.trim()];
           }),
         ),
+        deleted: readLines(folder, `deleted${index}`).filter((line) => !/ (fe80|ff00|169\.254)|table local/.test(line)),
       })),
     };
   } finally {

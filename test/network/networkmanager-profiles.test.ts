@@ -33,7 +33,7 @@ suite("NetworkManager profiles", () => {
 id=nbft-0h1
 uuid=6e626674-0000-8000-8000-525400000001
 type=ethernet
-autoconnect-priority=100
+autoconnect-priority=999
 autoconnect-retries=0
 
 [ethernet]

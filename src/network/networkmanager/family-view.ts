@@ -38,6 +38,8 @@ interface Numbered {
   readonly value: string;
 }
 
+export const familyNames = ["ipv4", "ipv6"] as const satisfies readonly Family[];
+
 const unspecified = { ipv4: "0.0.0.0", ipv6: "::" } as const;
 
 /**
@@ -90,6 +92,18 @@ export function familyView(
       : { client: { iaid: String(client.iaid), duid: toHex(client.duid, 0, client.duid.length, ":") } }),
     ...(dhcp?.hostName === undefined ? {} : { hostName: dhcp.hostName }),
   };
+}
+
+/** To each target that is no neighbour, by the gateways of the static configurations, also where these are default routes. */
+export function routesByGateway(
+  entry: BootInterface | undefined,
+  targets: readonly string[],
+): Record<Family, string[]> {
+  const configurations = (entry?.configurations ?? []).map((one) => ({ ...one, defaultRoute: false }));
+  const routes = entry === undefined ? [] : staticRoutes({ ...entry, configurations }, targets);
+  const of = (family: Family) =>
+    routes.filter((route) => familyOf(route) === family).map((route) => formatRoute(route, family));
+  return { ipv4: of("ipv4"), ipv6: of("ipv6") };
 }
 
 function familyOf({ destination, gateway }: Route): Family {

@@ -1,8 +1,90 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import type { Host } from "../../../host/host.ts";
+import { readAttribute } from "../../../machine/attributes.ts";
+import { readConfiguration } from "../../../machine/configuration.ts";
 import type { Log } from "../../../machine/log.ts";
+import { formatKeyfile, type Keyfile, parseKeyfile, sectionOf } from "../../../network/networkmanager/keyfile.ts";
+import { type OwnProfile, ownProfiles, profileFolder } from "../../../network/networkmanager/networkmanager-files.ts";
+import { profileUuid } from "../../../network/networkmanager/profile-uuid.ts";
+import { makeTree, type Tree } from "../../../output/tree.ts";
+import { writeChanges } from "../../../output/write-changes.ts";
 import type { BootPlan } from "../../../plan/types.ts";
+import { type AdministratorProfile, administratorProfiles, chooseProfile } from "./administrator-profiles.ts";
+import { type Card, findCard } from "./card.ts";
+import { deviceState } from "./device-state.ts";
+import { liveAddresses } from "./live-addresses.ts";
+import { controllerOf, mergeProfile } from "./merge-profile.ts";
+import { families, markOwn, ownValues } from "./own-marks.ts";
+import { fixVlan, keepAddresses, waitForNobody } from "./own-profile.ts";
+import { skipDetection } from "./skip-detection.ts";
 
-/** What NetworkManager has to know. */
-export function adoptNetworkManager(_host: Host, _plan: BootPlan, _log: Log): void {}
+/**
+ * Has NetworkManager adopt the interfaces of the boot when it starts, each with one profile under /run: ours, or the administrator's for that
+ * card and what root needs, under his UUID, so that whatever he does with his profile keeps root's address.
+ */
+export function adoptNetworkManager(host: Host, plan: BootPlan, log: Log): void {
+  const own = ownProfiles(plan, readConfiguration(host).configuration);
+  const others = administratorProfiles(host);
+  const timestamps = parseKeyfile(readAttribute(host, "/var/lib/NetworkManager/timestamps") ?? "");
+  for (const one of own) {
+    const card = findCard(host, one.key);
+    if (card !== undefined) {
+      skipDetection(host, one.interface, card.name);
+      writeChanges(host, adoptCard(host, plan, one, { card, chosen: chooseProfile(others, card, timestamps) }, log));
+    }
+  }
+}
+
+function adoptCard(
+  host: Host,
+  plan: BootPlan,
+  { id, text, interface: entry, targetRoutes }: OwnProfile,
+  { card, chosen }: { readonly card: Card; readonly chosen: ReturnType<typeof chooseProfile> },
+  log: Log,
+): Tree {
+  const path = `${profileFolder}/nbft-${id}.nmconnection`;
+  const own = parseKeyfile(text) ?? new Map();
+  fixVlan(own, card);
+  if (entry !== undefined) {
+    keepAddresses(own, liveAddresses(host, plan, entry, { interfaceName: card.name, path }));
+  }
+  const his = chosen?.chosen;
+  if (his !== undefined) {
+    refusePort(his, card, log);
+  }
+  const profile = his === undefined ? own : mergeProfile(his.profile, { profile: own, targetRoutes });
+  if (his === undefined) {
+    for (const family of families) {
+      markOwn(own, family, ownValues(own.get(family)));
+    }
+    waitForNobody(own);
+  }
+  const uuid = chosen?.match === "card" ? his?.uuid : undefined;
+  nameProfile(profile, own, uuid);
+  const source = his === undefined ? "" : ` and ${his.path}`;
+  const comment = `${text.slice(2, text.indexOf("\n"))}${source}`;
+  return makeTree([
+    [path, { text: formatKeyfile(comment, profile), mode: 0o600 }],
+    ...deviceState(host, card.index, uuid ?? profileUuid(card)),
+  ]);
+}
+
+/** A profile for more cards than this one stays what it is for the others. */
+function nameProfile(profile: Keyfile, own: Keyfile, uuid: string | undefined): void {
+  if (uuid === undefined) {
+    for (const key of ["id", "uuid"]) {
+      sectionOf(profile, "connection").set(key, own.get("connection")?.get(key) ?? "");
+    }
+  }
+}
+
+function refusePort({ path, profile }: AdministratorProfile, { name }: Card, log: Log): void {
+  const controller = controllerOf(profile);
+  if (controller !== undefined) {
+    log(
+      "warning",
+      `${path}: ${name} does not become a port of ${controller}, which would cut the root disk off: use another card, or a VLAN or macvlan on ${name}`,
+    );
+  }
+}

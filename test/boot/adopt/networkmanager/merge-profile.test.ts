@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// The administrator's profile for the boot card and what root needs, in one.
+
+import assert from "node:assert/strict";
+import { suite, test } from "node:test";
+import { hfi } from "../../../plan/tables.ts";
+import { adopt, index, itsPath, itsUuid, ownPath, ownUuid, profileOf } from "./adopted.ts";
+
+const state = `/run/NetworkManager/devices/${index}`;
+const dhcp = hfi(1, { dhcpOverride: true });
+
+suite("adopted by NetworkManager: ours", () => {
+  test("DHCP: the leased address is kept beyond the lease, and nobody waits for the server", () => {
+    const { own, host } = adopt({ hfi: dhcp, source: "192.0.2.120" });
+    assert.match(own, /\[ipv4\]\nmethod=auto\n(.*\n)*?address1=192\.0\.2\.120\/24\n/);
+    assert.match(own, /\[ipv6\]\nmethod=link-local\n/);
+    assert.match(own, /\nnbft-boot\.ipv4-address=192\.0\.2\.120\/24\n/);
+    assert.equal(host.text(state), `# Made by nbft-boot\n[device]\nmanaged=true\nconnection-uuid=${ownUuid}\n`);
+    assert.equal(host.mode(ownPath), 0o600);
+  });
+
+  test("DHCP: the way to a target behind a router is kept, too", () => {
+    const { own } = adopt({ hfi: dhcp, source: "192.0.2.120", target: "198.51.100.7" });
+    assert.match(own, /\nroute1=198\.51\.100\.7\/32,192\.0\.2\.1\n/);
+  });
+
+  test("SLAAC: the same, and IPv4 has what is ready at once", () => {
+    const slaac = hfi(1, { autoconfigured: true, ip: "2001:db8::11" });
+    const { own } = adopt({ hfi: slaac, source: "2001:db8::5054:ff:fe00:1", target: "2001:db8:5::100" });
+    assert.match(own, /\naddress1=2001:db8::5054:ff:fe00:1\/64\n(.*\n)*?route1=2001:db8:5::100\/128,fe80::1\n/);
+    assert.match(own, /\[ipv4\]\nmethod=manual\naddress1=192\.0\.0\.8\/32\n/);
+    assert.doesNotMatch(own, /ipv4-address=/);
+  });
+
+  test("what root lived by is remembered when the address is away, as netplan apply does it", () => {
+    const { host, own } = adopt({ hfi: dhcp, source: "192.0.2.120", target: "198.51.100.7" });
+    host.put("/proc/self/net/route", "");
+    assert.equal(adopt({ hfi: dhcp, host, target: "198.51.100.7" }).own, own);
+  });
+
+  test("no connection, no address: DHCP alone", () => {
+    assert.doesNotMatch(adopt({ hfi: dhcp }).own, /address1/);
+  });
+
+  test("what NetworkManager of the initramfs says of the device stays", () => {
+    const { host } = adopt({
+      hfi: dhcp,
+      files: { [state]: "[device]\nnm-owned=false\nconnection-uuid=x\n\n[dhcp4]\ndhcp4.a=1\n" },
+    });
+    assert.equal(
+      host.text(state),
+      `# Made by nbft-boot\n[device]\nnm-owned=false\nconnection-uuid=${ownUuid}\nmanaged=true\n\n[dhcp4]\ndhcp4.a=1\n`,
+    );
+  });
+
+  test("an unplugged static IPv6 card does without duplicate address detection", () => {
+    const path = "/proc/sys/net/ipv6/conf/eth1/accept_dad";
+    const unplugged = { "/sys/class/net/eth1/carrier": "0\n", [path]: "1" };
+    assert.match(adopt({ hfi: hfi(1, { ip: "2001:db8::11" }), files: unplugged }).host.text(path) ?? "", /0$/);
+    assert.equal(adopt({ hfi: hfi(1), files: unplugged }).host.text(path), "1");
+    assert.equal(adopt({ hfi: hfi(1, { ip: "2001:db8::11" }), files: { [path]: "1" } }).host.text(path), "1");
+  });
+
+  test("an installer's profile for every card does not count", () => {
+    const { own } = adopt({ hfi: hfi(1), files: { [itsPath]: profileOf("[ethernet]\nmtu=1400", "") } });
+    assert.doesNotMatch(own, /mtu/);
+    assert.match(own, new RegExp(`\\nuuid=${ownUuid}\\n`));
+  });
+});
+
+suite("adopted by NetworkManager: merged", () => {
+  const merged = (lines: string, name?: string) =>
+    adopt({
+      hfi: hfi(1, { gateway: "192.0.2.1" }),
+      target: "198.51.100.7",
+      files: { [itsPath]: profileOf(lines, name) },
+    });
+
+  test("a whole one", () => {
+    const lines = `autoconnect=false
+[802-3-ethernet]
+mtu=1400
+cloned-mac-address=random
+wake-on-lan=64
+
+[ethtool]
+feature-tso=false
+
+[ipv4]
+method=auto
+address1=10.1.0.5/16,10.1.0.1
+dns=10.1.0.53;
+route1=10.9.0.0/16,192.0.2.9
+route1_options=mtu=1400
+routing-rule1=priority 5 from 10.1.0.5 table 9`.replace("autoconnect=false\n", "permissions=user:joe:;\n");
+    const { own, host } = merged(lines);
+    assert.equal(
+      own,
+      `# Made by nbft-boot from NBFT HFI 1 and ${itsPath}
+[connection]
+id=its
+uuid=${itsUuid}
+type=ethernet
+interface-name=eth1
+autoconnect-priority=999
+autoconnect-retries=0
+
+[ethernet]
+mtu=1400
+cloned-mac-address=preserve
+wake-on-lan=64
+
+[ethtool]
+feature-tso=false
+
+[ipv4]
+method=auto
+dns=10.1.0.53;
+routing-rule1=priority 5 from 10.1.0.5 table 9
+gateway=10.1.0.1
+address1=192.0.2.11/24
+address2=10.1.0.5/16
+route1=10.9.0.0/16,192.0.2.9
+route1_options=mtu=1400
+route2=198.51.100.7/32,192.0.2.1
+dad-timeout=0
+dhcp-timeout=2147483647
+
+[user]
+nbft-boot.ipv4-address=192.0.2.11/24
+nbft-boot.ipv4-route=198.51.100.7/32,192.0.2.1
+`,
+    );
+    assert.equal(host.text(state), `# Made by nbft-boot\n[device]\nmanaged=true\nconnection-uuid=${itsUuid}\n`);
+  });
+
+  test("firmware's gateway is the default route where he has none", () => {
+    assert.match(merged("[ipv4]\nmethod=manual\naddress1=10.1.0.5/16").own, /\ngateway=192\.0\.2\.1\n/);
+    const never = merged("[ipv4]\nmethod=manual\naddress1=10.1.0.5/16\nnever-default=true").own;
+    assert.doesNotMatch(never, /gateway=/);
+    assert.match(never, /\nroute1=198\.51\.100\.7\/32,192\.0\.2\.1\n/);
+  });
+
+  test("families switched off, or with methods that have no addresses, are switched on where root needs them", () => {
+    for (const method of ["disabled", "link-local", "shared"]) {
+      assert.match(
+        merged(`[ipv4]\nmethod=${method}`).own,
+        /\[ipv4\]\nmethod=manual\n(.*\n)*?address1=192\.0\.2\.11\/24\n/,
+      );
+    }
+    assert.match(
+      merged("[ipv6]\nmethod=auto").own,
+      /\[ipv6\]\nmethod=auto\nra-timeout=2147483647\n|\[ipv6\]\nmethod=auto\ndhcp-timeout/,
+    );
+    assert.match(merged("").own, /\[ipv4\]\nmethod=auto\n/, "NetworkManager's default");
+  });
+
+  test("IPv6: root's address is the last one, as the kernel has them", () => {
+    const { own } = adopt({
+      hfi: hfi(1, { ip: "2001:db8::11", prefix: 64 }),
+      files: { [itsPath]: profileOf("[ipv6]\nmethod=manual\naddress1=2001:db8::5/64") },
+    });
+    assert.match(own, /\naddress1=2001:db8::5\/64\naddress2=2001:db8::11\/64\n/);
+  });
+
+  test("DHCP: the lease is asked for as firmware did", () => {
+    const { own } = adopt({
+      hfi: dhcp,
+      source: "192.0.2.120",
+      files: { [itsPath]: profileOf("[ipv4]\nmethod=manual\naddress1=10.1.0.5/16\ndhcp-client-id=other") },
+    });
+    assert.match(
+      own,
+      /\[ipv4\]\nmethod=auto\ndhcp-client-id=mac\naddress1=192\.0\.2\.120\/24\naddress2=10\.1\.0\.5\/16\n/,
+    );
+  });
+
+  test("a profile for more cards than this one stays theirs, and is applied here under our UUID", () => {
+    const { own } = merged("[match]\ninterface-name=eth*;\n[ethernet]\nmtu=1400", "multi-connect=3");
+    assert.match(own, new RegExp(`\\nid=nbft-0h1\\nuuid=${ownUuid}\\n`));
+    assert.match(own, /\nmtu=1400\n/);
+    assert.match(own, /\[match\]/);
+  });
+
+  test("netplan's profile has no UUID", () => {
+    const path = "/run/NetworkManager/system-connections/netplan-eth1.nmconnection";
+    const text = "[connection]\nid=netplan-eth1\ntype=ethernet\ninterface-name=eth1\n\n[ipv4]\nmethod=auto\n";
+    const { own } = adopt({ hfi: hfi(1), files: { [path]: text } });
+    assert.match(own, new RegExp(`\\nid=nbft-0h1\\n(.*\\n)*?uuid=${ownUuid}\\n`));
+    assert.match(own, /\nmethod=auto\n/);
+  });
+
+  test("the boot card becomes no port of a bond or bridge, and one line says what to do", () => {
+    for (const keys of ["controller=bond0\nport-type=bond", "master=bond0\nslave-type=bond"]) {
+      const { own, messages } = merged(`${keys}\n[bond-port]\nprio=5`);
+      assert.doesNotMatch(own, /bond0|bond-port/);
+      assert.match(own, /\[ipv6\]\nmethod=disabled\n/);
+      assert.equal(messages.length, 1);
+      assert.match(
+        messages[0] ?? "",
+        /its\.nmconnection: eth1 does not become a port of bond0.*use another card, or a VLAN/,
+      );
+    }
+  });
+
+  test("run again, it changes nothing; with nmcli's changes saved in /etc, these stay, and root has its new address", () => {
+    const first = adopt({ hfi: dhcp, source: "192.0.2.120" });
+    const again = adopt({ hfi: dhcp, source: "192.0.2.120", host: first.host });
+    assert.equal(again.own, first.own);
+    const saved = first.own.replace("method=auto\n", "method=auto\ndns=9.9.9.9;\n").replace("# Made", "# Was made");
+    const next = adopt({
+      hfi: dhcp,
+      source: "192.0.2.130",
+      files: { "/etc/NetworkManager/system-connections/nbft-0h1.nmconnection": saved },
+    });
+    assert.match(next.own, /\ndns=9\.9\.9\.9;\n/);
+    assert.match(next.own, /\naddress1=192\.0\.2\.130\/24\n/);
+    assert.doesNotMatch(next.own, /192\.0\.2\.120/);
+  });
+
+  test("of two with one UUID in /etc, that which NetworkManager has saved", () => {
+    const folder = "/etc/NetworkManager/system-connections";
+    const { own } = adopt({
+      hfi: hfi(1),
+      files: {
+        [`${folder}/a.nmconnection`]: profileOf("[ethernet]\nmtu=1400"),
+        [`${folder}/b.nmconnection`]: profileOf("[ethernet]\nmtu=1300\n[user]\nnbft-boot.ipv4-address=192.0.2.11/24"),
+      },
+    });
+    assert.match(own, /\nmtu=1300\n/);
+  });
+
+  test("hostile text: what is no keyfile is NetworkManager's to refuse, and costs nothing here", () => {
+    for (const text of [
+      "[",
+      "x",
+      "[connection]\nx",
+      "\0",
+      "[connection]\ntype=ethernet\ninterface-name=eth1\n[ipv4\n",
+    ]) {
+      const { own } = adopt({ hfi: hfi(1), files: { [itsPath]: text } });
+      assert.match(own, new RegExp(`\\nuuid=${ownUuid}\\n`));
+    }
+  });
+});

@@ -22,12 +22,16 @@ export interface Snapshot {
   readonly addresses: readonly string[];
   /** As readRoutes() has them. */
   readonly routes: readonly string[];
+  /** All of them, whoever made them. */
+  readonly allRoutes: readonly string[];
   /** MTU of each link by its name. */
   readonly mtus: Readonly<Record<string, number>>;
   /** State and profile of each card: `connected nbft-0h1`. */
   readonly states: Readonly<Record<string, string>>;
   /** What `ip monitor` saw deleted of addresses and routes since the step before, without those of the links themselves. */
   readonly deleted: readonly string[];
+  /** Our profile, where NetworkManager has saved it. */
+  readonly saved: string;
 }
 
 export interface Outcome {
@@ -74,6 +78,7 @@ look() {
   nmcli -t -f DEVICE,STATE,CONNECTION device >"/machine/states$1" || :
   grep -a ^Deleted /machine/monitor >"/machine/deleted$1" || :
   : >/machine/monitor
+  cat /etc/NetworkManager/system-connections/nbft-0h1.nmconnection >"/machine/saved$1" 2>/dev/null || :
 }
 . /machine/steps
 nmcli -t -f UUID connection >/machine/profiles
@@ -119,6 +124,8 @@ export async function runNetworkManager(
       snapshots: steps.map((_, index) => ({
         addresses: readAddresses(folder, String(index)),
         routes: readRoutes(folder, String(index)),
+        allRoutes: readLines(folder, `routes${index}`),
+        saved: readLines(folder, `saved${index}`).join("\n"),
         mtus: readMtus(folder, String(index)),
         states: Object.fromEntries(
           readLines(folder, `states${index}`).map((line) => {

@@ -2,7 +2,10 @@
 // NetworkManager 1.52 as the network manager of a real root whose initramfs had another one: what it adopts, and what happens then.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { suite, test } from "node:test";
+import { top } from "../../tools/top.ts";
 import { type AdoptionOptions, adopt, index, itsPath, profileOf } from "../boot/adopt/networkmanager/adopted.ts";
 import { labTree } from "../lab/images/lab-tree.ts";
 import { hfi } from "../plan/tables.ts";
@@ -139,6 +142,27 @@ address1=2001:db8::99/64`);
       }
       assert.deepEqual(again?.addresses, ["eth1 192.0.2.120/24"]);
       assert.ok(again.allRoutes.some((route) => route.startsWith("198.51.100.7 via 192.0.2.1 dev eth1")));
+    }),
+  );
+
+  test(
+    "N1: where the server gives another address, the old one, which may be another machine's, goes",
+    whereAvailable(async () => {
+      const script = readFileSync(join(top, "networkmanager/90-nbft-boot"), "utf8");
+      const dispatch = `mkdir -p /run/nbft-boot
+cat >/etc/NetworkManager/dispatcher.d/90-nbft-boot <<'END'
+${script}
+END
+chmod 755 /etc/NetworkManager/dispatcher.d/90-nbft-boot
+/usr/libexec/nm-dispatcher --persist &
+dispatcher=$!`;
+      const [same, other] = await run(leased, [
+        `${dispatch}; serve 192.0.2.120 12; start 20; sleep 3`,
+        "deserve; serve 192.0.2.130 12; sleep 15; kill $dispatcher",
+      ]);
+      assert.deepEqual(same?.addresses, ["eth1 192.0.2.120/24"]);
+      assert.deepEqual(other?.addresses, ["eth1 192.0.2.130/24"]);
+      assert.equal(other.states.eth1, "connected nbft-0h1");
     }),
   );
 

@@ -9,6 +9,7 @@ import { makeInitramfs } from "./initramfs.ts";
 import { installation } from "./installation.ts";
 import type { LabTree } from "./lab-tree.ts";
 import { cloudInitRoot, netplanRoot } from "./netplan-roots.ts";
+import { networkManagerRoots } from "./networkmanager-roots.ts";
 
 export interface FullRootRecipe {
   /** Folder of the Debian tree. */
@@ -122,7 +123,8 @@ const forCrash = async (tree: LabTree): Promise<ImageFiles> => ({
  * with a file system of its own for /srv. - full-networkmanager: the tree of the lab, with NetworkManager as Debian sets it up, and this
  * project's files. - full-nvme-cli-3: as full-networkd, of Debian sid with nvme-cli 3, as the host of the tables.
  * - full-nvme-cli-3-other-host: that as another host. - full-kdump: as full, without nvme-cli, with a kernel for the case of a crash.
- * - full-netplan, full-netplan-sid, full-cloud-init: netplan-roots.ts. - full-nameless: full-kdump without the kernel and without this project's files: it has no host NQN.
+ * - full-netplan, full-netplan-sid, full-cloud-init: netplan-roots.ts. - full-networkmanager-*: networkmanager-roots.ts.
+ * - full-nameless: full-kdump without the kernel and without this project's files: it has no host NQN.
  */
 export const fullRoots = {
   full: { base: trixieTree, files: installation },
@@ -151,6 +153,7 @@ export const fullRoots = {
   "full-netplan": netplanRoot("trixie"),
   "full-netplan-sid": netplanRoot("sid"),
   "full-cloud-init": cloudInitRoot,
+  ...networkManagerRoots,
   "full-nameless": { base: withoutNvmeCli, files: async () => ({}) },
   ...ifupdownRoots,
 } as const satisfies Readonly<Record<string, FullRootRecipe>>;

@@ -10,6 +10,7 @@ import { initramfsTools } from "./initramfs-tools.ts";
 import { kdump } from "./kdump.ts";
 import { lateLink } from "./late-link.ts";
 import { networkdRoot } from "./networkd-root.ts";
+import { networkManagerRoot } from "./networkmanager-root.ts";
 import { nvmeCli3 } from "./nvme-cli-3.ts";
 import { otherConnectors } from "./other-connectors.ts";
 import { paths } from "./paths.ts";
@@ -31,6 +32,7 @@ export const scenarios: readonly Scenario[] = [
   ...lateLink,
   ...realRoot,
   ...networkdRoot,
+  ...networkManagerRoot,
   ...initramfsTools,
   ...ifupdown,
   ...remoteUnlock,

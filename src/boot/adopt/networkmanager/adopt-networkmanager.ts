@@ -15,7 +15,7 @@ import { type Card, findCard } from "./card.ts";
 import { deviceState } from "./device-state.ts";
 import { liveAddresses } from "./live-addresses.ts";
 import { controllerOf, mergeProfile } from "./merge-profile.ts";
-import { families, markOwn, ownValues } from "./own-marks.ts";
+import { families, markLease, markOwn, ownValues } from "./own-marks.ts";
 import { fixVlan, keepAddresses, waitForNobody } from "./own-profile.ts";
 import { skipDetection } from "./skip-detection.ts";
 
@@ -46,9 +46,8 @@ function adoptCard(
   const path = `${profileFolder}/nbft-${id}.nmconnection`;
   const own = parseKeyfile(text) ?? new Map();
   fixVlan(own, card);
-  if (entry !== undefined) {
-    keepAddresses(own, liveAddresses(host, plan, entry, { interfaceName: card.name, path }));
-  }
+  const live = entry === undefined ? [] : liveAddresses(host, plan, entry, { interfaceName: card.name, path });
+  keepAddresses(own, live);
   const his = chosen?.chosen;
   if (his !== undefined) {
     refusePort(his, card, log);
@@ -60,9 +59,10 @@ function adoptCard(
     }
     waitForNobody(own);
   }
+  markLease(profile, live.find(({ family }) => family === "ipv4")?.address);
   const uuid = chosen?.match === "card" ? his?.uuid : undefined;
   nameProfile(profile, own, uuid);
-  const source = his === undefined ? "" : ` and ${his.path}`;
+  const source = his === undefined ? "" : ` and ${his.path.replace(/\s/g, " ")}`;
   const comment = `${text.slice(2, text.indexOf("\n"))}${source}`;
   return makeTree([
     [path, { text: formatKeyfile(comment, profile), mode: 0o600 }],

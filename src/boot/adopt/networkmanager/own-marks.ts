@@ -31,6 +31,15 @@ export function markOwn(profile: Keyfile, family: Family, own: OwnValues): void 
   }
 }
 
+/** The leased address that is a fixed one, too: networkmanager/90-nbft-boot looks for it. */
+export function markLease(profile: Keyfile, address: string | undefined): void {
+  const user = sectionOf(profile, "user");
+  user.delete("nbft-boot.ipv4-lease");
+  if (address !== undefined) {
+    user.set("nbft-boot.ipv4-lease", address);
+  }
+}
+
 /** What was written down. */
 export function marked(profile: Keyfile, kind: Kind, family: Family): string[] {
   const values = (valueAt(profile, "user", keyOf(kind, family)) ?? "").split(" ");

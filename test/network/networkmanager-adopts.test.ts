@@ -95,6 +95,21 @@ suite("NetworkManager adopts", { concurrency: true }, () => {
   );
 
   test(
+    "an address from a router that is away is kept over all that may happen, and so is the way",
+    whereAvailable(async () => {
+      const setting = {
+        hfi: hfi(1, { autoconfigured: true, ip: "2001:db8::5054:ff:fe00:1" }),
+        source: "2001:db8::5054:ff:fe00:1",
+        target: "2001:db8:5::100",
+        addresses: ["2001:db8::5054:ff:fe00:1/64"],
+        routes: ["2001:db8:5::100/128 via fe80::1"],
+      };
+      const way = "2001:db8:5::100 via fe80::1 dev eth1";
+      await requireThroughout(setting, setting.addresses[0] ?? "", { profile: "nbft-0h1", way });
+    }),
+  );
+
+  test(
     "an administrator's profile for the card: all of it is applied, and root's address kept over all that may happen",
     whereAvailable(async () => {
       const its = profileOf(`[ethernet]

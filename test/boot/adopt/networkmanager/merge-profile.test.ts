@@ -68,6 +68,33 @@ suite("adopted by NetworkManager: ours", () => {
   });
 });
 
+suite("adopted by NetworkManager: VLANs", () => {
+  const vlan = hfi(1, { vlan: 11 });
+  const device = {
+    "/sys/class/net/nbft0h1.11/address": "52:54:00:00:00:01\n",
+    "/sys/class/net/nbft0h1.11/type": "1\n",
+    "/sys/class/net/nbft0h1.11/ifindex": "102\n",
+    "/sys/class/net/nbft0h1.11/lower_eth1/x": "",
+    "/proc/self/net/vlan/config": "VLAN Dev name\t | VLAN ID\nName-Type: x\nnbft0h1.11     | 11  | eth1\n",
+  };
+  const path = "/run/NetworkManager/system-connections/nbft-0h1.11.nmconnection";
+
+  test("on their card by its name, whose profile may be another one's", () => {
+    const { host } = adopt({ hfi: vlan, files: { ...device, [itsPath]: profileOf("[ipv4]\nmethod=disabled") } });
+    assert.match(host.text(path) ?? "", /\n\[vlan\]\nflags=1\nid=11\nparent=eth1\n/);
+    assert.match(host.text("/run/NetworkManager/devices/102") ?? "", /connection-uuid=6e626674-000b-/);
+    assert.match(host.text(state) ?? "", new RegExp(`connection-uuid=${itsUuid}`));
+  });
+
+  test("the administrator's for the same VLAN is merged; the device keeps its name", () => {
+    const its = `[connection]\nid=storage\nuuid=${itsUuid}\ntype=vlan\ninterface-name=storage\n[vlan]\nid=11\nparent=eth1\n[ipv4]\nmethod=auto\n`;
+    const { host } = adopt({ hfi: vlan, files: { ...device, [itsPath]: its } });
+    const text = host.text(path) ?? "";
+    assert.match(text, new RegExp(`\\nid=storage\\nuuid=${itsUuid}\\ntype=vlan\\ninterface-name=nbft0h1.11\\n`));
+    assert.match(text, /\[ipv4\]\nmethod=auto\naddress1=192\.0\.2\.11\/24\n/);
+  });
+});
+
 suite("adopted by NetworkManager: merged", () => {
   const merged = (lines: string, name?: string) =>
     adopt({

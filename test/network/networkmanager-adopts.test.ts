@@ -202,14 +202,9 @@ dispatcher=$!`;
         run({ hfi: leased.hfi, addresses: [] }, ["cable down; start 1; online 20"]),
         "no cable: DHCP",
       );
-      const path = "/proc/sys/net/ipv6/conf/eth1/accept_dad";
-      const files = { "/sys/class/net/eth1/carrier": "0\n", [path]: "1" };
-      const unplugged = { hfi: hfi(1, { ip: "2001:db8::11", prefix: 64 }), addresses: [], files };
-      const told = adopt(unplugged).host.text(path)?.at(-1);
-      await assert.doesNotReject(
-        run(unplugged, [`cable down; echo ${told} >${path}; start 1; online 20`]),
-        "no cable: static IPv6",
-      );
+      // Duplicate address detection does not end there; what is adopted counts as ready all the same.
+      const unplugged = { hfi: hfi(1, { ip: "2001:db8::11", prefix: 64 }), addresses: [] };
+      await assert.doesNotReject(run(unplugged, ["cable down; start 1; online 20"]), "no cable: static IPv6");
     }),
   );
 

@@ -23,7 +23,7 @@ const base: Scenario = {
   story:
     "two cards are adopted, one with DHCP, one with an administrator's profile and VLAN; restarts, reapply, udev: no address is ever away",
   root: "full-networkmanager-managed",
-  kernelOptions: ["lab.controllers=2", "lab.io=40", "lab.meanwhile=networkmanager"],
+  kernelOptions: ["lab.io=40", "lab.meanwhile=networkmanager"],
   during: requireAddresses,
   expect: {
     ...twoPaths.expect,
@@ -42,7 +42,7 @@ const base: Scenario = {
     neverSeen: [/LAB networkmanager .*externally/],
     offWithin: 30,
   },
-  limit: 300,
+  limit: 1500,
 };
 
 export const networkManagerRoot: readonly Scenario[] = [

@@ -17,7 +17,6 @@ import { liveAddresses } from "./live-addresses.ts";
 import { controllerOf, mergeProfile } from "./merge-profile.ts";
 import { families, markLease, markOwn, ownValues } from "./own-marks.ts";
 import { fixVlan, keepAddresses, waitForNobody } from "./own-profile.ts";
-import { skipDetection } from "./skip-detection.ts";
 
 /**
  * Has NetworkManager adopt the interfaces of the boot when it starts, each with one profile under /run: ours, or the administrator's for that
@@ -30,7 +29,6 @@ export function adoptNetworkManager(host: Host, plan: BootPlan, log: Log): void 
   for (const one of own) {
     const card = findCard(host, one.key);
     if (card !== undefined) {
-      skipDetection(host, one.interface, card.name);
       writeChanges(host, adoptCard(host, plan, one, { card, chosen: chooseProfile(others, card, timestamps) }, log));
     }
   }

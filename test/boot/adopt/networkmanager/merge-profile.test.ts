@@ -53,14 +53,6 @@ suite("adopted by NetworkManager: ours", () => {
     );
   });
 
-  test("an unplugged static IPv6 card does without duplicate address detection", () => {
-    const path = "/proc/sys/net/ipv6/conf/eth1/accept_dad";
-    const unplugged = { "/sys/class/net/eth1/carrier": "0\n", [path]: "1" };
-    assert.match(adopt({ hfi: hfi(1, { ip: "2001:db8::11" }), files: unplugged }).host.text(path) ?? "", /0$/);
-    assert.equal(adopt({ hfi: hfi(1), files: unplugged }).host.text(path), "1");
-    assert.equal(adopt({ hfi: hfi(1, { ip: "2001:db8::11" }), files: { [path]: "1" } }).host.text(path), "1");
-  });
-
   test("an installer's profile for every card does not count", () => {
     const { own } = adopt({ hfi: hfi(1), files: { [itsPath]: profileOf("[ethernet]\nmtu=1400", "") } });
     assert.doesNotMatch(own, /mtu/);
@@ -243,6 +235,14 @@ nbft-boot.ipv4-route=198.51.100.7/32,192.0.2.1
     assert.match(next.own, /\ndns=9\.9\.9\.9;\n/);
     assert.match(next.own, /\naddress1=192\.0\.2\.130\/24\n/);
     assert.doesNotMatch(next.own, /192\.0\.2\.120/);
+  });
+
+  test("one that nmcli saved is ours, whatever else fits the card", () => {
+    const saved = adopt({ hfi: hfi(1) }).own.replace("type=ethernet\n", "type=ethernet\nautoconnect=false\n");
+    const others = { [itsPath]: profileOf("autoconnect-priority=999\n[ethernet]\nmtu=1400") };
+    const { own } = adopt({ hfi: hfi(1), files: { ...others, "/etc/NetworkManager/system-connections/a": saved } });
+    assert.match(own, new RegExp(`\\nuuid=${ownUuid}\\n`));
+    assert.doesNotMatch(own, /autoconnect=|mtu/);
   });
 
   test("of two with one UUID in /etc, that which NetworkManager has saved", () => {

@@ -45,6 +45,13 @@ export function formatKeyfile(comment: string, keyfile: Keyfile): string {
   return `# ${comment}\n${sections.join("").slice(1)}`;
 }
 
+/** Whether both say the same, in whatever order; an empty section says nothing. */
+export function isSame(a: Keyfile, b: Keyfile): boolean {
+  const list = (keyfile: Keyfile) =>
+    [...keyfile].flatMap(([name, keys]) => [...keys].map(([key, value]) => `${name}\n${key}=${value}`)).sort();
+  return list(a).join("\n") === list(b).join("\n");
+}
+
 export function valueAt(keyfile: Keyfile, section: string, key: string): string | undefined {
   return keyfile.get(section)?.get(key);
 }

@@ -4,10 +4,16 @@ import type { Host } from "../../../host/host.ts";
 import { readAttribute } from "../../../machine/attributes.ts";
 import { readConfiguration } from "../../../machine/configuration.ts";
 import type { Log } from "../../../machine/log.ts";
-import { formatKeyfile, type Keyfile, parseKeyfile, sectionOf } from "../../../network/networkmanager/keyfile.ts";
+import {
+  formatKeyfile,
+  isSame,
+  type Keyfile,
+  parseKeyfile,
+  sectionOf,
+} from "../../../network/networkmanager/keyfile.ts";
 import { type OwnProfile, ownProfiles, profileFolder } from "../../../network/networkmanager/networkmanager-files.ts";
 import { profileUuid } from "../../../network/networkmanager/profile-uuid.ts";
-import { makeTree, type Tree } from "../../../output/tree.ts";
+import { makeTree } from "../../../output/tree.ts";
 import { writeChanges } from "../../../output/write-changes.ts";
 import type { BootPlan } from "../../../plan/types.ts";
 import { type AdministratorProfile, administratorProfiles, chooseProfile } from "./administrator-profiles.ts";
@@ -29,7 +35,7 @@ export function adoptNetworkManager(host: Host, plan: BootPlan, log: Log): void 
   for (const one of own) {
     const card = findCard(host, one.key);
     if (card !== undefined) {
-      writeChanges(host, adoptCard(host, plan, one, { card, chosen: chooseProfile(others, card, timestamps) }, log));
+      adoptCard(host, plan, one, { card, chosen: chooseProfile(others, card, timestamps) }, log);
     }
   }
 }
@@ -40,32 +46,34 @@ function adoptCard(
   { id, text, interface: entry, targetRoutes }: OwnProfile,
   { card, chosen }: { readonly card: Card; readonly chosen: ReturnType<typeof chooseProfile> },
   log: Log,
-): Tree {
+): void {
   const path = `${profileFolder}/nbft-${id}.nmconnection`;
+  const his = chosen?.chosen;
   const own = parseKeyfile(text) ?? new Map();
   fixVlan(own, card);
-  const live = entry === undefined ? [] : liveAddresses(host, plan, entry, { interfaceName: card.name, path });
+  const live = entry === undefined ? [] : liveAddresses(host, plan, entry, { interfaceName: card.name, id });
   keepAddresses(own, live);
-  const his = chosen?.chosen;
-  if (his !== undefined) {
-    refusePort(his, card, log);
-  }
   const profile = his === undefined ? own : mergeProfile(his.profile, { profile: own, targetRoutes });
   if (his === undefined) {
     for (const family of families) {
       markOwn(own, family, ownValues(own.get(family)));
     }
     waitForNobody(own);
+  } else {
+    refusePort(his, card, log);
   }
   markLease(profile, live.find(({ family }) => family === "ipv4")?.address);
   const uuid = chosen?.match === "card" ? his?.uuid : undefined;
   nameProfile(profile, own, uuid);
+  writeChanges(host, deviceState(host, card.index, uuid ?? profileUuid(card)));
+  if (his !== undefined && isSame(profile, his.profile)) {
+    // Saved by NetworkManager, and nothing to add: what is saved next goes to the same file.
+    host.remove(path);
+    return;
+  }
   const source = his === undefined ? "" : ` and ${his.path.replace(/\s/g, " ")}`;
   const comment = `${text.slice(2, text.indexOf("\n"))}${source}`;
-  return makeTree([
-    [path, { text: formatKeyfile(comment, profile), mode: 0o600 }],
-    ...deviceState(host, card.index, uuid ?? profileUuid(card)),
-  ]);
+  writeChanges(host, makeTree([[path, { text: formatKeyfile(comment, profile), mode: 0o600 }]]));
 }
 
 /** A profile for more cards than this one stays what it is for the others. */

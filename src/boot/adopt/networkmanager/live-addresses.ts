@@ -4,12 +4,13 @@
 import type { Host } from "../../../host/host.ts";
 import { readAttribute } from "../../../machine/attributes.ts";
 import { findController } from "../../../machine/controllers.ts";
+import { runtimeFolder } from "../../../machine/runtime-files.ts";
 import { type Family, family, formatAddress, parseAddress } from "../../../nbft/values/address.ts";
-import { parseKeyfile } from "../../../network/networkmanager/keyfile.ts";
+import { makeTree } from "../../../output/tree.ts";
+import { writeChanges } from "../../../output/write-changes.ts";
 import { addressBits, inSubnet, isLinkLocal } from "../../../plan/subnet.ts";
 import type { BootInterface, BootPlan } from "../../../plan/types.ts";
 import { type KernelRoute, readRoutes } from "./kernel-routes.ts";
-import { marked } from "./own-marks.ts";
 
 export interface LiveAddress {
   readonly family: Family;
@@ -21,27 +22,35 @@ export interface LiveAddress {
 
 /**
  * One for each family that the interface has by DHCP or from a router: what a connection of it lives by, or did when this ran before. `netplan
- * apply` takes the address away, and then starts NetworkManager again.
- * @param path of the profile, which remembers
+ * apply` takes the address away, and then starts NetworkManager again. Of an earlier boot nothing is remembered.
+ * @param id of the profile
  */
 export function liveAddresses(
   host: Host,
   plan: BootPlan,
   entry: BootInterface,
-  { interfaceName, path }: { readonly interfaceName: string; readonly path: string },
+  { interfaceName, id }: { readonly interfaceName: string; readonly id: string },
 ): LiveAddress[] {
   const dynamic = entry.configurations.filter(({ method }) => method !== "static").map((one) => one.family);
   if (dynamic.length === 0) {
     return [];
   }
+  const memory = `${runtimeFolder}/networkmanager-${id}`;
   const sources = findSources(host, plan, entry, interfaceName);
   const routes = readRoutes(host, interfaceName);
-  const before = parseKeyfile(readAttribute(host, path) ?? "") ?? new Map();
-  return [...new Set(dynamic)].flatMap((of) => {
-    const [address] = marked(before, "address", of);
-    const remembered = address === undefined ? [] : [{ family: of, address, routes: marked(before, "route", of) }];
-    const live = describe(of, sources, routes);
-    return live === undefined ? remembered : [live];
+  const remembered = readMemory(readAttribute(host, memory) ?? "");
+  const found = [...new Set(dynamic)].flatMap((of) => {
+    return describe(of, sources, routes) ?? remembered.filter((one) => one.family === of);
+  });
+  const lines = found.map(({ address, routes: ways }) => `${[address, ...ways].join(" ")}\n`);
+  writeChanges(host, makeTree([[memory, { text: lines.join(""), mode: 0o644 }]]));
+  return found;
+}
+
+function readMemory(text: string): LiveAddress[] {
+  return text.split("\n").flatMap((line) => {
+    const [address, ...routes] = line.split(" ");
+    return address === undefined || address === "" ? [] : [{ family: family(address), address, routes }];
   });
 }
 

@@ -40,8 +40,7 @@ export function markLease(profile: Keyfile, address: string | undefined): void {
   }
 }
 
-/** What was written down. */
-export function marked(profile: Keyfile, kind: Kind, family: Family): string[] {
+function marked(profile: Keyfile, kind: Kind, family: Family): string[] {
   const values = (valueAt(profile, "user", keyOf(kind, family)) ?? "").split(" ");
   return values.filter((value) => value !== "" && familyOf(value) === family);
 }

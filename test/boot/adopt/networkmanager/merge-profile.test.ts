@@ -237,6 +237,17 @@ nbft-boot.ipv4-route=198.51.100.7/32,192.0.2.1
     assert.doesNotMatch(next.own, /192\.0\.2\.120/);
   });
 
+  test("what nmcli saved and needs nothing more is NetworkManager's own to change", () => {
+    const path = "/etc/NetworkManager/system-connections/nbft-0h1.nmconnection";
+    const first = adopt({ hfi: dhcp, source: "192.0.2.120" });
+    const saved = `${first.own.replace("[ipv4]", "[proxy]\n\n[ipv4]")}`.replace("mac\n", "mac\ndns=9.9.9.9;\n");
+    const { own, host } = adopt({ hfi: dhcp, source: "192.0.2.120", files: { [path]: saved } });
+    assert.equal(own, "");
+    assert.match(host.text(state) ?? "", new RegExp(ownUuid));
+    host.put("/proc/self/net/route", "");
+    assert.equal(adopt({ hfi: dhcp, host }).own, "", "and it remembers the address");
+  });
+
   test("one that nmcli saved is ours, whatever else fits the card", () => {
     const saved = adopt({ hfi: hfi(1) }).own.replace("type=ethernet\n", "type=ethernet\nautoconnect=false\n");
     const others = { [itsPath]: profileOf("autoconnect-priority=999\n[ethernet]\nmtu=1400") };

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# With NetworkManager, while files are written: what it has made of the boot's interfaces, and all that an administrator may do to them.
+# With NetworkManager, before the machine reports: what it has made of the boot's interfaces, and all that an administrator may do to them.
 
 say() { echo "LAB $*" >/dev/console; }
 

@@ -15,7 +15,13 @@ const managed: ImageFiles = {
   [`/etc/systemd/system/${waitOnline}`]: { link: `/usr/lib/systemd/system/${waitOnline}` },
   [`/etc/systemd/system/network-online.target.wants/${waitOnline}`]: { link: `/usr/lib/systemd/system/${waitOnline}` },
   "/etc/systemd/system/lab-report.service.d/online.conf": {
-    content: "[Unit]\nWants=network-online.target\nAfter=network-online.target\n",
+    content: `[Unit]
+Wants=network-online.target
+After=network-online.target
+
+[Service]
+ExecStartPre=/usr/local/sbin/lab-networkmanager
+`,
   },
   "/usr/local/sbin/lab-networkmanager": guest("networkmanager.sh"),
 };

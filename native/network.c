@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Whether the network has changed, as the kernel tells it (rtnetlink(7)): links, addresses, routes. What has changed the script finds out by
-// itself; this says that looking again may pay.
+// itself; this says that looking again may pay. And what of an interface sysfs does not tell.
 
 #include <errno.h>
+#include <net/if.h>
 #include <poll.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -57,9 +61,42 @@ static JSValue network_changed(JSContext *context, JSValueConst self, int count,
 	return JS_NewBool(context, changed);
 }
 
+// linux/ethtool.h and linux/sockios.h.
+enum { ETHERNET_ADDRESS = 6, GET_PERMANENT_ADDRESS = 0x20, SIOCETHTOOL_ = 0x8946 };
+struct permanent_address {
+	uint32_t command, size;
+	uint8_t bytes[32];
+};
+
+/// permanentAddress(interface): `52:54:00:00:00:01`; undefined where there is no such interface, or it does not know
+static JSValue permanent_address(JSContext *context, JSValueConst self, int count, JSValueConst *arguments)
+{
+	struct permanent_address address = { .command = GET_PERMANENT_ADDRESS, .size = sizeof address.bytes };
+	struct ifreq request = { .ifr_data = (char *)&address };
+	const char *name = take_name(context, "ethtool", arguments[0]);
+	if (!name)
+		return JS_EXCEPTION;
+	bool fits = strlen(name) < sizeof request.ifr_name;
+	if (fits)
+		strcpy(request.ifr_name, name);
+	JS_FreeCString(context, name);
+	// Any socket will do; a service that may open no other may open this.
+	int descriptor = fits ? socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0) : -1;
+	int failed = descriptor < 0 || ioctl(descriptor, SIOCETHTOOL_, &request);
+	if (descriptor >= 0)
+		close(descriptor);
+	const uint8_t *b = address.bytes;
+	if (failed || address.size != ETHERNET_ADDRESS || !(b[0] | b[1] | b[2] | b[3] | b[4] | b[5]))
+		return JS_UNDEFINED;
+	char text[3 * ETHERNET_ADDRESS];
+	snprintf(text, sizeof text, "%02x:%02x:%02x:%02x:%02x:%02x", b[0], b[1], b[2], b[3], b[4], b[5]);
+	return JS_NewString(context, text);
+}
+
 static const JSCFunctionListEntry functions[] = {
 	JS_CFUNC_DEF("watchNetwork", 0, watch_network),
 	JS_CFUNC_DEF("networkChanged", 2, network_changed),
+	JS_CFUNC_DEF("permanentAddress", 1, permanent_address),
 };
 
 void add_network_functions(JSContext *context, JSValueConst native)

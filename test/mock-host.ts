@@ -31,6 +31,8 @@ export interface MockMachine {
   readonly connectTcp?: (options: TcpOptions, host: MockHost) => TcpConnection;
   /** Milliseconds of the clock at which the network changes; where absent, the kernel does not tell. */
   readonly networkChanges?: readonly number[];
+  /** By the name of the interface. */
+  readonly permanentAddresses?: Readonly<Record<string, string>>;
   readonly run?: (argv: readonly string[], host: MockHost) => number;
   /** Called after each sleep; the clock has moved already. */
   readonly onSleep?: (host: MockHost) => void;
@@ -113,6 +115,10 @@ export class MockHost extends MockFiles implements Host {
       },
       close: () => {},
     };
+  }
+
+  permanentAddress(interfaceName: string): string | undefined {
+    return this.#machine.permanentAddresses?.[interfaceName];
   }
 
   connectTcp(options: TcpOptions): TcpConnection {

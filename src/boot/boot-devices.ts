@@ -7,9 +7,9 @@ import type { BootPlan } from "../plan/types.ts";
 
 /** Names of the boot's interfaces that this machine has now: network cards, and VLANs on them. Each once. */
 export function bootDevices(host: Host, { interfaces }: BootPlan): readonly string[] {
-  const names = physicalLinks(interfaces, "none").flatMap(({ mac, vlans }) => [
-    ...findCards(host, mac),
-    ...vlans.flatMap(({ interface: entry }) => findInterface(host, entry) ?? []),
+  const names = physicalLinks(interfaces, "none").flatMap((link) => [
+    ...findCards(host, link),
+    ...link.vlans.flatMap(({ interface: entry }) => findInterface(host, entry) ?? []),
   ]);
   return [...new Set(names)];
 }

@@ -54,6 +54,10 @@ export interface Host {
   openDevice(path: string): Device;
   /** Tells when links, addresses or routes change. Throws HostError where the kernel does not tell (rtnetlink(7)). */
   watchNetwork(): NetworkWatch;
+  /**
+   * The address that a network card came with (ethtool(8), -P), whatever it has now; undefined where nobody knows. Node cannot ask.
+   */
+  permanentAddress(interfaceName: string): string | undefined;
   /** A TCP connection, for probing a target. Throws HostError with the errno of socket, setsockopt, bind or connect. */
   connectTcp(options: TcpOptions): TcpConnection;
   /** Runs a program with an argument vector, no shell; returns its exit status (128 + signal where killed). Throws where it cannot be started. */

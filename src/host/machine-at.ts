@@ -38,6 +38,7 @@ export function machineAt(host: Host, folder: string): Host {
     sleep: (milliseconds) => host.sleep(milliseconds),
     openDevice: (path) => host.openDevice(root + path),
     watchNetwork: () => host.watchNetwork(),
+    permanentAddress: () => undefined,
     connectTcp: (options) => host.connectTcp(options),
     run: () => 0,
   };

@@ -5,6 +5,7 @@ import type { Host } from "../host/host.ts";
 import { formatAddress, parseAddress } from "../nbft/values/address.ts";
 import type { Request } from "../plan/target.ts";
 import { listFolder, readAttribute } from "./attributes.ts";
+import { carrierOf } from "./nics.ts";
 
 /** A controller of /sys/class/nvme. */
 export interface Controller {
@@ -90,7 +91,9 @@ function isFor(
   const hostInterface = address.get("host_iface");
   const hostTraddr = address.get("host_traddr");
   if (hostInterface !== undefined) {
-    return hostInterface === interfaceName && (target.hostTraddr ?? hostTraddr) === (hostTraddr ?? target.hostTraddr);
+    // One that was made before the card became a part of the other is the path's still.
+    const isSame = hostInterface === interfaceName || carrierOf(host, hostInterface) === interfaceName;
+    return isSame && (target.hostTraddr ?? hostTraddr) === (hostTraddr ?? target.hostTraddr);
   }
   // nvme-cli 2 binds to an address only, or to nothing.
   return localAddress !== undefined && (hostTraddr ?? address.get("src_addr")) === localAddress;

@@ -7,6 +7,8 @@ import type { BootInterface, Origin } from "../plan/types.ts";
 /** A network card, with the VLANs on it. */
 export interface PhysicalLink {
   readonly mac: string;
+  /** As in InterfaceKey. */
+  readonly pci?: string;
   /** Table and HFI that it is named after in file names: `0h1`. */
   readonly id: string;
   /** Its new name; absent where it keeps its own. */
@@ -42,9 +44,11 @@ export function physicalLinks(interfaces: readonly BootInterface[], naming: Nami
     const tagged = entries.filter(({ vlan }) => vlan !== 0);
     const origins = untagged?.origins ?? tagged.flatMap((entry) => entry.origins);
     const id = tableHfi(origins[0]);
+    const pci = (untagged ?? tagged[0])?.pci;
     const name = naming === "sequential" ? `nbft${position}` : `nbft${id}`;
     return {
       mac,
+      ...(pci === undefined ? {} : { pci }),
       id,
       ...(naming === "none" ? {} : { name }),
       ...(untagged === undefined ? {} : { untagged }),

@@ -50,34 +50,52 @@ export function planInterfaces(tables: readonly IndexedTable[], dropped: Dropped
       }
       const address = staticAddress(checked);
       byHfi.set(`${table.number}-${hfi.index}`, {
-        interface: { mac: draft.mac, vlan: draft.vlan },
+        interface: keyOf(draft),
         ...(address === undefined ? {} : { address }),
         families: draft.families,
       });
     }
   }
   return {
-    list: [...drafts.values()].map(({ mac, vlan, origins, configurations }) => ({
-      mac,
-      vlan,
-      origins,
-      configurations: [...configurations.values()],
+    list: [...drafts.values()].map((draft) => ({
+      ...keyOf(draft),
+      origins: draft.origins,
+      configurations: [...draft.configurations.values()],
     })),
     ...(hostName === undefined ? {} : { hostName }),
     find: (table, hfi) => byHfi.get(`${table}-${hfi}`),
   };
 }
 
-function draftFor(drafts: Map<string, Draft>, { mac, vlan }: Hfi, origin: Origin): Draft {
+function draftFor(drafts: Map<string, Draft>, { mac, vlan, pci, pcieSegment }: Hfi, origin: Origin): Draft {
   const key = `${mac} ${vlan}`;
   const draft = drafts.get(key);
   if (draft !== undefined) {
     draft.origins.push(origin);
     return draft;
   }
-  const fresh: Draft = { mac, vlan, origins: [origin], configurations: new Map(), families: new Set() };
+  const location = pciLocation({ ...pci, segment: pcieSegment || pci.segment });
+  const fresh: Draft = {
+    mac,
+    vlan,
+    ...location,
+    origins: [origin],
+    configurations: new Map(),
+    families: new Set(),
+  };
   drafts.set(key, fresh);
   return fresh;
+}
+
+function keyOf({ mac, vlan, pci }: Draft): InterfaceKey {
+  return { mac, vlan, ...(pci === undefined ? {} : { pci }) };
+}
+
+/** In the kernel's spelling; none where firmware says nothing, which is where the host bridge is. */
+function pciLocation({ segment, bus, device, function: part }: Hfi["pci"]): { pci?: string } {
+  const hex = (value: number, digits: number) => value.toString(16).padStart(digits, "0");
+  const isSaid = bus !== 0 || device !== 0 || part !== 0;
+  return isSaid ? { pci: `${hex(segment, 4)}:${hex(bus, 2)}:${hex(device, 2)}.${part}` } : {};
 }
 
 /** An interface has one DHCP client per family and each address once: the first HFI that asks for it decides the rest. */

@@ -69,6 +69,8 @@ export interface BootInterface {
   readonly mac: string;
   /** 0: untagged. */
   readonly vlan: number;
+  /** As in InterfaceKey. */
+  readonly pci?: string;
   /** The HFIs merged here; the first one names the interface (`0h1`: table 0, HFI 1). Never empty. */
   readonly origins: readonly [Origin, ...Origin[]];
   /** What the merged HFIs ask for, without repetitions. Empty: the link is brought up, nothing more. */
@@ -100,6 +102,11 @@ export type IpConfiguration =
 export interface InterfaceKey {
   readonly mac: string;
   readonly vlan: number;
+  /**
+   * Where firmware says that the card is, `0000:3b:00.1`. No part of the key: it tells cards with one MAC address apart, and decides nothing
+   * where there is only one.
+   */
+  readonly pci?: string;
 }
 
 /** One connection to be made: host, subsystem, target port, interface. */

@@ -50,6 +50,19 @@ export const networkBehaviours: Readonly<Record<string, Behaviour>> = {
     }
   },
 
+  "the address that a card came with is known where the kernel knows it": (host, { engine }) => {
+    for (const name of ["lo", "nbft-none", "a-name-longer-than-fifteen"]) {
+      expect(host.permanentAddress(name), undefined);
+    }
+    for (const name of host.readDirectory("/sys/class/net")) {
+      const read = (file: string) => String.fromCharCode(...host.readFile(`/sys/class/net/${name}/${file}`)).trim();
+      // NET_ADDR_PERM, ARPHRD_ETHER
+      if (engine === "quickjs" && read("addr_assign_type") === "0" && read("type") === "1") {
+        expect(host.permanentAddress(name), read("address"));
+      }
+    }
+  },
+
   "a target that refuses, and one that is silent": (host, { ports }) => {
     const refused = (): unknown => host.connectTcp({ address: "::1", port: ports.refusing, timeout: 5000 });
     expectError(refused, "connect", `[::1]:${ports.refusing}`, "ECONNREFUSED");

@@ -55,7 +55,7 @@ test("a bond, bridge or VLAN that inherited the address is not the NIC", () => {
 
 test("the master of a virtual function is used, which has hardware and the same address too", () => {
   const files = {
-    ...nic("enP1s1", mac, { "master/address": "" }),
+    ...nic("enP1s1", mac, { "master/device/vendor": "" }),
     ...nic("eth0", mac, { "lower_enP1s1/address": "" }),
   };
   assert.equal(find(files), "eth0");
@@ -78,9 +78,9 @@ test("regression: of two NICs with one address, the one with a link is used, whi
 });
 
 test("the master of a virtual function is used even without a link", () => {
-  const files = { ...nic("enP1s1", mac, { "master/address": "" }), ...nic("eth0", mac, { carrier: "0\n" }) };
+  const files = { ...nic("enP1s1", mac, { "master/device/vendor": "" }), ...nic("eth0", mac, { carrier: "0\n" }) };
   assert.equal(find(files), "eth0");
-  assert.deepEqual(findCards(new MockHost({ files }), mac), ["eth0"]);
+  assert.deepEqual(findCards(new MockHost({ files }), { mac }), ["eth0"]);
 });
 
 const vlanConfig = [

@@ -26,7 +26,7 @@ test("discoveries: linked ones are done, duplicates are asked once, each problem
   assert.deepEqual(made.discoveries, [
     {
       id: "0-4-1",
-      interface: { mac: "52:54:00:00:00:01", vlan: 0 },
+      interface: { mac: "52:54:00:00:00:01", vlan: 0, pci: "0000:00:01.0" },
       hostTraddr: "192.0.2.11",
       traddr: "192.0.2.101",
       trsvcid: "8009",
@@ -35,7 +35,7 @@ test("discoveries: linked ones are done, duplicates are asked once, each problem
     },
     {
       id: "0-5-2",
-      interface: { mac: "52:54:00:00:00:02", vlan: 0 },
+      interface: { mac: "52:54:00:00:00:02", vlan: 0, pci: "0000:00:02.0" },
       hostTraddr: "192.0.2.12",
       traddr: "192.0.2.100",
       trsvcid: "8009",

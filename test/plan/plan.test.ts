@@ -16,6 +16,7 @@ test("one static HFI and one SSNS", () => {
       {
         mac: "52:54:00:00:00:01",
         vlan: 0,
+        pci: "0000:00:01.0",
         origins: [{ table: 0, structure: "HFI", index: 1 }],
         configurations: [
           { method: "static", family: "ipv4", address: "192.0.2.11", prefix: 24, dns: [], defaultRoute: true },
@@ -25,7 +26,7 @@ test("one static HFI and one SSNS", () => {
     paths: [
       {
         id: "0-1-1",
-        interface: { mac: "52:54:00:00:00:01", vlan: 0 },
+        interface: { mac: "52:54:00:00:00:01", vlan: 0, pci: "0000:00:01.0" },
         hostTraddr: "192.0.2.11",
         traddr: "192.0.2.100",
         trsvcid: "4420",

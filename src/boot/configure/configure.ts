@@ -55,8 +55,8 @@ export function configure(host: Host, plan: BootPlan, { naming, dryRun, log }: C
 
 /** The devices of a link's interfaces that are there, brought up, VLANs made where they are not. */
 function assign(host: Host, link: PhysicalLink, progress: Progress): Assignment[] {
-  const { mac, untagged, vlans } = link;
-  const cards = findCards(host, mac);
+  const { untagged, vlans } = link;
+  const cards = findCards(host, link);
   for (const one of cards) {
     progress.perform(one, linkSteps(untagged, one));
   }

@@ -2,7 +2,7 @@
 
 import type { Host } from "../../host/host.ts";
 import { orElse } from "../../machine/attributes.ts";
-import { findInterface } from "../../machine/interfaces.ts";
+import { findCards, findInterface } from "../../machine/interfaces.ts";
 import { physicalLinks } from "../../network/naming.ts";
 import { placeOf, udevRules } from "../../network/udev-rules.ts";
 import type { Tree } from "../../output/tree.ts";
@@ -19,8 +19,9 @@ const ip = ["/usr/sbin/ip", "/usr/bin/ip", "/sbin/ip", "/bin/ip"];
  * name of it, by which its files find it. Interfaces that got their names from us have a systemd.link(5) file that does so.
  */
 export function keepNames(host: Host, interfaces: readonly BootInterface[]): Tree {
-  const cards = physicalLinks(interfaces, "none").map(({ mac, id, vlans }) => {
-    const name = findInterface(host, { mac, vlan: 0 });
+  const cards = physicalLinks(interfaces, "none").map((card) => {
+    const { mac, id, vlans } = card;
+    const name = findCards(host, card)[0];
     const isOurs = host.exists(`/run/systemd/network/05-nbft-${id}.link`);
     const place = name === undefined ? undefined : orElse(undefined, () => host.readLink(`/sys/class/net/${name}`));
     const found = place === undefined ? undefined : placeOf(place);

@@ -29,6 +29,7 @@ export function nodeHost(): Host {
     sleep,
     openDevice,
     watchNetwork,
+    permanentAddress: () => undefined,
     connectTcp,
     run,
   };

@@ -40,6 +40,7 @@ export function quickjsHost(): Host {
     sleep: native.sleep,
     openDevice,
     watchNetwork,
+    permanentAddress: native.permanentAddress,
     connectTcp,
     run: (argv) => native.run(...argv),
   };

@@ -37,6 +37,7 @@ export interface Native {
 
   watchNetwork(): number;
   networkChanged(descriptor: number, timeout: number): boolean;
+  permanentAddress(interfaceName: string): string | undefined;
 
   connectTcp(
     label: string,

@@ -24,7 +24,7 @@ export function connect(host: Host, path: Path, identity: HostIdentity, options:
   if (options.dryRun === true) {
     return dryRun(host, path, identity, (priority, text) => options.log(priority, `${subjectOf(path)}: ${text}`));
   }
-  const network = new NetworkState(host);
+  const network = new NetworkState(host, options.apart);
   try {
     return keepTrying(host, network, path, identity, options);
   } finally {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import type { Log } from "../machine/log.ts";
+import type { InterfaceKey } from "../plan/types.ts";
 
 /** How `connect` and `discover` work. */
 export interface ConnectOptions {
@@ -11,6 +12,8 @@ export interface ConnectOptions {
   readonly dryRun?: boolean;
   /** Tells what it waits for only when that changes, not every 10 s: nobody looks on. */
   readonly quiet?: boolean;
+  /** Interfaces that have to be kept apart (keepApart()). */
+  readonly apart?: readonly InterfaceKey[];
   readonly log: Log;
 }
 

@@ -4,6 +4,7 @@
 import type { Host } from "../host/host.ts";
 import { bootStage } from "../machine/boot-stage.ts";
 import { isService, logToStderr } from "../machine/log.ts";
+import { severalIpv4Interfaces } from "../plan/several-cards.ts";
 import type { BootPlan, HostIdentity } from "../plan/types.ts";
 import { loadPlan } from "../sources/load-plan.ts";
 import type { ConnectOptions, Outcome } from "./outcome.ts";
@@ -40,7 +41,8 @@ export function runById<T extends { readonly id: string }>(
   if (found !== undefined && plan.host !== undefined) {
     const isDetached = isService(host) && bootStage(host) === "real root";
     const detached = isDetached ? { quiet: true, spareTimeout: sparePause } : {};
-    const { state, exitCode, isComplete } = connect(host, found, plan.host, { ...options, ...detached, log });
+    const apart = severalIpv4Interfaces(plan);
+    const { state, exitCode, isComplete } = connect(host, found, plan.host, { ...options, ...detached, apart, log });
     if (isDetached && isComplete === false) {
       tryAgainLater(host, id);
     }

@@ -26,7 +26,7 @@ export function discover(
     const log: Log = (priority, text) => options.log(priority, `NBFT discovery ${discovery.id}: ${text}`);
     return dryRun(host, target, identity, log);
   }
-  const network = new NetworkState(host);
+  const network = new NetworkState(host, options.apart);
   try {
     return new DiscoveryRun(host, network, discovery, identity, options).run();
   } finally {

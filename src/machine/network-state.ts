@@ -2,10 +2,14 @@
 import type { Host, NetworkWatch } from "../host/host.ts";
 import type { InterfaceKey } from "../plan/types.ts";
 import { orElse } from "./attributes.ts";
-import { findInterface } from "./interfaces.ts";
+import { InterfaceList } from "./interfaces.ts";
+import { keepApart } from "./keep-apart.ts";
 
 /** Milliseconds after which somebody looks again although the kernel has told of no change. */
 const longestTrust = 60_000;
+
+/** For so many times as long as a look has taken, what it saw is good enough: where interfaces come and go all the time, looking costs 0.5 %. */
+const restAfterLook = 200;
 
 /**
  * The machine's interfaces for somebody who asks for the same one for years: they are looked at again only when the kernel says that something
@@ -14,26 +18,36 @@ const longestTrust = 60_000;
 export class NetworkState {
   readonly #host: Host;
   readonly #watch: NetworkWatch | undefined;
+  readonly #apart: readonly InterfaceKey[];
+  readonly #apartNames = new Set<string>();
   /** What was found, until something changes. */
   readonly #found = new Map<string, string | undefined>();
+  #list: InterfaceList | undefined;
+  #isOld = true;
   #looked = 0;
+  #rested = 0;
 
-  constructor(host: Host) {
+  /** @param apart interfaces that are kept apart as soon as they are seen */
+  constructor(host: Host, apart: readonly InterfaceKey[] = []) {
     this.#host = host;
     this.#watch = orElse(undefined, () => host.watchNetwork());
+    this.#apart = apart;
   }
 
   /** As findInterface(). */
   find(key: InterfaceKey): string | undefined {
-    if (this.#watch?.changed(0) !== false || this.#host.now() - this.#looked >= longestTrust) {
-      this.#forget();
+    const now = this.#host.now();
+    const isChanged = this.#watch?.changed(0) !== false || now - this.#looked >= longestTrust;
+    this.#isOld ||= isChanged;
+    if (this.#isOld && now >= this.#rested) {
+      this.#look(now);
     }
-    const name = `${key.mac} ${key.vlan}`;
-    if (!this.#found.has(name)) {
-      this.#looked = this.#host.now();
-      this.#found.set(name, findInterface(this.#host, key));
+    const found = this.#ask(key);
+    if (found !== undefined && this.#apartNames.has(found)) {
+      // Each time: others set what they think right for all interfaces (systemd-sysctl, when udev sees one).
+      keepApart(this.#host, found);
     }
-    return this.#found.get(name);
+    return found;
   }
 
   /**
@@ -43,16 +57,31 @@ export class NetworkState {
    */
   waitForChange(pause: number, longest: number): void {
     this.#host.sleep(pause);
-    if (this.#watch?.changed(Math.max(0, longest - pause))) {
-      this.#forget();
-    }
+    this.#isOld ||= this.#watch?.changed(Math.max(0, longest - pause)) ?? false;
   }
 
   close(): void {
     this.#watch?.close();
   }
 
-  #forget(): void {
+  #look(start: number): void {
     this.#found.clear();
+    this.#list = new InterfaceList(this.#host);
+    this.#apartNames.clear();
+    for (const name of this.#apart.flatMap((key) => this.#ask(key) ?? [])) {
+      this.#apartNames.add(name);
+      keepApart(this.#host, name);
+    }
+    this.#isOld = false;
+    this.#looked = this.#host.now();
+    this.#rested = this.#looked + restAfterLook * (this.#looked - start);
+  }
+
+  #ask(key: InterfaceKey): string | undefined {
+    const name = `${key.mac} ${key.vlan}`;
+    if (!this.#found.has(name)) {
+      this.#found.set(name, this.#list?.find(key));
+    }
+    return this.#found.get(name);
   }
 }

@@ -4,6 +4,7 @@ import type { Endpoint } from "../host/endpoint.ts";
 import { endpointName } from "../host/endpoint.ts";
 import { type Host, HostError, type TcpConnection } from "../host/host.ts";
 import { Obstacle } from "../machine/obstacle.ts";
+import { explainSilence } from "../machine/reverse-path.ts";
 import {
   checkIcResp,
   commonHeaderLength,
@@ -33,7 +34,12 @@ export function openTransport(host: Host, endpoint: Endpoint, timeout: number): 
     return connection;
   } catch (error) {
     connection?.close();
-    throw error instanceof HostError ? explainTcpError(error.code, endpoint) : error;
+    if (!(error instanceof HostError)) {
+      throw error;
+    }
+    const { kind, message } = explainTcpError(error.code, endpoint);
+    const why = error.code === "ETIMEDOUT" ? explainSilence(host, interfaceName, address) : "";
+    throw new Obstacle(kind, message + why);
   }
 }
 

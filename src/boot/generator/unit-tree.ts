@@ -5,6 +5,7 @@ import type { Parameter } from "../../machine/kernel-command-line.ts";
 import type { NamedDevice } from "../../machine/storage-tables.ts";
 import { render } from "../../output/render.ts";
 import { type Link, makeTree, type TextFile, type Tree } from "../../output/tree.ts";
+import { severalIpv4Interfaces } from "../../plan/several-cards.ts";
 import type { BootPlan } from "../../plan/types.ts";
 import { deviceLimits } from "./device-limits.ts";
 import type { NetworkUnits } from "./network-units.ts";
@@ -68,7 +69,7 @@ export function makeUnitTree(
     ...adoption,
     ...(stage === "initramfs"
       ? deviceLimits(parameters, storage, network)
-      : [...confineConnections(), ...keepTablesFrom(otherUnits)]),
+      : [...confineConnections(plan), ...keepTablesFrom(otherUnits)]),
   ]);
 }
 
@@ -93,8 +94,8 @@ function watchFolders(folders: readonly string[]): TextFile {
 }
 
 /** In the real root nobody waits for a path that is still missing: it may cost more, and says less. */
-function confineConnections(): [string, TextFile][] {
-  const text = render(realRootTemplate, {});
+function confineConnections(plan: BootPlan): [string, TextFile][] {
+  const text = render(realRootTemplate, { severalCards: severalIpv4Interfaces(plan).length > 0 });
   return [connectUnit, discoverUnit].map((unit) => [`${unit}.d/50-real-root.conf`, { text, mode: 0o644 }]);
 }
 

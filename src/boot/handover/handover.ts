@@ -10,6 +10,7 @@ import { loadPlan } from "../../sources/load-plan.ts";
 import { bootDevices } from "../boot-devices.ts";
 import { passGate } from "../gate.ts";
 import { performSteps } from "../perform-steps.ts";
+import { interfacesApart } from "./interfaces-apart.ts";
 import { keepIpv6 } from "./keep-ipv6.ts";
 import { keepIfupdown } from "./keep-ifupdown.ts";
 import { keepNames } from "./keep-names.ts";
@@ -25,8 +26,9 @@ import { watchConnections } from "./watch-connections.ts";
 import { vlanAliases } from "./vlan-aliases.ts";
 
 /**
- * Keeps the names of the boot interfaces and the connections at shutdown, names the host where it has no name, and leaves this program to a
- * real root that does not have it: to tell its network manager of the boot's interfaces, and to connect what is missing. A step that fails costs only itself.
+ * Keeps the names of the boot interfaces, what keeps several of them apart, and the connections at shutdown, names the host where it has no
+ * name, and leaves this program to a real root that does not have it: to tell its network manager of the boot's interfaces, and to connect what
+ * is missing. A step that fails costs only itself.
  * @returns exit status: 0 done or nothing to do, 1 something could not be written
  */
 export function handOver(host: Host): number {
@@ -39,6 +41,7 @@ export function handOver(host: Host): number {
   const { plan } = loadPlan(host);
   const steps = [
     (): void => writeTree(host, keepNames(host, plan.interfaces)),
+    (): void => writeTree(host, interfacesApart(host, plan)),
     (): void => writeTree(host, keepIpv6(host, realRootOf(host), plan, log)),
     (): void => writeTree(host, outliveDiscoverd()),
     (): void => writeTree(host, watchConnections()),

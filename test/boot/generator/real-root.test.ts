@@ -3,16 +3,27 @@
 
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
+import { makeUnitTree } from "../../../src/boot/generator/unit-tree.ts";
 import { findInterface } from "../../../src/machine/interfaces.ts";
 import { connectPath, there } from "../../connect/connect-path.ts";
 import { Bench, path } from "../../connect/mock-machine.ts";
 import { inProcess, runBoot } from "../../golden/run-boot.ts";
+import { plan } from "../../plan/make-plan.ts";
+import { hfi, ssns, table } from "../../plan/tables.ts";
 
 const dropIn = runBoot("09-real-root-goes-on", inProcess)["units/nbft-boot-connect@.service.d/50-real-root.conf"] ?? "";
 
+const oneCard = makeUnitTree(plan(table({ hfi: [hfi(1)], ssns: [ssns(1)] })), {
+  stage: "real root",
+  connects: true,
+  parameters: [],
+  network: { wanted: [], masked: [] },
+}).get("nbft-boot-connect@.service.d/50-real-root.conf");
+const ofOneCard = oneCard !== undefined && "text" in oneCard ? oneCard.text : "";
+
 /** What it says under a key, line by line. */
-const values = (key: string): readonly string[] =>
-  [...dropIn.matchAll(new RegExp(`^${key}=(.*)$`, "gm"))].map(([, value]) => value ?? "");
+const values = (key: string, text = dropIn): readonly string[] =>
+  [...text.matchAll(new RegExp(`^${key}=(.*)$`, "gm"))].map(([, value]) => value ?? "");
 
 suite("a path's unit in the real root", () => {
   test("may write one folder, which is all that a connection writes, and which outlives it: nvme-cli reads it", () => {
@@ -58,6 +69,13 @@ suite("a path's unit in the real root", () => {
       proc.filter((name) => !name.startsWith("/proc/self/")),
       [],
     );
-    assert.deepEqual(values("ProcSubset"), ["pid"]);
+    assert.deepEqual(values("ProcSubset", ofOneCard), ["pid"]);
+  });
+
+  test("changes of the kernel's settings only those that keep several cards apart, and sees them only where there are several", () => {
+    assert.deepEqual(values("ReadWritePaths"), ["-/proc/sys/net/ipv4/conf"]);
+    assert.deepEqual(values("ProcSubset"), [], "it would hide them");
+    assert.deepEqual(values("ProtectKernelTunables"), ["yes"]);
+    assert.deepEqual(values("ReadWritePaths", ofOneCard), []);
   });
 });

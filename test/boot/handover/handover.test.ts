@@ -65,7 +65,7 @@ suite("the real root does not have this program", () => {
 
   test("it gets the program, its units and its generator under /run, which goes with the change of root", () => {
     assert.deepEqual(
-      host.list("/run").filter((path) => !/\/udev\/|nvme-discoverd|tmpfiles/.test(path)),
+      host.list("/run").filter((path) => !/\/udev\/|nvme-discoverd|tmpfiles|sysctl/.test(path)),
       [
         "/run/nbft-boot/nbft-boot",
         "/run/systemd/system-generators/nbft-boot-generator -> /run/nbft-boot/nbft-boot",
@@ -119,6 +119,29 @@ test("what a discovery would find can only be told by asking again", () => {
   const table = makeTable({ discovery: [{}] });
   const { err } = run({ ...initramfs, "/sys/firmware/acpi/tables/NBFT": table });
   assert.match(err, /^not connected yet: 0-1-1; left/m);
+});
+
+suite("several cards", () => {
+  const file = "/run/sysctl.d/zz-nbft-boot.conf";
+
+  test("N8: the real root's sysctl.d gets what keeps them apart, by their names, after all others", () => {
+    const settings = ["ens2", "ens3"].flatMap((name) =>
+      ["arp_ignore=1", "arp_announce=2", "rp_filter=2"].map((setting) => `-net/ipv4/conf/${name}/${setting}`),
+    );
+    const text = run({ ...initramfs, ...second }).text(file);
+    assert.deepEqual(text?.trim().split("\n").slice(1), settings);
+  });
+
+  test("a name that would be something else in such a file is left out, and one that is not there", () => {
+    const { "/sys/class/net/ens2/address": address, "/sys/class/net/ens2/type": type, ...others } = initramfs;
+    const named = { "/sys/class/net/e=1*/address": address, "/sys/class/net/e=1*/type": type };
+    assert.equal(run({ ...others, ...named }).exists(file), false);
+  });
+
+  test("nothing for one card", () => {
+    const table = makeTable({ ssns: [{ subsysNqn: subsystem, traddr: "10.0.0.1" }] });
+    assert.equal(run({ ...initramfs, "/sys/firmware/acpi/tables/NBFT": table }).exists(file), false);
+  });
 });
 
 test("nvme-discoverd of the real root does not take the root disk away at shutdown", () => {

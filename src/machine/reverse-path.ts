@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+import type { Host } from "../host/host.ts";
+import { parseAddress } from "../nbft/values/address.ts";
+import { readAttribute } from "./attributes.ts";
+import { isStrict } from "./keep-apart.ts";
+
+/**
+ * Words for behind "no answer from ADDRESS" where this may be why: packets from there are dropped when they come to the interface, because the
+ * machine would send its own by another one. Empty where it is not, and for IPv6, which has no such filter.
+ */
+export function explainSilence(host: Host, interfaceName: string | undefined, address: string): string {
+  if (interfaceName === undefined || address.includes(":") || !isStrict(host, interfaceName)) {
+    return "";
+  }
+  const other = interfaceTo(host, address);
+  return other === undefined || other === interfaceName
+    ? ""
+    : `: ${other} leads there too, and ${interfaceName} drops what does not come by the best way (rp_filter 1, should be 2)`;
+}
+
+/** By which interface the machine sends where nothing says another: the longest prefix, then the least metric, of the main table. */
+function interfaceTo(host: Host, address: string): string | undefined {
+  const wanted = word(parseAddress(address)?.subarray(-4));
+  const routes = (readAttribute(host, "/proc/self/net/route") ?? "").split("\n").slice(1);
+  return routes
+    .map((line) => line.split("\t"))
+    .map(([name, to = "", , , , , metric, mask = ""]) => ({
+      name,
+      to: Number.parseInt(to, 16),
+      mask: Number.parseInt(mask, 16),
+      metric: Number(metric),
+    }))
+    .filter(({ to, mask }) => ((wanted ^ to) & mask) === 0)
+    .sort((a, b) => bits(b.mask) - bits(a.mask) || a.metric - b.metric)[0]?.name;
+}
+
+/** Four bytes as the kernel prints them: as one number of this processor. */
+function word(bytes: Iterable<number> = []): number {
+  return new Uint32Array(Uint8Array.from(bytes).buffer)[0] ?? 0;
+}
+
+function bits(mask: number): number {
+  return mask.toString(2).replaceAll("0", "").length;
+}

@@ -11,8 +11,8 @@ import { bootDevices } from "../boot-devices.ts";
 import { passGate } from "../gate.ts";
 import { performSteps } from "../perform-steps.ts";
 import { interfacesApart } from "./interfaces-apart.ts";
-import { keepIpv6 } from "./keep-ipv6.ts";
 import { keepIfupdown } from "./keep-ifupdown.ts";
+import { keepIpv6 } from "./keep-ipv6.ts";
 import { keepNames } from "./keep-names.ts";
 import { keepNetwork } from "./keep-network.ts";
 import { leaveProgram } from "./leave-program.ts";
@@ -22,8 +22,8 @@ import { inspectRealRoot, realRootOf } from "./real-root.ts";
 import { renewLeases } from "./renew-leases.ts";
 import { isPlainName } from "./runtime-units.ts";
 import { shareIdentity } from "./share-identity.ts";
-import { watchConnections } from "./watch-connections.ts";
 import { vlanAliases } from "./vlan-aliases.ts";
+import { watchConnections } from "./watch-connections.ts";
 
 /**
  * Keeps the names of the boot interfaces, what keeps several of them apart, and the connections at shutdown, names the host where it has no

@@ -74,9 +74,9 @@ suite("a path's unit in the real root", () => {
   });
 
   test("changes of the kernel's settings only those that keep several cards apart, and sees them only where there are several", () => {
-    assert.deepEqual(values("ReadWritePaths"), ["-/proc/sys/net/ipv4/conf"]);
+    assert.deepEqual(values("ReadWritePaths"), ["-/sys/devices/virtual/nvme-fabrics", "-/proc/sys/net/ipv4/conf"]);
     assert.deepEqual(values("ProcSubset"), [], "it would hide them");
     assert.deepEqual(values("ProtectKernelTunables"), ["yes"]);
-    assert.deepEqual(values("ReadWritePaths", ofOneCard), []);
+    assert.deepEqual(values("ReadWritePaths", ofOneCard), ["-/sys/devices/virtual/nvme-fabrics"]);
   });
 });

@@ -3,7 +3,7 @@
 
 import type { Scenario, TargetSource } from "../scenario.ts";
 import type { AnaState } from "../target/ana.ts";
-import { hfi, seconds, ssns, table, target, userNic, usual } from "./parts.ts";
+import { hfi, seconds, ssns, subsystemNqn, table, target, userNic, usual } from "./parts.ts";
 
 const withStates = (main: AnaState, second: AnaState): TargetSource => ({
   ...target(),
@@ -47,6 +47,31 @@ const becomesAccessible: Scenario = {
     note("the first port serves");
   },
   expect: { ...twoPorts.expect, seen: [/LAB ana \S+ 10\.9\.0\.1 non-optimized$/] },
+  limit: 240,
+};
+
+/** The discovery goes on while the only port that it has found serves nothing. */
+const discovered: Scenario = {
+  ...usual,
+  name: "ana-discovery",
+  number: "33",
+  rare: true,
+  story: "the table has a discovery controller, and the port that it names serves the disk 20 s after it was connected",
+  tables: [table({ ssns: [], discovery: [{ index: 1, hfi: 1, uri: "nvme+tcp://10.9.0.1:discovery" }] })],
+  target: {
+    ...target(),
+    listeners: [
+      { name: "main", ana: "inaccessible" },
+      { name: "discovery", discovery: [{ nqn: subsystemNqn, traddr: "10.9.0.1", trsvcid: "main" }] },
+    ],
+  },
+  during: async ({ machine, target: server, note }) => {
+    await machine.console.waitFor(/connected, but no port serves all of its namespaces \(ANA\)/);
+    await seconds(20);
+    server?.setAna("main", "optimized");
+    note("the port serves");
+  },
+  expect: { ...usual.expect, seen: [/LAB ana \S+ 10\.9\.0\.1 optimized$/] },
   limit: 240,
 };
 
@@ -106,6 +131,7 @@ export const ana: readonly Scenario[] = [
     expect: { ...usual.expect, seen: [/LAB ana \S+ 10\.9\.0\.1 non-optimized$/] },
   },
   becomesAccessible,
+  discovered,
   failover,
   duringOutage,
   { ...firstInaccessible, name: "initramfs-tools-ana-inaccessible", rare: true, initramfs: "initramfs-tools" },

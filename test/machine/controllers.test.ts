@@ -15,5 +15,10 @@ test("an address that somebody else has spelled in another way is the same one: 
   };
   const target = { ...dhcpPath, traddr: "2001:db8::1" };
   const request = { target, identity, interfaceName: "eth0" };
-  assert.deepEqual(findController(new MockHost({ files }), request), { name: "nvme0", state: "live" });
+  assert.deepEqual(findController(new MockHost({ files }), request), {
+    name: "nvme0",
+    state: "live",
+    isBound: true,
+    isPatient: true,
+  });
 });

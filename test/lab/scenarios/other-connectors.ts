@@ -29,7 +29,7 @@ const base = {
       /LAB io end \d+ rounds/,
     ],
   },
-  limit: 300,
+  limit: 400,
 } satisfies Scenario;
 
 export const otherConnectors: readonly Scenario[] = [

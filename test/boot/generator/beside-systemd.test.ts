@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// The generator beside systemd's own ones, as Debian trixie's systemd (257) runs them: which limits of a device are read, and in which order.
+// The generator beside systemd's own ones, as real systemd runs them: which limits of a device are read, and in which order.
 
 import assert from "node:assert/strict";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { before, suite, test } from "node:test";
+import { suite, test } from "node:test";
 import { Unavailable } from "../../../tools/program.ts";
 import { top } from "../../../tools/top.ts";
 import { makeTree, runInTree } from "../../../tools/tree.ts";
 import { makeTable } from "../../golden/tables.ts";
+import { sid } from "../../lab/images/framework-commands.ts";
 import { storageTree } from "../../lab/images/storage-tree.ts";
 import { whereAvailable } from "../../where-available.ts";
 
@@ -39,9 +40,9 @@ exit $?
 `;
 
 /** Unit -> its drop-ins in the order in which systemd reads them, each as folder/name. */
-let dropIns: ReadonlyMap<string, readonly string[]>;
+type DropIns = ReadonlyMap<string, readonly string[]>;
 
-async function load(): Promise<void> {
+async function load(tree: string): Promise<DropIns> {
   if (!existsSync(program)) {
     throw new Unavailable("dist/nbft-boot is not built");
   }
@@ -49,61 +50,63 @@ async function load(): Promise<void> {
   try {
     const table = join(folder, "NBFT");
     writeFileSync(table, makeTable({ ssns: [{}] }));
-    const tree = await makeTree("tree-storage", storageTree);
     const bind = { "/table": table, "/program": program };
     const { status, stdout, stderr } = await runInTree(tree, ["sh", "-euc", script], { bind });
     if (status === 77) {
       throw new Unavailable("there is no cgroup2 here");
     }
     assert.equal(status, 0, stderr);
-    dropIns = new Map(
-      stdout
-        .toString()
-        .split(/^\t*→ Unit /m)
-        .map((text) => [
-          text.slice(0, text.indexOf(":\n")),
-          [...text.matchAll(/DropIn Path: \S+\/([^/\n]+\/[^/\n]+)$/gm)].map(([, path]) => path ?? ""),
-        ]),
+    const units = stdout.toString().split(/^\t*→ Unit /m);
+    return new Map(
+      units.map((text) => [
+        text.slice(0, text.indexOf(":\n")),
+        [...text.matchAll(/DropIn Path: \S+\/([^/\n]+\/[^/\n]+)$/gm)].map(([, path]) => path ?? ""),
+      ]),
     );
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-suite("limits of devices beside systemd's own generators", () => {
-  let failure: unknown;
-  before(async () => {
-    await load().catch((error: unknown) => {
-      failure = error;
-    });
-  });
-  const limitsOf = (device: string, expected: readonly string[]) =>
-    whereAvailable(() => {
-      if (failure !== undefined) {
-        throw failure;
-      }
-      assert.deepEqual(dropIns.get(`dev-disk-by\\x2duuid-${device}.device`), expected);
-    });
-  const ours = "dev-disk-.device.d/40-nbft-boot.conf";
-  const own = (device: string, name: string) => `dev-disk-by\\x2duuid-${device}.device.d/${name}`;
+const ours = "dev-disk-.device.d/40-nbft-boot.conf";
+const unit = (uuid: string) => `dev-disk-by\\x2duuid-${uuid}.device`;
+const own = (uuid: string, name: string) => `${unit(uuid)}.d/${name}`;
 
-  test("root has ours alone", limitsOf("root", [ours]));
-  test("so has the source of a LUKS volume", limitsOf("luks", [ours]));
-  test(
-    "x-systemd.device-timeout= of fstab is read last, and wins",
-    limitsOf("data", [ours, own("data", "50-device-timeout.conf")]),
-  );
-  test(
-    "x-systemd.device-timeout= of crypttab too",
-    limitsOf("limited", [ours, own("limited", "50-device-timeout.conf")]),
-  );
-  test("and keyfile-timeout=", limitsOf("stick", [ours, own("stick", "90-device-timeout.conf")]));
-  test(
+/** What is true, UUID, drop-ins. */
+const everywhere = [
+  ["root has ours alone", "root", [ours]],
+  ["x-systemd.device-timeout= of fstab is read last, and wins", "data", [ours, own("data", "50-device-timeout.conf")]],
+  [
     "what has nofail has none: the empty file takes the prefix' place",
-    limitsOf("optional", [own("optional", "40-nbft-boot.conf")]),
-  );
-  test(
+    "optional",
+    [own("optional", "40-nbft-boot.conf")],
+  ],
+  [
     "that of resume= is read behind what systemd thinks, two minutes from the start on",
-    limitsOf("swap", [own("swap", "40-device-timeout.conf"), own("swap", "40-nbft-boot.conf")]),
-  );
-});
+    "swap",
+    [own("swap", "40-device-timeout.conf"), own("swap", "40-nbft-boot.conf")],
+  ],
+] as const;
+const withCryptsetup = [
+  ["so has the source of a LUKS volume", "luks", [ours]],
+  ["x-systemd.device-timeout= of crypttab too", "limited", [ours, own("limited", "50-device-timeout.conf")]],
+  ["and keyfile-timeout=", "stick", [ours, own("stick", "90-device-timeout.conf")]],
+] as const;
+
+for (const [system, tree, cases] of [
+  ["of Debian trixie (257)", () => makeTree("tree-storage", storageTree), [...everywhere, ...withCryptsetup]],
+  ["of Debian sid", () => makeTree("tree-sid", sid), everywhere],
+] as const) {
+  suite(`limits of devices beside the generators of systemd ${system}`, () => {
+    let dropIns: DropIns | undefined;
+    for (const [what, uuid, expected] of cases) {
+      test(
+        what,
+        whereAvailable(async () => {
+          dropIns ??= await load(await tree());
+          assert.deepEqual(dropIns.get(unit(uuid)), expected);
+        }),
+      );
+    }
+  });
+}

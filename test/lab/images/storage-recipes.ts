@@ -3,6 +3,7 @@
 
 import { beforeMkosi25, drivers, mkosi25, trixieWithMkosi, withLabKernel } from "./framework-commands.ts";
 import type { InitramfsRecipe } from "./initramfs-recipes.ts";
+import { pretendTable } from "./machine-with-table.ts";
 import { luksUuid, passphrase } from "./storage-roots.ts";
 import { storageTree } from "./storage-tree.ts";
 
@@ -31,6 +32,19 @@ export const storageRecipes = {
     name: "dracut-storage-default",
     tree: storageTree,
     command: `${dracutStorage} --add "nbft-boot systemd-veritysetup" /out/initramfs`,
+    nbftBoot: "dracut",
+  },
+  /** For this machine alone, which has a table and a LUKS volume in its crypttab. */
+  "dracut-storage-hostonly": {
+    name: "dracut-storage-hostonly",
+    tree: storageTree,
+    command: `${pretendTable}
+${withLabKernel}
+mkdir -p -m 700 /etc/cryptsetup-keys.d
+printf %s "${passphrase}" >${key}
+echo 'nbft-crypt UUID=${luksUuid} ${key} luks,force' >/etc/crypttab
+dracut --quiet --force --hostonly --no-hostonly-cmdline --no-early-microcode --zstd --tmpdir /tmp --kver "$KERNEL" --add crypt \
+  --add-drivers "${storageDrivers}" --install ${key} /out/initramfs`,
     nbftBoot: "dracut",
   },
   /** What update-initramfs does on a machine with this crypttab; its own waiting is that of cryptsetup-initramfs, mdadm and lvm2. */

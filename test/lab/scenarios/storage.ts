@@ -232,5 +232,10 @@ const names = all.map(({ name }) => name);
 export const storage: readonly Scenario[] = [
   ...storageRow("dracut-storage", names),
   ...storageRow("dracut-storage-default", names),
+  ...storageRow("dracut-storage-hostonly", ["luks", "luks-late"]).map((scenario) => ({
+    ...scenario,
+    story: scenario.story.replace("rd.luks.name=", "crypttab"),
+    kernelOptions: [],
+  })),
   ...storageRow("mkosi-storage", names),
 ];

@@ -23,7 +23,7 @@ export const storageRecipes = {
   "dracut-storage": {
     name: "dracut-storage",
     tree: storageTree,
-    command: `${dracutStorage} --modules "nbft-boot crypt systemd-cryptsetup systemd-veritysetup lvm mdraid btrfs" \\
+    command: `${dracutStorage} --modules "nbft-boot crypt systemd-cryptsetup systemd-veritysetup lvm mdraid btrfs resume" \\
   --install /usr/lib/udev/rules.d/69-lvm.rules /out/initramfs`,
     nbftBoot: "dracut",
   },

@@ -229,13 +229,29 @@ export function storageRow(initramfs: InitramfsName, chosen: readonly string[]):
 
 const names = all.map(({ name }) => name);
 
+/** What systemd says of resume=, beside what is to be seen everywhere. */
+const seenWithSystemd: Readonly<Record<string, RegExp>> = {
+  resume: /Resume from hibernation/,
+  "resume-late": /Resume from hibernation/,
+  "resume-stale": timedOut,
+  "resume-stale-late": timedOut,
+};
+
+function systemdRow(initramfs: InitramfsName, chosen: readonly string[]): readonly Scenario[] {
+  return storageRow(initramfs, chosen).map((scenario) => {
+    const more = seenWithSystemd[scenario.name.slice(initramfs.length + 1)];
+    const { expect } = scenario;
+    return more === undefined ? scenario : { ...scenario, expect: { ...expect, seen: [...(expect.seen ?? []), more] } };
+  });
+}
+
 export const storage: readonly Scenario[] = [
-  ...storageRow("dracut-storage", names),
-  ...storageRow("dracut-storage-default", names),
-  ...storageRow("dracut-storage-hostonly", ["luks", "luks-late"]).map((scenario) => ({
+  ...systemdRow("dracut-storage", names),
+  ...systemdRow("dracut-storage-default", names),
+  ...systemdRow("dracut-storage-hostonly", ["luks", "luks-late"]).map((scenario) => ({
     ...scenario,
     story: scenario.story.replace("rd.luks.name=", "crypttab"),
     kernelOptions: [],
   })),
-  ...storageRow("mkosi-storage", names),
+  ...systemdRow("mkosi-storage", names),
 ];

@@ -195,10 +195,10 @@ const usrLate: readonly Scenario[] = inTime
     ...scenario,
     name: "usr-late",
     number: "63b",
-    story: `${scenario.story}, which comes 105 s after root`,
+    story: `${scenario.story}, which comes 105 s after it is waited for`,
     target: withoutSecond(served),
     during: async ({ machine, target: running, note }) => {
-      await machine.console.waitFor(/Mounted sysroot\.mount|EXT4-fs \(nvme\dn1\): mounted filesystem/);
+      await machine.console.waitFor(/Expecting device .*nbft-usr|Waiting for \/usr file system/);
       await seconds(105);
       await running?.setFault("second", { kind: "none" });
       note("the second subsystem comes");

@@ -60,6 +60,13 @@ export const keepNetworkMutations: readonly Mutation[] = [
     '	cat "$folder/$1"',
   ),
   fault(
+    "what comes back needs files of the root file system",
+    "network/ifupdown.test",
+    script,
+    '		touch_links "$@" &\n',
+    "",
+  ),
+  fault(
     "systemd-networkd, started for a lease, takes an administrator's rules away",
     "network/renew",
     "src/boot/handover/renew-leases.ts",

@@ -23,6 +23,6 @@ export const root = "eth0 192.0.2.20/24";
 
 export const rootRoutes = [
   "default via 192.0.2.1 dev eth0 proto static metric 500",
-  "10.1.1.1 via 192.0.2.1 dev eth0 proto static",
+  "10.1.1.1 via 192.0.2.1 dev eth0 proto dhcp",
   "192.0.2.0/24 dev eth0 proto kernel scope link src 192.0.2.20",
 ];

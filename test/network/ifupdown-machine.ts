@@ -39,7 +39,7 @@ const booted = `
 ip link set eth0 up
 ip address add 192.0.2.20/24 brd + dev eth0
 ip route add default via 192.0.2.1 dev eth0 proto static metric 500
-ip route add 10.1.1.1 via 192.0.2.1 dev eth0 proto static
+ip route add 10.1.1.1 via 192.0.2.1 dev eth0 proto dhcp
 `;
 
 // A unit's commands, one in a line: a list begins anew where it is empty (systemd.service(5)).
@@ -72,8 +72,12 @@ stop() {
   note "stop $1: $status"
   perform "$1" ExecStopPost
 }
-# Without the root file system there are no programs but those that run.
+# Without the root file system there are no programs but those that run, and who reads a file waits for ever.
 guard() {
+  mkdir -p /tmp/gone/share/iproute2
+  for file in /usr/share/iproute2/*; do
+    [ -d "$file" ] || mkfifo "/tmp/gone/share/iproute2/\${file##*/}"
+  done
   /bin/sh /run/nbft-boot/keep-network.sh remember eth0
   unshare --mount /bin/sh /run/nbft-boot/keep-network.sh keep eth0 &
   guard=$!
@@ -82,8 +86,8 @@ guard() {
     sleep 0.1
     [ "$(grep -lx ip /proc/[0-9]*/comm 2>/dev/null | wc -l)" -lt 3 ] || break
   done
-  sleep 0.3
-  nsenter "--mount=/proc/$guard/ns/mnt" mount -t tmpfs tmpfs /usr
+  sleep 2
+  nsenter "--mount=/proc/$guard/ns/mnt" mount --bind /tmp/gone /usr
 }
 settle() {
   for _ in $(seq 50); do
@@ -125,7 +129,7 @@ export async function runIfupdown(tree: string, machine: Machine): Promise<reado
     });
     return machine.steps.map((_, index) => ({
       statuses: readLines(folder, `statuses${index}`),
-      addresses: readAddresses(folder, String(index)).filter((line) => line.startsWith("eth0 ")),
+      addresses: readAddresses(folder, String(index)),
       routes: readLines(folder, `all${index}`).map((line) => line.trim()),
       lost: readLost(readFileSync(join(folder, `monitor${index}`), "utf8")),
     }));

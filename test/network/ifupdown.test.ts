@@ -3,9 +3,10 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { keepIfupdown } from "../../src/boot/handover/keep-ifupdown.ts";
 import { ifupdownTree } from "../lab/images/ifupdown-roots.ts";
 import { whereAvailable } from "../where-available.ts";
-import { dropIns, left, root, rootRoutes } from "./ifupdown-left.ts";
+import { dropIns, left, realRoot, root, rootRoutes } from "./ifupdown-left.ts";
 import { type Machine, runIfupdown } from "./ifupdown-machine.ts";
 
 /** Takes the steps without the service that gives back what is lost, so that nothing may be lost in the first place. */
@@ -107,6 +108,31 @@ test(
 );
 
 test(
+  "a VLAN of the boot is what interfaces(5) calls it, and no ifdown deletes it",
+  whereAvailable(async () => {
+    const steps = await runIfupdown(await ifupdownTree(), {
+      interfaces: "auto eth0.5\niface eth0.5 inet static\n  address 203.0.113.77/24\n  mtu 1400\n",
+      left: keepIfupdown(realRoot, ["eth0", "nbft0h1.5", "eth0.5"]),
+      // Not every kernel that runs this has VLANs.
+      steps: [
+        `ip link add nbft0h1.5 type veth peer name other
+ip link set other up
+ip link set nbft0h1.5 up
+ip address add 203.0.113.20/24 dev nbft0h1.5
+ip link property add dev nbft0h1.5 altname eth0.5
+start ${networking}`,
+        "try ifdown eth0.5; try ifdown eth0",
+        `stop ${networking}`,
+      ],
+    });
+    assert.deepEqual(steps[0]?.statuses, [`start ${networking}: 0`]);
+    for (const { addresses } of steps) {
+      assert.deepEqual(addresses, [root, "nbft0h1.5 203.0.113.20/24", "nbft0h1.5 203.0.113.77/24"]);
+    }
+  }),
+);
+
+test(
   "the administrator's wish to leave an interface out counts",
   whereAvailable(async () => {
     const [started] = await loseNothing({
@@ -127,7 +153,8 @@ test(
       steps: [
         `ip address add 2001:db8::20/64 dev eth0 nodad
 ip route add default via 2001:db8::1 dev eth0 metric 5
-guard; start ${networking}; try ifdown --force eth0; sleep 1`,
+guard; ip route del 10.1.1.1`,
+        `start ${networking}; try ifdown --force eth0; sleep 1`,
         "ip address flush dev eth0; ip route flush dev eth0; sleep 0.5",
         "ip link set eth0 down; sleep 0.5",
         "ip link add br0 type bridge && ip link set eth0 master br0; sleep 0.5; [ ! -e /sys/class/net/eth0/master ] && note free",
@@ -146,6 +173,6 @@ guard; start ${networking}; try ifdown --force eth0; sleep 1`,
         String(index),
       );
     }
-    assert.deepEqual(steps[3]?.statuses, ["free"]);
+    assert.deepEqual(steps.at(-1)?.statuses, ["free"]);
   }),
 );

@@ -7,7 +7,9 @@
 marker=127.9.9.9/32
 (
 	sleep 0.2
-	while ip address add $marker dev lo; do
+	# ip reads files of names before its first event of a link, and of a route of a protocol like dhcp: later there may be none to be read.
+	while ip link set dev lo group default && ip route add $marker dev lo proto dhcp && ip address add $marker dev lo; do
+		ip route del $marker dev lo proto dhcp
 		ip address del $marker dev lo
 		sleep 0.2
 	done

@@ -67,10 +67,17 @@ export const keepNetworkMutations: readonly Mutation[] = [
     "",
   ),
   fault(
+    "nobody renews a lease in a real root without a network manager",
+    "boot/handover",
+    "src/boot/handover/renew-leases.ts",
+    'method !== "static"',
+    'method === "static"',
+  ),
+  fault(
     "systemd-networkd, started for a lease, takes an administrator's rules away",
     "network/renew",
-    "src/boot/handover/renew-leases.ts",
-    "ManageForeignRoutingPolicyRules=no\n",
-    "",
+    "src/network/networkd/network.mustache",
+    "KeepConfiguration=yes",
+    "KeepConfiguration=no",
   ),
 ];

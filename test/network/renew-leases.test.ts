@@ -6,19 +6,17 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { test } from "node:test";
-import { renewLeases } from "../../src/boot/handover/renew-leases.ts";
 import { networkdFiles } from "../../src/network/networkd/networkd-files.ts";
 import { makePlan } from "../../src/plan/plan.ts";
 import { mustRunInTree } from "../../tools/tree.ts";
 import { ifupdownTree } from "../lab/images/ifupdown-roots.ts";
-import { MockHost } from "../mock-host.ts";
 import { hfi, table } from "../plan/tables.ts";
 import { whereAvailable } from "../where-available.ts";
 import { serveLeases } from "./virtual-cards.ts";
 
 const boot = `
 mkdir -p /run/systemd
-cp -a /machine/network /machine/networkd.conf.d /run/systemd/
+cp -a /machine/network /run/systemd/
 tr -d - </proc/sys/kernel/random/uuid >/etc/machine-id
 mount -o remount,ro /sys
 ip link set lo up
@@ -59,25 +57,11 @@ test(
     const folder = mkdtempSync(join(tmpdir(), "nbft-boot-leases-"));
     try {
       const plan = makePlan([{ number: 0, table: table({ hfi: [hfi(1, { dhcpOverride: true })] }) }]);
-      const host = new MockHost({
-        files: {
-          "/sys/class/net/eth1/address": "52:54:00:00:00:01\n",
-          "/sys/class/net/eth1/type": "1\n",
-        },
-      });
-      const realRoot = new MockHost({ files: { "/usr/lib/systemd/system/systemd-networkd.service": "" } });
-      const left = [
-        ...networkdFiles(plan, { naming: "none" }),
-        ...renewLeases(host, realRoot, plan.interfaces, () => {}),
-      ];
-      for (const name of ["network", "networkd.conf.d"]) {
-        mkdirSync(join(folder, name));
-      }
-      for (const [path, entry] of left) {
-        const parent = basename(join(path, ".."));
-        if ("text" in entry && ["network", "networkd.conf.d"].includes(parent)) {
+      mkdirSync(join(folder, "network"));
+      for (const [path, entry] of networkdFiles(plan, { naming: "none" })) {
+        if ("text" in entry && path.startsWith("/run/systemd/network/")) {
           // A virtual card has a kind, unlike a real one.
-          writeFileSync(join(folder, parent, basename(path)), entry.text.replace("Kind=!*", "Kind=!vlan"));
+          writeFileSync(join(folder, "network", basename(path)), entry.text.replace("Kind=!*", "Kind=!vlan"));
         }
       }
       await mustRunInTree(tree, ["sh", "-uc", boot], { bind: { "/machine": folder } });

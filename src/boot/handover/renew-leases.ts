@@ -4,24 +4,17 @@ import type { Host } from "../../host/host.ts";
 import { listFolder } from "../../machine/attributes.ts";
 import { findInterface } from "../../machine/interfaces.ts";
 import type { Log } from "../../machine/log.ts";
-import { type Link, makeTree, type TextFile, type Tree } from "../../output/tree.ts";
+import { type Link, makeTree, type Tree } from "../../output/tree.ts";
 import type { BootInterface } from "../../plan/types.ts";
 import { hasNetworkManager, hasUnit } from "./real-root-network.ts";
 import { dropIn, unitFolder } from "./runtime-units.ts";
 
 const networkd = "systemd-networkd.service";
 
-/** systemd-networkd would take away on all interfaces what it has not configured itself (networkd.conf(5)). */
-const settings = `# Written by nbft-boot: systemd-networkd runs for the boot's interfaces alone.
-[Network]
-ManageForeignRoutes=no
-ManageForeignRoutingPolicyRules=no
-ManageForeignNextHops=no
-`;
-
 /**
  * Starts the real root's systemd-networkd for the boot's interfaces, by the files that are there for it, where an address was leased or advertised
- * and no network manager renews it: the DHCP client of ifupdown, connman and others has an identity of its own and leases another address.
+ * and no network manager renews it: the DHCP client of ifupdown, connman and others has an identity of its own and leases another address. What
+ * others have configured systemd-networkd leaves alone, rules and next hops of other interfaces too, because of the files' KeepConfiguration=yes.
  */
 export function renewLeases(host: Host, realRoot: Host, interfaces: readonly BootInterface[], log: Log): Tree {
   const leased = interfaces
@@ -41,12 +34,8 @@ export function renewLeases(host: Host, realRoot: Host, interfaces: readonly Boo
     `${unitFolder}/multi-user.target.wants/${networkd}`,
     { target: `/usr/lib/systemd/system/${networkd}` },
   ];
-  const configuration: [string, TextFile] = [
-    "/run/systemd/networkd.conf.d/50-nbft-boot.conf",
-    { text: settings, mode: 0o644 },
-  ];
   // An administrator who does not start it may have left files that he does not want to count.
   const foreign = listFolder(realRoot, "/etc/systemd/network").some((name) => /\.(network|netdev)$/.test(name));
   const hidden = foreign ? [dropIn(networkd, "Service", ["TemporaryFileSystem=/etc/systemd/network:ro"])] : [];
-  return makeTree([link, configuration, ...hidden]);
+  return makeTree([link, ...hidden]);
 }

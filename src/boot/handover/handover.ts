@@ -5,24 +5,18 @@
 import type { Host } from "../../host/host.ts";
 import { type Log, logToStderr } from "../../machine/log.ts";
 import { writeTree } from "../../output/write-tree.ts";
-import type { BootPlan } from "../../plan/types.ts";
 import { loadPlan } from "../../sources/load-plan.ts";
-import { bootDevices } from "../boot-devices.ts";
 import { passGate } from "../gate.ts";
 import { performSteps } from "../perform-steps.ts";
 import { interfacesApart } from "./interfaces-apart.ts";
-import { keepIfupdown } from "./keep-ifupdown.ts";
 import { keepIpv6 } from "./keep-ipv6.ts";
 import { keepNames } from "./keep-names.ts";
-import { keepNetwork } from "./keep-network.ts";
 import { leaveProgram } from "./leave-program.ts";
 import { missingPaths } from "./missing-paths.ts";
+import { networkSteps } from "./network-steps.ts";
 import { outliveDiscoverd } from "./outlive-discoverd.ts";
 import { inspectRealRoot, realRootOf } from "./real-root.ts";
-import { renewLeases } from "./renew-leases.ts";
-import { isPlainName } from "./runtime-units.ts";
 import { shareIdentity } from "./share-identity.ts";
-import { vlanAliases } from "./vlan-aliases.ts";
 import { watchConnections } from "./watch-connections.ts";
 
 /**
@@ -50,19 +44,6 @@ export function handOver(host: Host): number {
     (): void => leaveProgramIfMissing(host, missingPaths(host, plan), log),
   ];
   return performSteps(steps, log) ? 0 : 1;
-}
-
-/** For a real root without systemd-networkd and NetworkManager, which have files of their own. */
-function networkSteps(host: Host, plan: BootPlan, log: Log): (() => void)[] {
-  const realRoot = realRootOf(host);
-  const devices = bootDevices(host, plan).filter(isPlainName);
-  const aliases = vlanAliases(host, plan.interfaces).filter(({ alias, device }) => [alias, device].every(isPlainName));
-  const names = [...devices, ...aliases.map(({ alias }) => alias)];
-  return [
-    (): void => writeTree(host, keepIfupdown(realRoot, names)),
-    (): void => writeTree(host, keepNetwork(realRoot, devices, aliases)),
-    (): void => writeTree(host, renewLeases(host, realRoot, plan.interfaces, log)),
-  ];
 }
 
 function leaveProgramIfMissing(host: Host, missing: readonly string[], log: Log): void {

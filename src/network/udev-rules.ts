@@ -16,14 +16,22 @@ export interface MarkedCard extends Pick<PhysicalLink, "id" | "mac" | "vlans"> {
   readonly name?: string;
 }
 
+export interface Renaming {
+  /** Path of ip(8). */
+  readonly program: string;
+  /** The kernel renames only what is down (before Linux 6.2). */
+  readonly down: boolean;
+}
+
 /** What is safe between the quotes of a rule: nothing that udev substitutes, and no pattern. */
 const safe = /^[0-9A-Za-z_.:+@-]+$/;
 
 /**
  * The rules. `05` is before all that gives names; a name is final, so that the administrator's systemd.link(5) file counts for all but the name.
- * @param ip path of ip(8) in the root whose udev reads them, with which the name that it would have given becomes another name
+ * @param renaming how the root whose udev reads them renames: with it, the name that it would give, or that somebody gives later, becomes
+ * another name, and the interface has its own again
  */
-export function udevRules(cards: readonly MarkedCard[], ip?: string): Tree {
+export function udevRules(cards: readonly MarkedCard[], renaming?: Renaming): Tree {
   const vlans = cards.flatMap((card) => card.vlans).filter(({ device }) => safe.test(device));
   const marked = cards.map(({ id, mac, place, name }) => ({
     id,
@@ -35,12 +43,12 @@ export function udevRules(cards: readonly MarkedCard[], ip?: string): Tree {
   const file = (text: string): TextFile => ({ text, mode: 0o644 });
   return makeTree([
     ["/run/udev/rules.d/05-nbft-boot.rules", file(render(rulesTemplate, { vlans, cards: marked }))],
-    ...(ip === undefined || named.length === 0
+    ...(renaming === undefined || named.length === 0
       ? []
       : [
           [
             "/run/udev/rules.d/99-nbft-boot.rules",
-            file(render(namesTemplate, { cards: named.map((card) => ({ ...card, program: ip })) })),
+            file(render(namesTemplate, { cards: named.map((card) => ({ ...card, ...renaming })) })),
           ] as const,
         ]),
   ]);

@@ -97,7 +97,7 @@ export const bootMutations: readonly Mutation[] = [
     "a boot interface is renamed in the real root",
     "boot/handover",
     "src/boot/handover/keep-names.ts",
-    "...(name === undefined || isOurs ? {} : { name }),",
+    "...(name === undefined ? {} : { name }),",
     "",
   ),
   fault(

@@ -93,6 +93,7 @@ Gateway=10.20.0.1
 ${everyDay}
 ip link set eth1 down; look down 4
 ip link set eth1 name lan0 && exit 1
+ip link set eth1 name lan1; look renamed 4
 sed -i s/1400/1450/ /etc/systemd/network/10-lan.network; networkctl reload; look edit
 rm -r /etc/systemd/network/10-lan.network*; networkctl reload; look removed
 nbft-boot adopt 2>/dev/null; networkctl reload; look adopted
@@ -102,7 +103,7 @@ stop_networkd; look stop; start_networkd; look end
       const root = /192\.0\.2\.|198\.51\.100\.|2001:db8:/;
       const quiet = Object.keys(looks).filter((name) => name !== "down");
       requireNothingLost(looks, root, quiet);
-      for (const name of ["start", "restart", "reload", "reconfigure", "flap", "trigger", "down", "edit"]) {
+      for (const name of ["start", "restart", "reload", "reconfigure", "flap", "trigger", "down", "renamed", "edit"]) {
         const { addresses, routes, mtus, files } = see(looks, name);
         const own = addresses.filter((address) => address.startsWith("eth1 "));
         assert.deepEqual(own, ["eth1 192.0.2.11/24", "eth1 10.20.0.2/24", "eth1 2001:db8:1::11/64"], name);

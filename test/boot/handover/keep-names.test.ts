@@ -35,10 +35,6 @@ suite("names of the boot interfaces", () => {
     assert.doesNotMatch(rules({}), /NAME/);
   });
 
-  test("one that got its name from us keeps it by a file of udev's already", () => {
-    assert.doesNotMatch(rules({ ...nic("ens2"), "/run/systemd/network/05-nbft-0h1.link": "ours" }), /NAME/);
-  });
-
   test("a name that would end the quotes, or that udev would substitute, gets into no rule", () => {
     for (const name of ['a"b', "a$b", "a%k", "a*"]) {
       assert.doesNotMatch(rules(nic(name)), /NAME/, name);
@@ -61,6 +57,20 @@ suite("names of the boot interfaces", () => {
       /^ACTION=="add", ENV\{ID_NBFT_BOOT\}=="0h1", .*RUN\+="\/usr\/bin\/ip link property add dev ens2 altname \$env\{ID_NET_NAME\}"$/m,
     );
     assert.equal(rules(nic("ens2"), "99"), "");
+  });
+
+  test("whoever renames it later is not heeded, and an old kernel renames only what is down", () => {
+    const moved = (release: string) =>
+      rules({ ...nic("ens2"), "/sysroot/sbin/ip": "ELF", "/proc/sys/kernel/osrelease": release }, "99")
+        .split("\n")
+        .filter((line) => line.startsWith('ACTION=="move", ENV{ID_NBFT_BOOT}=="0h1", KERNEL!="ens2", '))
+        .map((line) => /RUN\+="\/sbin\/ip (.*)"$/.exec(line)?.[1]);
+    const after = ["link set dev %k name ens2", "link property add dev ens2 altname %k"];
+    assert.deepEqual(moved("6.12.1-amd64"), after);
+    assert.deepEqual(moved("7.0.0"), after);
+    for (const release of ["6.1.0-40", "5.14.0-570.el9", ""]) {
+      assert.deepEqual(moved(release), ["link set dev %k down", after[0], "link set dev ens2 up", after[1]], release);
+    }
   });
 
   test("which of several cards with one address it is: by its PCI function, else by what it hangs on", () => {

@@ -41,7 +41,7 @@ const base: Scenario = {
     neverSeen: [/LAB networkmanager .* e\S+:connected \(externally\)/],
     offWithin: 30,
   },
-  limit: 300,
+  limit: 1500,
 };
 
 export const networkManagerRoot: readonly Scenario[] = [

@@ -53,7 +53,7 @@ function adoptCard(
   fixVlan(own, card);
   const live = entry === undefined ? [] : liveAddresses(host, plan, entry, { interfaceName: card.name, id });
   keepAddresses(own, live);
-  const profile = his === undefined ? own : mergeProfile(his.profile, { profile: own, targetRoutes });
+  const profile = his === undefined ? own : mergeProfile(his.profile, { name: card.name, profile: own, targetRoutes });
   if (his === undefined) {
     for (const family of families) {
       markOwn(own, family, ownValues(own.get(family)));

@@ -2,12 +2,14 @@
 // What NetworkManager sees of a network interface when it looks for the interface's profile.
 
 import type { Host } from "../../../host/host.ts";
-import { orElse, readAttribute } from "../../../machine/attributes.ts";
+import { listFolder, orElse, readAttribute } from "../../../machine/attributes.ts";
 import { findInterface } from "../../../machine/interfaces.ts";
 import type { BootInterface } from "../../../plan/types.ts";
 
 export interface Card {
   readonly name: string;
+  /** What the administrator's .link files or udev rules call it, where the boot has kept another name. */
+  readonly otherNames: readonly string[];
   readonly index: string;
   readonly mac: string;
   readonly vlan: number;
@@ -30,9 +32,12 @@ export function findCard(host: Host, entry: Pick<BootInterface, "mac" | "vlan">)
   }
   const parent = vlan === 0 ? undefined : findInterface(host, { mac, vlan: 0 });
   const driver = orElse(undefined, () => host.readLink(`/sys/class/net/${name}/device/driver`).replace(/^.*\//, ""));
-  const path = /^E:ID_PATH=(.*)$/m.exec(readAttribute(host, `/run/udev/data/n${index}`) ?? "")?.[1];
+  const udev = readAttribute(host, `/run/udev/data/n${index}`) ?? "";
+  const path = /^E:ID_PATH=(.*)$/m.exec(udev)?.[1];
+  const udevName = /^E:ID_NET_NAME=(.*)$/m.exec(udev)?.[1];
   return {
     name,
+    otherNames: [...(udevName === undefined ? [] : [udevName]), ...linkNames(host, mac)],
     index,
     mac,
     vlan,
@@ -41,4 +46,18 @@ export function findCard(host: Host, entry: Pick<BootInterface, "mac" | "vlan">)
     ...(path === undefined ? {} : { path }),
     words: (readAttribute(host, "/proc/cmdline") ?? "").split(/\s+/).filter((word) => word !== ""),
   };
+}
+
+/** Name= of .link files for this MAC address, as netplan and cloud-init write them: udev may not have come to the interface yet. */
+function linkNames(host: Host, mac: string): string[] {
+  return ["/etc", "/run", "/usr/lib"].flatMap((root) => {
+    const folder = `${root}/systemd/network`;
+    const files = listFolder(host, folder).filter((name) => name.endsWith(".link") && !name.startsWith("05-nbft-"));
+    return files.flatMap((file) => {
+      const text = readAttribute(host, `${folder}/${file}`) ?? "";
+      const isOurs = /^(?:Permanent)?MACAddress=(.*)$/im.exec(text)?.[1]?.toLowerCase().split(/\s+/).includes(mac);
+      const name = /^Name=(\S+)$/m.exec(text)?.[1];
+      return isOurs === true && name !== undefined ? [name] : [];
+    });
+  });
 }

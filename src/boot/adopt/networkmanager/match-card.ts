@@ -17,18 +17,19 @@ export function matchCard(profile: Keyfile, card: Card): Match | undefined {
 }
 
 function matchEthernet(profile: Keyfile, card: Card): Match | undefined {
+  const names = [card.name, ...card.otherNames];
   const name = nameOf(profile);
   const mac = valueAt(profile, "ethernet", "mac-address");
   const denied = ["mac-address-denylist", "mac-address-blacklist"]
     .flatMap((key) => listOf(valueAt(profile, "ethernet", key)))
     .some((address) => isSameMac(address, card.mac));
-  const isOther = (name !== undefined && name !== card.name) || (mac !== undefined && !isSameMac(mac, card.mac));
+  const isOther = (name !== undefined && !names.includes(name)) || (mac !== undefined && !isSameMac(mac, card.mac));
   if (isOther || denied) {
     return undefined;
   }
   const patterns = profile.get("match") ?? new Map<string, string>();
   const candidates: Readonly<Record<string, readonly string[]>> = {
-    "interface-name": [card.name],
+    "interface-name": names,
     driver: card.driver === undefined ? [] : [card.driver],
     path: card.path === undefined ? [] : [card.path],
     "kernel-command-line": card.words.flatMap((word) => [word, word.replace(/=.*$/, "")]),

@@ -6,6 +6,8 @@ import { type Keyfile, sectionOf, setNumbered, valueAt, valuesOf } from "../../.
 import { dropMarked, families, markOwn, ownValues } from "./own-marks.ts";
 
 export interface Own {
+  /** Of the interface. */
+  readonly name: string;
   /** The profile that the card has where nobody else has one for it. */
   readonly profile: Keyfile;
   /** Routes to the targets by firmware's gateway, for a profile whose default route is another. */
@@ -50,8 +52,14 @@ export function mergeProfile(his: Keyfile, own: Own): Keyfile {
   connection.set("autoconnect-retries", ours.get("autoconnect-retries") ?? "");
   sectionOf(profile, "ethernet").set("cloned-mac-address", "preserve");
   const vlan = own.profile.get("vlan");
+  if (vlan !== undefined || (connection.get("interface-name") ?? "") !== "") {
+    // The interface keeps the name that it had in the initramfs.
+    connection.set("interface-name", own.name);
+  }
+  if (profile.get("match")?.has("interface-name") === true) {
+    sectionOf(profile, "match").set("interface-name", `${own.name};`);
+  }
   if (vlan !== undefined) {
-    connection.set("interface-name", ours.get("interface-name") ?? "");
     sectionOf(profile, "vlan").set("parent", vlan.get("parent") ?? "");
   }
   for (const family of families) {

@@ -8,6 +8,7 @@ import { parseKeyfile } from "../../../../src/network/networkmanager/keyfile.ts"
 
 const card: Card = {
   name: "ens2",
+  otherNames: ["lan0"],
   index: "2",
   mac: "52:54:00:00:00:01",
   vlan: 0,
@@ -22,6 +23,7 @@ const ethernet = (text: string) => match(`[connection]\ntype=ethernet\n${text}`)
 suite("NetworkManager: which card a profile is for", () => {
   test("by name and by MAC address", () => {
     assert.equal(ethernet("interface-name=ens2"), "card");
+    assert.equal(ethernet("interface-name=lan0"), "card");
     assert.equal(ethernet("interface-name=ens3"), undefined);
     assert.equal(ethernet("[ethernet]\nmac-address=52:54:00:00:00:01"), "card");
     assert.equal(ethernet("[802-3-ethernet]\nmac-address=52-54-00-00-00-01"), "card");

@@ -201,6 +201,19 @@ nbft-boot.ipv4-route=198.51.100.7/32,192.0.2.1
     assert.match(own, /\[match\]/);
   });
 
+  test("a card that the administrator gives another name, which it does not get, is found by that one, too", () => {
+    const link = "[Match]\nPermanentMACAddress=52:54:00:00:00:01\n\n[Link]\nName=lan0\n";
+    const files = {
+      "/run/systemd/network/10-netplan-lan.link": link,
+      [itsPath]: profileOf("[ethernet]\nmtu=1400", "interface-name=lan0"),
+    };
+    const { own } = adopt({ hfi: hfi(1), files });
+    assert.match(own, /\ninterface-name=eth1\n(.*\n)*?mtu=1400\n/);
+    const udev = { [`/run/udev/data/n${index}`]: "E:ID_NET_NAME=lan0\n", [itsPath]: files[itsPath] };
+    assert.equal(adopt({ hfi: hfi(1), files: udev }).own, own);
+    assert.doesNotMatch(adopt({ hfi: hfi(1), files: { [itsPath]: files[itsPath] } }).own, /mtu/);
+  });
+
   test("netplan's profile has no UUID", () => {
     const path = "/run/NetworkManager/system-connections/netplan-eth1.nmconnection";
     const text = "[connection]\nid=netplan-eth1\ntype=ethernet\ninterface-name=eth1\n\n[ipv4]\nmethod=auto\n";

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // What `npm run mutations` tries, one after the other.
 
+import { adoptNetworkManagerMutations } from "./adopt-networkmanager.ts";
 import { bootMutations } from "./boot.ts";
 import { connectMutations } from "./connect.ts";
 import { doubleMutations } from "./doubles.ts";
@@ -24,4 +25,5 @@ export const mutations: readonly Mutation[] = [
   ...doubleMutations,
   ...keepNetworkMutations,
   ...networkMutations,
+  ...adoptNetworkManagerMutations,
 ];

@@ -31,11 +31,11 @@ export const networkMutations: readonly Mutation[] = [
     "{ text, mode: 0o644 }",
   ),
   fault(
-    "an installer's profile for every card wins",
+    "cloud-init's profile wins",
     "network/networkmanager golden",
     "src/network/networkmanager/networkmanager-files.ts",
+    "const priority = 999;",
     "const priority = 100;",
-    "const priority = -100;",
   ),
   fault(
     "a DUID is sent little-endian",

@@ -26,4 +26,4 @@ sleep 1
 nmcli --terse --fields DEVICE,STATE,CONNECTION device | while read -r line; do say "networkmanager later $line"; done
 say "networkmanager activates anew"
 for card in $cards; do nmcli device connect "$card"; done
-say "networkmanager saved $(ls /etc/NetworkManager/system-connections)"
+say "networkmanager saved $(cd /etc/NetworkManager/system-connections && echo *)"

@@ -19,7 +19,7 @@ async function requireAddresses({ machine, note }: Running): Promise<void> {
 const base: Scenario = {
   ...twoPaths,
   name: "networkmanager-root",
-  number: "28",
+  number: "29",
   story:
     "two cards are adopted, one with DHCP, one with an administrator's profile and VLAN; restarts, reapply, udev: no address is ever away",
   root: "full-networkmanager-managed",
@@ -41,7 +41,7 @@ const base: Scenario = {
     neverSeen: [/LAB networkmanager .* e\S+:connected \(externally\)/],
     offWithin: 30,
   },
-  limit: 1500,
+  limit: 300,
 };
 
 export const networkManagerRoot: readonly Scenario[] = [

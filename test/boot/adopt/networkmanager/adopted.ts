@@ -34,7 +34,7 @@ function live(source: string, target: string): Record<string, string> {
     [`${folder}/address`]: `traddr=${target},trsvcid=4420,host_iface=eth1,src_addr=${source}\n`,
     "/proc/self/net/route": `Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT
 eth1\t00000000\t010200C0\t0003\t0\t0\t100\t00000000\t0\t0\t0
-eth2\t000200C0\t00000000\t0001\t0\t0\t0\t0000FFFF\t0\t0\t0
+eth2\t000200C0\t00000000\t0001\t0\t0\t0\t80FFFFFF\t0\t0\t0
 eth1\t000200C0\t00000000\t0001\t0\t0\t100\t00FFFFFF\t0\t0\t0
 `,
     "/proc/self/net/ipv6_route": `20010db8000000000000000000000000 40 00000000000000000000000000000000 00 00000000000000000000000000000000 00000100 00000002 00000000 00000001     eth1

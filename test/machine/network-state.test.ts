@@ -51,11 +51,40 @@ suite("a path without an interface", () => {
     assert.ok(bench.host.clock - at < 150, `${bench.host.clock - at} ms later`);
   });
 
+  test("costs next to nothing where interfaces come and go all the time", () => {
+    const minute = 60_000;
+    const { bench, scans } = crowdedBench({
+      networkChanges: Array.from({ length: minute / 50 }, (_, index) => index * 50),
+    });
+    const { readDirectory } = bench.host;
+    bench.host.readDirectory = (folder) => {
+      // What a thousand interfaces take.
+      bench.host.clock += folder === "/sys/class/net" ? 10 : 0;
+      return readDirectory.call(bench.host, folder);
+    };
+    assert.equal(connectPath(bench, { timeout: minute }).state, "gave up");
+    assert.ok(scans() >= 20 && scans() <= 31, `${scans()} scans in a minute`);
+  });
+
   test("is looked for again and again where the kernel tells of no changes", () => {
     const { bench, scans } = crowdedBench({});
     assert.equal(connectPath(bench, { timeout: 20_000 }).state, "gave up");
     assert.ok(scans() > 150);
   });
+});
+
+test("each interface is read once, however many are asked for", () => {
+  const { bench } = crowdedBench({ networkChanges: [] });
+  let reads = 0;
+  const { readFile } = bench.host;
+  bench.host.readFile = (file, limit) => {
+    const content = readFile.call(bench.host, file, limit);
+    reads += file.endsWith("/address") ? 1 : 0;
+    return content;
+  };
+  const keys = Array.from({ length: 50 }, (_, index) => ({ mac: `52:54:00:09:00:${index + 10}`, vlan: 0 }));
+  new NetworkState(bench.host, keys).find(path.interface);
+  assert.equal(reads, 200);
 });
 
 test("an interface that was found is not looked for until something changes", () => {

@@ -8,8 +8,13 @@ import { keepApart } from "./keep-apart.ts";
 /** Milliseconds after which somebody looks again although the kernel has told of no change. */
 const longestTrust = 60_000;
 
-/** For so many times as long as a look has taken, what it saw is good enough: where interfaces come and go all the time, looking costs 0.5 %. */
+/**
+ * For so many times as long as a look has taken, what it saw is good enough: where interfaces come and go all the time, looking costs 0.5 %. Not
+ * for longer than these milliseconds, and than a sixteenth of the time waited already (pauseAt()): where other processes have the processor, a
+ * look takes long, and the interface that the boot waits for comes a moment later.
+ */
 const restAfterLook = 200;
+const longestRest = 2000;
 
 /**
  * The machine's interfaces for somebody who asks for the same one for years: they are looked at again only when the kernel says that something
@@ -26,12 +31,14 @@ export class NetworkState {
   #isOld = true;
   #looked = 0;
   #rested = 0;
+  readonly #start: number;
 
   /** @param apart interfaces that are kept apart as soon as they are seen */
   constructor(host: Host, apart: readonly InterfaceKey[] = []) {
     this.#host = host;
     this.#watch = orElse(undefined, () => host.watchNetwork());
     this.#apart = apart;
+    this.#start = host.now();
   }
 
   /** As findInterface(). */
@@ -74,7 +81,8 @@ export class NetworkState {
     }
     this.#isOld = false;
     this.#looked = this.#host.now();
-    this.#rested = this.#looked + restAfterLook * (this.#looked - start);
+    const longest = Math.min(longestRest, (start - this.#start) / 16);
+    this.#rested = this.#looked + Math.min(longest, restAfterLook * (this.#looked - start));
   }
 
   #ask(key: InterfaceKey): string | undefined {

@@ -41,7 +41,7 @@ export const connectMutations: readonly Mutation[] = [
     "a controller of another interface counts as this path",
     "connect",
     "src/machine/controllers.ts",
-    "return hostInterface === interfaceName && ",
+    "return isSame && ",
     "return ",
   ),
   fault(
@@ -78,13 +78,6 @@ export const connectMutations: readonly Mutation[] = [
     "src/connect/wait-report.ts",
     "const isBack = before === undefined ||",
     "const isBack = true || before === undefined ||",
-  ),
-  fault(
-    "a virtual function is used instead of its master",
-    "machine/interfaces",
-    "src/machine/interfaces.ts",
-    "/master`) ? 1 : 0",
-    "/master`) ? 0 : 0",
   ),
   fault(
     "referrals in a circle never end",

@@ -3,6 +3,7 @@
 
 import { adoptNetworkManagerMutations } from "./adopt-networkmanager.ts";
 import { bootMutations } from "./boot.ts";
+import { cardMutations } from "./cards.ts";
 import { connectMutations } from "./connect.ts";
 import { doubleMutations } from "./doubles.ts";
 import { initramfsToolsMutations } from "./initramfs-tools.ts";
@@ -22,6 +23,7 @@ export const mutations: readonly Mutation[] = [
   ...bootMutations,
   ...initramfsToolsMutations,
   ...connectMutations,
+  ...cardMutations,
   ...doubleMutations,
   ...keepNetworkMutations,
   ...networkMutations,

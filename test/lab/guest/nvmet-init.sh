@@ -5,7 +5,7 @@
 #   nvmet.ports=NIC[.VLAN],ADDRESS/PREFIX,PORT[;...]  NIC counts from 0; port N of the commands below is the Nth of these
 #   nvmet.nqn=NQN nvmet.uuid=UUID                     one subsystem with one namespace, the virtio disk
 #   nvmet.closed=N[,N...]                             ports that are not open from the start
-# Commands on the console: "open N", "close N", "quit".
+# Commands on the console: "open N", "close N", "forget" (who has which address), "quit".
 export PATH=/bin
 /bin/busybox --install -s /bin
 mount -t proc proc /proc
@@ -59,6 +59,7 @@ while read -r command argument; do
 	case $command in
 	open) open "$argument" ;;
 	close) close "$argument" ;;
+	forget) ip neigh flush all && echo "LAB forgotten" ;;
 	quit) poweroff -f ;;
 	esac
 done

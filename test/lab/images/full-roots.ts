@@ -109,6 +109,14 @@ const dataFileSystem: ImageFiles = {
   "/srv": { folder: true },
 };
 
+/** As a distribution has it for every interface, and a guide to hardening for all. */
+const strictFilter: ImageFiles = {
+  "/etc/sysctl.d/60-distribution.conf": { content: "net.ipv4.conf.*.rp_filter = 1\n" },
+  "/etc/sysctl.d/99-hardening.conf": {
+    content: "net.ipv4.conf.all.rp_filter=1\nnet.ipv4.conf.default.rp_filter=1\n",
+  },
+};
+
 /** What kdump-tools would set up: the machine's own kernel, and an initramfs with nothing but what this machine needs. */
 const forCrash = async (tree: LabTree): Promise<ImageFiles> => ({
   "/boot/vmlinuz": { from: join(tree.folder, "boot", `vmlinuz-${tree.kernel}`) },
@@ -125,6 +133,8 @@ const forCrash = async (tree: LabTree): Promise<ImageFiles> => ({
  * - full-nvme-cli-3-other-host: that as another host. - full-kdump: as full, without nvme-cli, with a kernel for the case of a crash.
  * - full-netplan, full-netplan-sid, full-cloud-init: netplan-roots.ts. - full-networkmanager-*: networkmanager-roots.ts.
  * - full-nameless: full-kdump without the kernel and without this project's files: it has no host NQN.
+ * - full-strict: as full, with a strict rp_filter.
+ * - full-nameless: that without the kernel and without this project's files: it has no host NQN.
  */
 export const fullRoots = {
   full: { base: trixieTree, files: installation },
@@ -138,6 +148,7 @@ export const fullRoots = {
     base: withStas,
     files: async () => ({ ...sameHost, ...others, ...stasByHand, ...(await installation()) }),
   },
+  "full-strict": { base: trixieTree, files: async () => ({ ...strictFilter, ...(await installation()) }) },
   "full-unpackaged": { base: trixieTree, files: async () => networkd },
   "full-data": {
     base: trixieTree,

@@ -5,7 +5,8 @@ import { join } from "node:path";
  * A network interface of a machine.
  * - user: QEMU's own network. The address of its host is this machine's loopback (IPv4: 127.0.0.1, IPv6: ::1), so that a guest reaches a
  *   target on any port there; it has a DHCP server and sends router advertisements.
- * - wire: a cable to the interface of the same name of another machine. Where there is none, nobody ever answers.
+ * - wire: a cable to the interface of the same name of another machine. Where there is none, nobody ever answers. Several interfaces of a
+ *   machine at one end of a cable are in one segment.
  */
 export type Nic = {
   readonly mac: string;
@@ -22,9 +23,17 @@ export type Nic = {
 
 /** QEMU's options for a machine's interfaces, which are called nic0, nic1 and so on in its monitor. */
 export function nicArguments(nics: readonly Nic[], folder: string): readonly string[] {
-  return nics.flatMap((nic, number) => {
+  const cables = nics.flatMap((nic) => (nic.kind === "wire" ? [nic.cable] : []));
+  const shared = [...new Set(cables.filter((cable, index) => cables.indexOf(cable) !== index))];
+  const hubs = shared.flatMap((cable, hub) => {
+    const [first] = nics.filter((nic) => nic.kind === "wire" && nic.cable === cable);
+    const netdev = first?.kind === "wire" ? wire(first, folder) : "";
+    return ["-netdev", `${netdev},id=${cable}`, "-netdev", `hubport,hubid=${hub},id=${cable}port,netdev=${cable}`];
+  });
+  const devices = nics.flatMap((nic, number) => {
     const id = `nic${number}`;
-    const netdev = nic.kind === "user" ? userNetwork(nic) : wire(nic, folder);
+    const hub = nic.kind === "wire" ? shared.indexOf(nic.cable) : -1;
+    const netdev = nic.kind === "user" ? userNetwork(nic) : hub < 0 ? wire(nic, folder) : `hubport,hubid=${hub}`;
     return [
       "-netdev",
       `${netdev},id=${id}`,
@@ -32,6 +41,7 @@ export function nicArguments(nics: readonly Nic[], folder: string): readonly str
       `virtio-net-pci,id=${id}card,netdev=${id},mac=${nic.mac},romfile=`,
     ];
   });
+  return [...hubs, ...devices];
 }
 
 function userNetwork({ ipv4, ipv6 }: Extract<Nic, { kind: "user" }>): string {

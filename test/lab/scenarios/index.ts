@@ -16,6 +16,7 @@ import { otherConnectors } from "./other-connectors.ts";
 import { paths } from "./paths.ts";
 import { realRoot } from "./real-root.ts";
 import { remoteUnlock } from "./remote-unlock.ts";
+import { severalCards } from "./several-cards.ts";
 import { shutdown } from "./shutdown.ts";
 import { storage } from "./storage.ts";
 import { storageInitramfsTools } from "./storage-initramfs-tools.ts";
@@ -40,6 +41,7 @@ export const scenarios: readonly Scenario[] = [
   ...nvmeCli3,
   ...otherConnectors,
   ...kdump,
+  ...severalCards,
   ...storage,
   ...storageInitramfsTools,
   ...frameworks,

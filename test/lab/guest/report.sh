@@ -85,7 +85,6 @@ if [ -n "$(option io)" ]; then
 	done
 	wait
 	say "io end $rounds rounds, longest $worst s"
-	wait
 fi
 # Programs of the initramfs, whose files are gone.
 # shellcheck disable=SC2012 # there is no find in the small root

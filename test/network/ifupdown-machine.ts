@@ -79,12 +79,13 @@ guard() {
     [ -d "$file" ] || mkfifo "/tmp/gone/share/iproute2/\${file##*/}"
   done
   /bin/sh /run/nbft-boot/keep-network.sh remember eth0
+  links=$(grep -c ': eth0@' /machine/monitor)
   unshare --mount /bin/sh /run/nbft-boot/keep-network.sh keep eth0 &
   guard=$!
-  # Its two, and that of this machine.
-  for _ in $(seq 100); do
+  # The first event that it makes for itself.
+  for _ in $(seq 200); do
     sleep 0.1
-    [ "$(grep -lx ip /proc/[0-9]*/comm 2>/dev/null | wc -l)" -lt 3 ] || break
+    [ "$(grep -c ': eth0@' /machine/monitor)" = "$links" ] || break
   done
   sleep 2
   nsenter "--mount=/proc/$guard/ns/mnt" mount --bind /tmp/gone /usr

@@ -36,7 +36,7 @@ const boots: readonly Scenario[] = [
         noFailure,
         /LAB interface ens2 52:54:00:00:00:00 up 10\.9\.0\.2\/24 10\.9\.0\.77\/24 $/,
         /LAB ifupdown mtu 1400$/,
-        /LAB ifupdown route 203\.0\.113\.0\/24 via 10\.9\.0\.1 /,
+        /LAB ifupdown route 203\.0\.113\.0\/24 via 10\.9\.0\.1\b/,
       ],
       neverSeen: [/LAB lost/],
       offWithin: 30,

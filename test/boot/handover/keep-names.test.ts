@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import { keepNames } from "../../../src/boot/handover/keep-names.ts";
-import { placeOf } from "../../../src/network/udev-rules.ts";
+import { placeOf, udevRules } from "../../../src/network/udev-rules.ts";
 import type { BootInterface } from "../../../src/plan/types.ts";
 import { MockHost } from "../../mock-host.ts";
 
@@ -80,5 +80,13 @@ suite("names of the boot interfaces", () => {
     assert.equal(placeOf("../../devices/virtual/net/failover0"), 'DEVPATH=="/devices/virtual/*"');
     assert.equal(placeOf("../../devices/LNXSYSTM:00/VMBUS:00/1234-abcd/net/eth0"), 'KERNELS=="1234-abcd"');
     assert.equal(placeOf('../../devices/a"b/net/eth0'), undefined);
+    const file = udevRules([{ id: "0h1", mac, vlans: [], place: 'KERNELS=="0000:00:03.0"' }]).get(
+      "/run/udev/rules.d/05-nbft-boot.rules",
+    );
+    assert.ok(file !== undefined && "text" in file);
+    assert.match(
+      file.text,
+      /^KERNELS=="0000:00:03\.0", ATTR\{address\}=="52:54:00:00:00:01", ENV\{ID_NBFT_BOOT\}="0h1"\nATTR\{address\}=="52:54:00:00:00:01", ENV\{ID_NBFT_BOOT\}=="", ENV\{ID_NBFT_BOOT\}="no"$/m,
+    );
   });
 });

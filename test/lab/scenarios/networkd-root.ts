@@ -28,9 +28,9 @@ const netplan: Scenario = {
       /LAB interface e\S+ 52:54:00:00:00:00 up 10\.9\.0\.20\/24 10\.20\.0\.2\/24 /,
     ],
     neverSeen: [/LAB missing/, /LAB lost .*10\.9\.0\./, /LAB interface lan/, /LAB online \d+\.\d+ failed/],
-    offWithin: 30,
+    offWithin: 45,
   },
-  limit: 900,
+  limit: 300,
 };
 
 export const networkdRoot: readonly Scenario[] = [

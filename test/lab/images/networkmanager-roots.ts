@@ -7,21 +7,14 @@ import type { FullRootRecipe } from "./full-roots.ts";
 import { installation } from "./installation.ts";
 import { watchNetwork } from "./watch-network.ts";
 
-const waitOnline = "NetworkManager-wait-online.service";
-
-/** The unit that all other roots mask, and somebody who wants it. */
+/** What an administrator does before the report, which comes after network-online.target. */
 const managed: ImageFiles = {
   ...watchNetwork,
-  [`/etc/systemd/system/${waitOnline}`]: { link: `/usr/lib/systemd/system/${waitOnline}` },
-  [`/etc/systemd/system/network-online.target.wants/${waitOnline}`]: { link: `/usr/lib/systemd/system/${waitOnline}` },
-  "/etc/systemd/system/lab-report.service.d/online.conf": {
-    content: `[Unit]
-Wants=network-online.target
-After=network-online.target
-
-[Service]
-ExecStartPre=/usr/local/sbin/lab-networkmanager
-`,
+  "/etc/systemd/system/multi-user.target.wants/network-online.target": {
+    link: "/usr/lib/systemd/system/network-online.target",
+  },
+  "/etc/systemd/system/lab-report.service.d/networkmanager.conf": {
+    content: "[Service]\nExecStartPre=/usr/local/sbin/lab-networkmanager\n",
   },
   "/usr/local/sbin/lab-networkmanager": guest("networkmanager.sh"),
 };

@@ -243,6 +243,28 @@ ip link del eth1; add eth1 ${hfi(1).mac}; plug eth1; start 20; sleep 2`;
   );
 
   test(
+    "a MACVLAN on the boot card, which its profile calls by the name that the card was to have",
+    whereAvailable(async () => {
+      const its = `[connection]
+id=its
+uuid=11111111-2222-4333-8444-555555555555
+type=macvlan
+interface-name=guest0
+[macvlan]
+mode=2
+parent=lan0
+[ipv4]
+method=manual
+address1=10.2.1.1/24
+[ipv6]
+method=disabled`;
+      const files = { [itsPath]: its, [`/run/udev/data/n${index}`]: "E:ID_NET_NAME=lan0\n" };
+      const [state] = await run({ hfi: hfi(1), addresses: ["192.0.2.11/24"], files }, ["start 20; sleep 2"]);
+      assert.deepEqual(state?.addresses, ["eth1 192.0.2.11/24", "guest0 10.2.1.1/24"]);
+    }),
+  );
+
+  test(
     "a boot card that was to be a port of a bridge is none, whoever starts the bridge",
     whereAvailable(async () => {
       const its = profileOf("controller=br0\nport-type=bridge\n[bridge-port]\npriority=5");

@@ -23,6 +23,7 @@ import { liveAddresses } from "./live-addresses.ts";
 import { controllerOf, mergeProfile } from "./merge-profile.ts";
 import { families, markLease, markOwn, ownValues } from "./own-marks.ts";
 import { fixVlan, keepAddresses, waitForNobody } from "./own-profile.ts";
+import { renameParents } from "./rename-parents.ts";
 
 /**
  * Has NetworkManager adopt the interfaces of the boot when it starts, each with one profile under /run: ours, or the administrator's for that
@@ -32,12 +33,20 @@ export function adoptNetworkManager(host: Host, plan: BootPlan, log: Log): void 
   const own = ownProfiles(plan, readConfiguration(host).configuration);
   const others = administratorProfiles(host);
   const timestamps = parseKeyfile(readAttribute(host, "/var/lib/NetworkManager/timestamps") ?? "");
-  for (const one of own) {
+  const cards = own.flatMap((one) => {
     const card = findCard(host, one.key);
-    if (card !== undefined) {
-      adoptCard(host, plan, one, { card, chosen: chooseProfile(others, card, timestamps) }, log);
-    }
+    return card === undefined ? [] : [{ one, card }];
+  });
+  for (const { one, card } of cards) {
+    adoptCard(host, plan, one, { card, chosen: chooseProfile(others, card, timestamps) }, log);
   }
+  writeChanges(
+    host,
+    renameParents(
+      others,
+      cards.map(({ card }) => card),
+    ),
+  );
 }
 
 function adoptCard(

@@ -78,6 +78,15 @@ suite("adopted by NetworkManager: VLANs", () => {
     assert.match(host.text(state) ?? "", new RegExp(`connection-uuid=${itsUuid}`));
   });
 
+  test("the administrator's on a card that he calls by another name", () => {
+    const its = `[connection]\nid=v\nuuid=${itsUuid}\ntype=macvlan\n[macvlan]\nmode=2\nparent=lan0\n`;
+    const files = { [itsPath]: its, [`/run/udev/data/n${index}`]: "E:ID_NET_NAME=lan0\n" };
+    const { host } = adopt({ hfi: hfi(1), files });
+    const copy = `/run/NetworkManager/system-connections/nbft-on-eth1-${itsUuid}.nmconnection`;
+    assert.match(host.text(copy) ?? "", new RegExp(`\\nuuid=${itsUuid}\\n(.*\\n)*mode=2\\nparent=eth1\\n`));
+    assert.equal(adopt({ hfi: hfi(1), files: { [itsPath]: its } }).host.text(copy), undefined);
+  });
+
   test("the administrator's for the same VLAN is merged; the device keeps its name", () => {
     const its = `[connection]\nid=storage\nuuid=${itsUuid}\ntype=vlan\ninterface-name=storage\n[vlan]\nid=11\nparent=eth1\n[ipv4]\nmethod=auto\n`;
     const { host } = adopt({ hfi: vlan, files: { ...device, [itsPath]: its } });

@@ -120,7 +120,7 @@ const inTime: readonly Scenario[] = [
         throw new Error(`the mirror has started ${(started.time - first.time).toFixed(1)} s after its first disk`);
       }
     },
-    limit: 300,
+    limit: 420,
   },
   {
     ...twoSubsystems("usr-root", "usr"),
@@ -169,7 +169,7 @@ const inTime: readonly Scenario[] = [
     number: "67",
     story: "resume= names a disk that nobody has: it is given up 90 s after root's has come",
     kernelOptions: ["resume=UUID=0c0c0c0c-0000-4000-8000-00000000dead"],
-    limit: 300,
+    limit: 420,
   },
 ];
 

@@ -17,22 +17,37 @@ const initramfs = "/etc";
 /** Mounted by the time at which systemd-fstab-generator(8) reads it. */
 const realRoot = "/sysroot/etc";
 
-/**
- * The devices in the tables of this initramfs, and those in the fstab of the real root that are mounted before it is switched to: /usr, and what
- * has x-initrd.mount.
- */
-export function readStorageTables(host: Host): readonly NamedDevice[] {
+/** What the tables name. */
+export interface StorageTables {
+  /** Those of this initramfs. */
+  readonly image: readonly NamedDevice[];
+  /** The fstab of the real root, as far as it is mounted before the real root is switched to: /usr, and what has x-initrd.mount. */
+  readonly realRoot: readonly NamedDevice[];
+  /** Whether root is mounted, so that there is no more to come than realRoot. */
+  readonly isRootMounted: boolean;
+}
+
+export function readStorageTables(host: Host): StorageTables {
   const fstab = readTable(host, `${initramfs}/fstab`);
   const real = readTable(host, `${realRoot}/fstab`).filter(
     ([, where, , options]) => where === "/usr" || hasOption(options, "x-initrd.mount"),
   );
   const crypttab = readTable(host, `${initramfs}/crypttab`);
   const veritytab = readTable(host, `${initramfs}/veritytab`);
-  return [
-    ...[...fstab, ...real].flatMap(([what, , type, options]) => named([what], options, type !== "swap")),
-    ...crypttab.flatMap(([, device, , options]) => named([device], options)),
-    ...veritytab.flatMap(([, data, hash, , options]) => named([data, hash], options)),
-  ];
+  return {
+    image: [
+      ...fstab.flatMap(([what, , type, options]) => named([what], options, type !== "swap")),
+      ...crypttab.flatMap(([, device, , options]) => named([device], options)),
+      ...veritytab.flatMap(([, data, hash, , options]) => named([data, hash], options)),
+    ],
+    realRoot: real.flatMap(([what, , , options]) => named([what], options)),
+    isRootMounted: host.exists(realRoot),
+  };
+}
+
+/** Whether all that root is made of is there: it is mounted, and its own fstab needs nothing else of the initramfs. */
+export function isRootComplete({ realRoot, isRootMounted }: StorageTables): boolean {
+  return isRootMounted && !realRoot.some(({ needed }) => needed);
 }
 
 function named(devices: readonly (string | undefined)[], options: string | undefined, needed = true): NamedDevice[] {

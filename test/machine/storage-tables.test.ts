@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
-import { readStorageTables } from "../../src/machine/storage-tables.ts";
+import { isRootComplete, readStorageTables } from "../../src/machine/storage-tables.ts";
 import { MockHost } from "../mock-host.ts";
 
 function read(files: Readonly<Record<string, string | Uint8Array>>): readonly string[] {
-  return readStorageTables(new MockHost({ files })).map(({ what, needed }) => `${needed ? "" : "-"}${what}`);
+  const { image, realRoot } = readStorageTables(new MockHost({ files }));
+  return [...image, ...realRoot].map(({ what, needed }) => `${needed ? "" : "-"}${what}`);
 }
 
 suite("tables of storage", () => {
@@ -37,6 +38,16 @@ UUID=2 none swap
       "/etc/veritytab": "usr PARTUUID=4 /dev/nvme0n1p5 00ff ro\n",
     };
     assert.deepEqual(read(files), ["/dev/nvme0n1p3", "-UUID=3", "PARTUUID=4", "/dev/nvme0n1p5"]);
+  });
+
+  test("root is complete when it is mounted and needs no more of the initramfs", () => {
+    const isComplete = (files: Readonly<Record<string, string>>) =>
+      isRootComplete(readStorageTables(new MockHost({ files })));
+    assert.equal(isComplete({}), false);
+    assert.equal(isComplete({ "/sysroot/etc/os-release": "" }), true);
+    assert.equal(isComplete({ "/sysroot/etc/fstab": "UUID=1 / ext4\n" }), true);
+    assert.equal(isComplete({ "/sysroot/etc/fstab": "UUID=1 /usr ext4\n" }), false);
+    assert.equal(isComplete({ "/sysroot/etc/fstab": "UUID=1 /x ext4 x-initrd.mount,nofail\n" }), true);
   });
 
   test("none, and what is no text, is nothing", () => {

@@ -2,7 +2,7 @@
 // How long the boot waits for which device: drop-ins for their units.
 
 import type { Parameter } from "../../machine/kernel-command-line.ts";
-import type { NamedDevice } from "../../machine/storage-tables.ts";
+import { isRootComplete, type StorageTables } from "../../machine/storage-tables.ts";
 import { render } from "../../output/render.ts";
 import type { TextFile } from "../../output/tree.ts";
 import { deviceTimeout } from "../device-timeout.ts";
@@ -26,11 +26,15 @@ const usual = 90;
  */
 export function deviceLimits(
   parameters: readonly Parameter[],
-  tables: readonly NamedDevice[],
+  tables: StorageTables,
   network: NetworkUnits,
 ): readonly [string, TextFile][] {
+  // What is still missing then, a volume of the image's crypttab or of rd.luks.uuid=, is nothing that root is made of.
+  if (isRootComplete(tables)) {
+    return [];
+  }
   const timeout = deviceTimeout(parameters);
-  const { awaited, optional, resume, root } = bootDevices(parameters, tables);
+  const { awaited, optional, resume, root } = bootDevices(parameters, [...tables.image, ...tables.realRoot]);
   const isCovered = (name: string) => prefixes.some((prefix) => name.startsWith(prefix));
   const file = (name: string, view: object): [string, TextFile] => [
     `${name}.d/40-nbft-boot.conf`,

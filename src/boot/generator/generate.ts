@@ -38,12 +38,11 @@ export function generate(host: Host): void {
   }
   const log = openKernelLog(machine);
   const loaded = loadPlan(machine);
-  const isInitramfs = gate.stage === "initramfs";
   const tree = makeUnitTree(loaded.plan, {
     ...gate,
     network: networkUnits(machine, gate.parameters),
-    storage: isInitramfs ? readStorageTables(machine) : [],
-    watched: isInitramfs ? [] : dropInFolders(machine),
+    storage: readStorageTables(machine),
+    watched: gate.stage === "initramfs" ? [] : dropInFolders(machine),
   });
   if (gate.connects) {
     report(log, listProblems(loaded));

@@ -2,7 +2,7 @@
 
 import type { BootStage } from "../../machine/boot-stage.ts";
 import type { Parameter } from "../../machine/kernel-command-line.ts";
-import type { NamedDevice } from "../../machine/storage-tables.ts";
+import type { StorageTables } from "../../machine/storage-tables.ts";
 import { render } from "../../output/render.ts";
 import { type Link, makeTree, type TextFile, type Tree } from "../../output/tree.ts";
 import { severalIpv4Interfaces } from "../../plan/several-cards.ts";
@@ -35,7 +35,7 @@ export interface UnitOptions {
   /** The kernel command line. */
   readonly parameters: readonly Parameter[];
   /** What the tables of this initramfs and of the real root name. */
-  readonly storage: readonly NamedDevice[];
+  readonly storage: StorageTables;
   /** For the network of this initramfs. */
   readonly network: NetworkUnits;
   /** Folders in which network configuration may come later, beside those that nbft-boot-adopt.path watches in any case. */

@@ -12,6 +12,7 @@ import { interfacesApart } from "./interfaces-apart.ts";
 import { keepIpv6 } from "./keep-ipv6.ts";
 import { keepNames } from "./keep-names.ts";
 import { leaveProgram } from "./leave-program.ts";
+import { limitOthers } from "./limit-others.ts";
 import { missingPaths } from "./missing-paths.ts";
 import { networkSteps } from "./network-steps.ts";
 import { outliveDiscoverd } from "./outlive-discoverd.ts";
@@ -42,6 +43,8 @@ export function handOver(host: Host): number {
     (): void => writeTree(host, shareIdentity(realRootOf(host), plan.host)),
     ...networkSteps(host, plan, log),
     (): void => leaveProgramIfMissing(host, missingPaths(host, plan), log),
+    // Takes longest.
+    (): void => limitOthers(host, gate.parameters),
   ];
   return performSteps(steps, log) ? 0 : 1;
 }

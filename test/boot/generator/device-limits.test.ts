@@ -3,19 +3,21 @@ import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import { deviceLimits } from "../../../src/boot/generator/device-limits.ts";
 import { parseCommandLine } from "../../../src/machine/kernel-command-line.ts";
-import type { NamedDevice } from "../../../src/machine/storage-tables.ts";
+import type { NamedDevice, StorageTables } from "../../../src/machine/storage-tables.ts";
 
 /** Name of a drop-in's folder -> what it says, without the comment. */
 function limits(
   line: string,
   tables: readonly NamedDevice[] = [],
   wanted: readonly string[] = ["systemd-networkd.service"],
+  rootsOwn: Partial<StorageTables> = {},
 ): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    deviceLimits(parseCommandLine(line), tables, { wanted, masked: [] }).map(([path, { text }]) => [
-      path.replace(/\.device\.d\/40-nbft-boot\.conf$/, ""),
-      text.replace(/^#.*\n/, ""),
-    ]),
+    deviceLimits(
+      parseCommandLine(line),
+      { image: tables, realRoot: [], isRootMounted: false, ...rootsOwn },
+      { wanted, masked: [] },
+    ).map(([path, { text }]) => [path.replace(/\.device\.d\/40-nbft-boot\.conf$/, ""), text.replace(/^#.*\n/, "")]),
   );
 }
 
@@ -57,6 +59,15 @@ suite("limits of devices", () => {
       limits("root=UUID=1 resume=UUID=2", [], ["nm-initrd.service"])["dev-disk-by\\x2duuid-2"] ?? "",
       /^After=/m,
     );
+  });
+
+  test("are all systemd's own when root is mounted, unless its fstab needs more of the initramfs", () => {
+    const crypttab = [{ what: "UUID=dead", needed: true }];
+    const mounted = (realRoot: readonly NamedDevice[]) =>
+      limits("root=UUID=1", crypttab, undefined, { realRoot, isRootMounted: true });
+    assert.deepEqual(mounted([]), {});
+    assert.deepEqual(mounted([{ what: "UUID=2", needed: false }]), {});
+    assert.deepEqual(mounted([{ what: "LABEL=usr", needed: true }]), everywhere);
   });
 
   test("rd.timeout= bounds all of them", () => {

@@ -33,7 +33,7 @@ const options: UnitOptions = {
   stage: "initramfs",
   connects: true,
   parameters: parseCommandLine("root=LABEL=root rd.timeout=90"),
-  storage: [],
+  storage: { image: [], realRoot: [], isRootMounted: false },
   network: { wanted: [], masked: [] },
 };
 

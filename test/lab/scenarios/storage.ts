@@ -84,6 +84,15 @@ const inTime: readonly Scenario[] = [
   },
   {
     ...usual,
+    name: "luks-elsewhere",
+    number: "60c",
+    story:
+      "the command line names a LUKS volume that nobody has, and that root is not made of: it is given up after 90 s",
+    kernelOptions: ["rd.luks.name=0c0c0c0c-0000-4000-8000-00000000dead=elsewhere"],
+    limit: 300,
+  },
+  {
+    ...usual,
     name: "luks-lvm",
     number: "61",
     story: "root in a logical volume in LUKS",
@@ -233,6 +242,8 @@ const names = all.map(({ name }) => name);
 const seenWithSystemd: Readonly<Record<string, RegExp>> = {
   resume: /Resume from hibernation/,
   "resume-late": /Resume from hibernation/,
+  "luks-elsewhere": timedOut,
+  "luks-elsewhere-late": timedOut,
   "resume-stale": timedOut,
   "resume-stale-late": timedOut,
 };

@@ -55,14 +55,14 @@ const cases: Readonly<Record<string, Case>> = {
   "an encrypted disk is waited for without a limit": {
     options: "root=/dev/mapper/crypt",
     crypttab,
-    events: [`75 ${luks}`],
-    log: ["75 crypt is open", "75 mount /root"],
+    events: [`57 ${luks}`],
+    log: ["57 crypt is open", "57 mount /root"],
   },
   "regression: an encrypted disk is waited for as long as root, and not half as long": {
-    options: "root=/dev/mapper/crypt rd.timeout=80",
+    options: "root=/dev/mapper/crypt rd.timeout=60",
     crypttab,
-    events: [`75 ${luks}`],
-    log: ["75 crypt is open", "75 mount /root"],
+    events: [`57 ${luks}`],
+    log: ["57 crypt is open", "57 mount /root"],
   },
   "an encrypted disk that does not come within root's limit": {
     options: "root=/dev/mapper/crypt rd.timeout=40",
@@ -72,8 +72,8 @@ const cases: Readonly<Record<string, Case>> = {
   },
   "regression: an array starts 30 s after the last of its members has come": {
     options: "root=/dev/md0",
-    events: ["30 controller 1", "31 member md0 1 3", "40 controller 2", "41 member md0 2 3"],
-    log: ["71 md0 runs with 2", "71 mount /root"],
+    events: ["8 controller 1", "9 member md0 1 3", "20 controller 2", "21 member md0 2 3"],
+    log: ["51 md0 runs with 2", "51 mount /root"],
   },
   "regression: mdadm does not start a late array as soon as its first member is there": {
     options: "root=UUID=array rd.timeout=60",
@@ -93,8 +93,8 @@ const cases: Readonly<Record<string, Case>> = {
   "/usr is waited for without a limit": {
     options: "root=UUID=root resume=UUID=gone",
     fstab: "UUID=usr /usr ext4 ro 0 0\n",
-    events: ["0 file_system /dev/vda ext4 UUID=root", "80 file_system /dev/nvme2n1 ext4 UUID=usr"],
-    log: ["38 mount /root", "80 mount /root/usr"],
+    events: ["0 file_system /dev/vda ext4 UUID=root", "60 file_system /dev/nvme2n1 ext4 UUID=usr"],
+    log: ["38 mount /root", "60 mount /root/usr"],
   },
 };
 

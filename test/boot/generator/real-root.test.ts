@@ -17,7 +17,7 @@ const oneCard = makeUnitTree(plan(table({ hfi: [hfi(1)], ssns: [ssns(1)] })), {
   stage: "real root",
   connects: true,
   parameters: [],
-  storage: [],
+  storage: { image: [], realRoot: [], isRootMounted: true },
   network: { wanted: [], masked: [] },
 }).get("nbft-boot-connect@.service.d/50-real-root.conf");
 const ofOneCard = oneCard !== undefined && "text" in oneCard ? oneCard.text : "";

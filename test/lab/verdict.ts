@@ -64,8 +64,9 @@ export function withPort(address: string, ports: ReadonlyMap<string, number>): s
   return `${address.slice(0, colon)}:${ports.get(name) ?? name}`;
 }
 
+/** By its last report, where a machine starts twice. */
 function liveControllers(text: readonly string[]): string[] {
-  return text.flatMap((line) => {
+  return text.slice(text.findLastIndex((line) => line.includes("LAB up"))).flatMap((line) => {
     const match = /LAB controller \S+ live (\S+)/.exec(line)?.[1];
     const fields = new Map(match?.split(",").map((field) => field.split("=") as [string, string]));
     return match === undefined ? [] : [`${fields.get("traddr")}:${fields.get("trsvcid")}`];

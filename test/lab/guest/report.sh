@@ -12,7 +12,9 @@ option() { tr ' ' '\n' </proc/cmdline | sed -n "s/^lab\.$1=//p"; }
 
 say "up $(uptime)"
 [ -e /proc/vmcore ] && say "vmcore $(wc -c </proc/vmcore)"
+[ -e /var/lib/lab-then ] && say "after $(cat /var/lib/lab-then)"
 say "root $(grep ' / ' /proc/mounts | cut -d' ' -f1,3 | tail -n 1)"
+[ -e /sys/fs/selinux/enforce ] && say "selinux $(cat /sys/fs/selinux/enforce)"
 say "run $(grep ' /run ' /proc/mounts | cut -d' ' -f3,4 | tail -n 1)"
 # How services that still try to connect a path see the root file system.
 for processes in /sys/fs/cgroup/system.slice/*nbft*/*/cgroup.procs; do
@@ -57,6 +59,9 @@ done
 for entry in /run/nvme/registry/nvme*; do
 	[ -e "$entry/owner" ] && say "owner ${entry##*/} $(cat "$entry/owner")"
 done
+
+failed=$(systemctl list-units --failed --plain --no-legend 2>/dev/null | cut -d ' ' -f 1 | tr '\n' ' ')
+[ -n "$failed" ] && say "failed units $failed"
 
 # A file that is read again from the disk, not from memory.
 file=/var/tmp/lab

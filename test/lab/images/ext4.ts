@@ -13,6 +13,8 @@ export interface Ext4Options {
   readonly files: ImageFiles;
   /** A folder whose files come first, with what stands for it among the ingredients: a Debian tree. */
   readonly base?: { readonly folder: string; readonly identity: string };
+  /** Labels the files by the SELinux policy that is among them. */
+  readonly isLabelled?: boolean;
   /** Puts the file system into a partition with this name, on a disk with a GPT. */
   readonly partitionName?: string;
 }
@@ -29,6 +31,7 @@ export async function makeExt4(name: string, tree: LabTree, options: Ext4Options
       LABEL: options.label,
       UUID: options.uuid,
       SIZE: `${options.megabytes}M`,
+      LABELLED: options.isLabelled === true ? "yes" : "",
       PARTITION: options.partitionName ?? "",
     };
     const bind = { "/stage": stage, "/out": folder, ...(base === undefined ? {} : { "/base": base.folder }) };
@@ -48,6 +51,12 @@ if [ -d /base ]; then
   cp -a /stage/. /run/over/upper/
   mount -t overlay -o lowerdir=/base,upperdir=/run/over/upper,workdir=/run/over/work overlay /run/root
   root=/run/root
+fi
+if [ -n "$LABELLED" ]; then
+  # Not setfiles: where the kernel enforces nothing, it labels folders only.
+  chroot "$root" sh -c 'find / -xdev -print0 | xargs -0 matchpathcon' |
+    sed -n 's|^/\\(.*\\)\\t\\([^<].*\\)$|# file: \\1\\nsecurity.selinux="\\2"\\n|p' >/run/labels
+  chroot "$root" setfattr -h --restore=- </run/labels
 fi
 mke2fs -q -t ext4 -L "$LABEL" -U "$UUID" -d "$root" /out/image "$SIZE"
 if [ -n "$PARTITION" ]; then

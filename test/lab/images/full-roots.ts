@@ -4,6 +4,7 @@
 import { join } from "node:path";
 import { makeTree, nvmeCli3Tree, trixieTree } from "../../../tools/tree.ts";
 import { guest, type ImageFiles } from "./files.ts";
+import { apparmorTree, restartFiles, restartingTree, selinuxFiles, selinuxTree } from "./hardened-roots.ts";
 import { ifupdownRoots } from "./ifupdown-roots.ts";
 import { makeInitramfs } from "./initramfs.ts";
 import { installation } from "./installation.ts";
@@ -16,6 +17,8 @@ export interface FullRootRecipe {
   base(tree: LabTree): Promise<string>;
   /** Beside the tree and what every full root has. */
   files(tree: LabTree): Promise<ImageFiles>;
+  /** Files have the labels of the tree's SELinux policy. */
+  readonly isLabelled?: true;
 }
 
 /** As with many a service, multi-user.target waits for the network manager's wait-online unit, and so does the lab's report. */
@@ -131,6 +134,8 @@ const forCrash = async (tree: LabTree): Promise<ImageFiles> => ({
  * with a file system of its own for /srv. - full-networkmanager: the tree of the lab, with NetworkManager as Debian sets it up, and this
  * project's files. - full-nvme-cli-3: as full-networkd, of Debian sid with nvme-cli 3, as the host of the tables.
  * - full-nvme-cli-3-other-host: that as another host. - full-kdump: as full, without nvme-cli, with a kernel for the case of a crash.
+ * - full-restarts: as full-unpackaged, without nvme-cli, with kernel and initramfs to start anew. - full-selinux: as full-unpackaged, under
+ * Debian's SELinux policy. - full-apparmor: as full-networkd, with Debian's AppArmor profiles.
  * - full-netplan, full-netplan-sid, full-cloud-init: netplan-roots.ts. - full-networkmanager-*: networkmanager-roots.ts.
  * - full-nameless: full-kdump without the kernel and without this project's files: it has no host NQN.
  * - full-strict: as full, with a strict rp_filter.
@@ -161,6 +166,12 @@ export const fullRoots = {
   "full-nvme-cli-3": { base: nvmeCli3Tree, files: async () => ({ ...sameHost, ...(await besideNvmeCli3()) }) },
   "full-nvme-cli-3-other-host": { base: nvmeCli3Tree, files: besideNvmeCli3 },
   "full-kdump": { base: withoutNvmeCli, files: forCrash },
+  "full-restarts": {
+    base: restartingTree,
+    files: async (tree) => ({ ...networkd, ...(await restartFiles(tree)) }),
+  },
+  "full-selinux": { base: selinuxTree, files: async () => ({ ...networkd, ...selinuxFiles }), isLabelled: true },
+  "full-apparmor": { base: apparmorTree, files: async () => ({ ...networkd, ...(await installation()) }) },
   "full-netplan": netplanRoot("trixie"),
   "full-netplan-sid": netplanRoot("sid"),
   "full-cloud-init": cloudInitRoot,

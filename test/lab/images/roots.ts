@@ -60,6 +60,7 @@ export async function rootImage(kind: RootKind, tree: LabTree): Promise<string> 
         uuid: rootUuid,
         megabytes: 700,
         files: { ...fullRootFiles(rootLabel), ...(await recipe.files(tree)) },
+        isLabelled: recipe.isLabelled === true,
         base: { folder: base, identity: basename(dirname(base)) },
       });
     }

@@ -17,6 +17,7 @@ import { paths } from "./paths.ts";
 import { realRoot } from "./real-root.ts";
 import { remoteUnlock } from "./remote-unlock.ts";
 import { severalCards } from "./several-cards.ts";
+import { restarts } from "./restarts.ts";
 import { shutdown } from "./shutdown.ts";
 import { storage } from "./storage.ts";
 import { storageInitramfsTools } from "./storage-initramfs-tools.ts";
@@ -37,6 +38,7 @@ export const scenarios: readonly Scenario[] = [
   ...initramfsTools,
   ...ifupdown,
   ...remoteUnlock,
+  ...restarts,
   ...shutdown,
   ...nvmeCli3,
   ...otherConnectors,

@@ -56,7 +56,8 @@ if [ -n "$LABELLED" ]; then
   # Not setfiles: where the kernel enforces nothing, it labels folders only.
   chroot "$root" sh -c 'find / -xdev -print0 | xargs -0 matchpathcon' |
     sed -n 's|^/\\(.*\\)\\t\\([^<].*\\)$|# file: \\1\\nsecurity.selinux="\\2"\\n|p' >/run/labels
-  chroot "$root" setfattr -h --restore=- </run/labels
+  # Names with backslashes are not its own spelling of them.
+  chroot "$root" setfattr -h --restore=- </run/labels || :
 fi
 mke2fs -q -t ext4 -L "$LABEL" -U "$UUID" -d "$root" /out/image "$SIZE"
 if [ -n "$PARTITION" ]; then

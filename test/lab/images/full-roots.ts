@@ -134,7 +134,7 @@ const forCrash = async (tree: LabTree): Promise<ImageFiles> => ({
  * with a file system of its own for /srv. - full-networkmanager: the tree of the lab, with NetworkManager as Debian sets it up, and this
  * project's files. - full-nvme-cli-3: as full-networkd, of Debian sid with nvme-cli 3, as the host of the tables.
  * - full-nvme-cli-3-other-host: that as another host. - full-kdump: as full, without nvme-cli, with a kernel for the case of a crash.
- * - full-restarts: as full-unpackaged, without nvme-cli, with kernel and initramfs to start anew. - full-selinux: as full-unpackaged, under
+ * - full-driver: as full-unpackaged, with what takes a driver away. - full-restarts: as full-unpackaged, without nvme-cli, with kernel and initramfs to start anew. - full-selinux: as full-unpackaged, under
  * Debian's SELinux policy. - full-apparmor: as full-networkd, with Debian's AppArmor profiles.
  * - full-netplan, full-netplan-sid, full-cloud-init: netplan-roots.ts. - full-networkmanager-*: networkmanager-roots.ts.
  * - full-nameless: full-kdump without the kernel and without this project's files: it has no host NQN.
@@ -166,6 +166,10 @@ export const fullRoots = {
   "full-nvme-cli-3": { base: nvmeCli3Tree, files: async () => ({ ...sameHost, ...(await besideNvmeCli3()) }) },
   "full-nvme-cli-3-other-host": { base: nvmeCli3Tree, files: besideNvmeCli3 },
   "full-kdump": { base: withoutNvmeCli, files: forCrash },
+  "full-driver": {
+    base: trixieTree,
+    files: async () => ({ ...networkd, "/usr/local/sbin/lab-driver": guest("driver.sh") }),
+  },
   "full-restarts": {
     base: restartingTree,
     files: async (tree) => ({ ...networkd, ...(await restartFiles(tree)) }),

@@ -3,6 +3,7 @@ import type { Scenario } from "../scenario.ts";
 import { addresses } from "./addresses.ts";
 import { ana } from "./ana.ts";
 import { architectures } from "./architectures.ts";
+import { cases } from "./cases.ts";
 import { faults } from "./faults.ts";
 import { frameworks } from "./frameworks.ts";
 import { ifupdown } from "./ifupdown.ts";
@@ -16,8 +17,8 @@ import { otherConnectors } from "./other-connectors.ts";
 import { paths } from "./paths.ts";
 import { realRoot } from "./real-root.ts";
 import { remoteUnlock } from "./remote-unlock.ts";
-import { severalCards } from "./several-cards.ts";
 import { restarts } from "./restarts.ts";
+import { severalCards } from "./several-cards.ts";
 import { shutdown } from "./shutdown.ts";
 import { storage } from "./storage.ts";
 import { storageInitramfsTools } from "./storage-initramfs-tools.ts";
@@ -39,6 +40,7 @@ export const scenarios: readonly Scenario[] = [
   ...ifupdown,
   ...remoteUnlock,
   ...restarts,
+  ...cases,
   ...shutdown,
   ...nvmeCli3,
   ...otherConnectors,

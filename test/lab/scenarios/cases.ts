@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// What people have reported of other machines with their root on the network (docs/cases.md).
+
+import type { Scenario } from "../scenario.ts";
+import { usual } from "./parts.ts";
+
+export const cases: readonly Scenario[] = [
+  {
+    ...usual,
+    name: "driver-reload",
+    number: "29",
+    rare: true,
+    story:
+      "the card's driver goes and comes again while files are written: the interface gets its name and address again",
+    root: "full-driver",
+    kernelOptions: ["lab.io=60", "lab.meanwhile=driver"],
+    expect: {
+      ...usual.expect,
+      seen: [/LAB driver back/, /LAB io end \d+ rounds/, /LAB interface ens2 52:54:00:00:00:00 up 10\.9\.0\.2\/24/],
+    },
+    limit: 300,
+  },
+  {
+    ...usual,
+    name: "poweroff-target-away",
+    number: "29",
+    rare: true,
+    story: "the only target goes away for good as the machine is told to switch itself off",
+    root: "full-networkd",
+    kernelOptions: ["lab.io=5"],
+    during: async ({ machine, target, note }) => {
+      await machine.console.waitFor(/LAB io end/);
+      await target?.setFault("main", { kind: "drop" });
+      note("the target is away");
+    },
+    expect: {},
+    limit: 400,
+  },
+  {
+    ...usual,
+    name: "ifname",
+    number: "29",
+    rare: true,
+    story: "dracut's ifname= names the card: the real root keeps that name",
+    initramfs: "dracut-default",
+    kernelOptions: ["ifname=lan7:52:54:00:00:00:00"],
+    expect: { ...usual.expect, seen: [/LAB interface lan7 52:54:00:00:00:00 up 10\.9\.0\.2\/24/] },
+  },
+];

@@ -8,6 +8,7 @@ import { addToFile, type KeptResult } from "./kept-results.ts";
 import { matrixReport } from "./matrix.ts";
 import { parseOptions } from "./options.ts";
 import { buildInstallation, prepareLab } from "./prepare-lab.ts";
+import { realMachinesReport } from "./real-machines.ts";
 import { endingsReport, markdownReport, summary, textReport } from "./report.ts";
 import { type Lab, type Result, runScenario } from "./run-scenario.ts";
 import type { Scenario } from "./scenario.ts";
@@ -24,6 +25,7 @@ Boots the named scenarios; without a name, all but those that only --all boots.
   --json FILE        writes the results for programs, each as it comes; results of other scenarios in FILE stay
   --markdown FILE    writes the table of results
   --matrix-markdown FILE  writes the matrix of frameworks and scenarios, also with what --json's FILE has
+  --real-machines-markdown FILE  writes the matrix of storage stacks and network managers, likewise
   --console          shows the consoles of machines that booted well, too
 `;
 
@@ -39,6 +41,7 @@ async function main(): Promise<number> {
     json: { type: "string" },
     markdown: { type: "string" },
     "matrix-markdown": { type: "string" },
+    "real-machines-markdown": { type: "string" },
     console: { type: "boolean" },
   } as const;
   const given = parseOptions(options, usage);
@@ -68,9 +71,14 @@ async function main(): Promise<number> {
   if (values.markdown !== undefined) {
     writeFileSync(values.markdown, markdownReport(results));
   }
-  if (values["matrix-markdown"] !== undefined) {
-    const all = values.json === undefined ? results : addToFile(values.json, results);
-    writeFileSync(values["matrix-markdown"], matrixReport(all));
+  const matrices = [
+    [values["matrix-markdown"], matrixReport],
+    [values["real-machines-markdown"], realMachinesReport],
+  ] as const;
+  for (const [file, report] of matrices) {
+    if (file !== undefined) {
+      writeFileSync(file, report(values.json === undefined ? results : addToFile(values.json, results)));
+    }
   }
   const ours = results.filter(({ name }) => !isComparison(name));
   const others = results.filter(({ name }) => isComparison(name));

@@ -31,6 +31,13 @@ export const cardMutations: readonly Mutation[] = [
     "return name;",
   ),
   fault(
+    "the parts of net_failover get its address",
+    "boot/handover/keep-names",
+    "src/network/udev-rules.mustache",
+    'TEST=="master/device", ',
+    'TEST=="master/none", ',
+  ),
+  fault(
     "one of two cards in a segment answers for the other",
     "machine/keep-apart",
     "src/machine/keep-apart.ts",

@@ -31,6 +31,15 @@ suite("names of the boot interfaces", () => {
     assert.match(text, /^ENV\{ID_NBFT_BOOT\}=="0h1", NAME:="ens2"$/m);
   });
 
+  test("N7: what is a part of another card and has its address is not the boot's, before anything can mark it", () => {
+    const lines = rules(nic("ens2")).split("\n");
+    const part = lines.indexOf(
+      'TEST=="master/device", ATTR{address}=="52:54:00:00:00:01", ENV{ID_NBFT_BOOT}="no", ENV{NM_UNMANAGED}="1", GOTO="nbft_boot_end"',
+    );
+    const marked = lines.findIndex((line) => line.includes('ENV{ID_NBFT_BOOT}="0h1"'));
+    assert.ok(part > 0 && part < marked);
+  });
+
   test("an interface that is not there has no name to keep", () => {
     assert.doesNotMatch(rules({}), /NAME/);
   });

@@ -139,7 +139,6 @@ const forCrash = async (tree: LabTree): Promise<ImageFiles> => ({
  * - full-netplan, full-netplan-sid, full-cloud-init: netplan-roots.ts. - full-networkmanager-*: networkmanager-roots.ts.
  * - full-nameless: full-kdump without the kernel and without this project's files: it has no host NQN.
  * - full-strict: as full, with a strict rp_filter.
- * - full-nameless: that without the kernel and without this project's files: it has no host NQN.
  */
 export const fullRoots = {
   full: { base: trixieTree, files: installation },

@@ -23,7 +23,6 @@ const netplan: Scenario = {
       /LAB looked after restart/,
       /LAB looked after reconfigure/,
       /LAB looked after netplan apply/,
-      /LAB looked after another name/,
       /LAB failed units: *$/,
       /LAB interface e\S+ 52:54:00:00:00:00 up 10\.9\.0\.20\/24 10\.20\.0\.2\/24 /,
     ],

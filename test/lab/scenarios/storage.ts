@@ -122,11 +122,16 @@ const inTime: readonly Scenario[] = [
       ...usual.expect,
       seen: [/LAB root \/dev\/md\S+ ext4/],
     },
-    during: async ({ machine: { console } }) => {
-      const first = await console.waitFor(/connected as nvme0/);
+    // Not from the first connection on: on a busy machine, udev takes half a minute to see the disk.
+    during: async ({ machine: { console }, note }) => {
+      const connected = await console.waitFor(/connected as nvme0/);
+      const seen = await console.waitFor(/Started mdadm-last-resort@md\d+\.ti/);
       const started = await console.waitFor(/md\/raid1:md\d+: active with 1 out of 2 mirrors/);
-      if (started.time - first.time > 60) {
-        throw new Error(`the mirror has started ${(started.time - first.time).toFixed(1)} s after its first disk`);
+      note(`the mirror has started ${(started.time - connected.time).toFixed(1)} s after its first disk was connected`);
+      if (started.time - seen.time > 50) {
+        throw new Error(
+          `the mirror has started ${(started.time - seen.time).toFixed(1)} s after udev has seen its first disk`,
+        );
       }
     },
     limit: 420,

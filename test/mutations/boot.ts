@@ -38,6 +38,13 @@ export const bootMutations: readonly Mutation[] = [
     "const prefixes: readonly string[] = [];",
   ),
   fault(
+    "a LUKS volume that root is not made of is waited for without end",
+    "boot/generator boot/handover",
+    "src/boot/generator/device-limits.ts",
+    "if (isRootComplete(tables)) {",
+    "if (isRootComplete(tables) && parameters.length < 0) {",
+  ),
+  fault(
     "a swap or a nofail device that nobody has is waited for without end",
     "boot/generator golden",
     "src/boot/generator/device-limits.ts",

@@ -199,3 +199,25 @@ ip link set to-twin up
     );
   }),
 );
+
+test(
+  "a name that comes after udev has seen the interface, as at the first boot of cloud-init, is found too",
+  whereAvailable(async () => {
+    const { looks } = await runRealRoot(await trixieTree(), {
+      table: table({ hfi: [hfi(1)], ssns: [ssns(1)] }),
+      cards: [card],
+      files: { "/etc/systemd/network/10-lan.network": "[Match]\nName=lan0\n\n[Network]\nAddress=10.20.0.2/24\n" },
+      events: `
+look before 3
+sleep 3
+printf '[Match]\\nMACAddress=${mac}\\n\\n[Link]\\nName=lan0\\n' >/etc/systemd/network/10-lan.link
+nbft-boot adopt 2>/dev/null
+networkctl reconfigure eth1
+look after 3
+`,
+    });
+    assert.equal(see(looks, "before").files.eth1, alone);
+    assert.equal(see(looks, "after").files.eth1, alias);
+    requireNothingLost(looks, /192\.0\.2\./);
+  }),
+);

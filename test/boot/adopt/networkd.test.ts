@@ -233,3 +233,20 @@ test("nothing in an initramfs, and where the initramfs did not use the NBFT", ()
   assert.equal(adopt(host), 0);
   assert.deepEqual(aliases(host), []);
 });
+
+test("a .link file that came after udev had seen the interface: udev looks again, once, so that its name becomes another one", () => {
+  const uevent = "/sys/class/net/ens2/uevent";
+  const late = (link: string, seen?: string): string | undefined =>
+    adopted({
+      [uevent]: "",
+      [`${run}/10-netplan-boot.link`]: link,
+      ...(seen === undefined ? {} : { "/run/udev/data/n2": `I:1\nE:ID_NET_NAME=${seen}\n` }),
+    }).text(uevent);
+  const link = "[Match]\nPermanentMACAddress=52:54:00:00:00:01\n\n[Link]\nName=lan0\n";
+  assert.equal(late(link, "ens2"), "add");
+  assert.equal(late(link, "lan0"), "", "it is another name already");
+  assert.equal(late(link), "", "udev has not seen the interface yet");
+  assert.equal(late(link.replace("00:01", "00:02"), "ens2"), "", "of another card");
+  assert.equal(late(link.replace("lan0", "ens2"), "enp0s2"), "", "the name that it has");
+  assert.equal(late(link.replace("Name=", "MTUBytes="), "ens2"), "", "names nothing");
+});

@@ -8,6 +8,7 @@ import { networkFolder } from "../../../network/networkd/networkd-files.ts";
 import { makeTree } from "../../../output/tree.ts";
 import { writeTree } from "../../../output/write-tree.ts";
 import type { BootPlan } from "../../../plan/types.ts";
+import { announceNames } from "./announce-names.ts";
 import { ownPrefix, readNetworkFiles } from "./read-network-files.ts";
 import { reportRefused } from "./report-refused.ts";
 
@@ -36,6 +37,7 @@ export function adoptNetworkd(host: Host, plan: BootPlan, log: Log): void {
   if (changed.length > 0) {
     reportRefused(host, plan, files, log);
   }
+  announceNames(host, plan);
 }
 
 /** What is there of an earlier call: links, what is in their folders, and then these. */

@@ -10,8 +10,11 @@ import { test } from "node:test";
 import { hasProgram } from "../../tools/apt.ts";
 import { buildDebianPackages } from "../../tools/package/build-packages.ts";
 import { makeRelease } from "../../tools/package/release.ts";
-import { assertHardened, budget, compressedSize, isStatic } from "../host/hardened.ts";
+import { assertHardened, compressedSize, isStatic } from "../host/hardened.ts";
 import { whereAvailable } from "../where-available.ts";
+
+/** Bytes, compressed. Debian's compiler and its hardening (stack protector, stack clash protection) take 11 KB more than our own build. */
+const budget = 342_000;
 
 test(
   "it is static, position-independent, with code apart and constants read-only, and small",

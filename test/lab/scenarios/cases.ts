@@ -22,22 +22,6 @@ export const cases: readonly Scenario[] = [
   },
   {
     ...usual,
-    name: "poweroff-target-away",
-    number: "29",
-    rare: true,
-    story: "the only target goes away for good as the machine is told to switch itself off",
-    root: "full-networkd",
-    kernelOptions: ["lab.io=5"],
-    during: async ({ machine, target, note }) => {
-      await machine.console.waitFor(/LAB io end/);
-      await target?.setFault("main", { kind: "drop" });
-      note("the target is away");
-    },
-    expect: {},
-    limit: 400,
-  },
-  {
-    ...usual,
     name: "ifname",
     number: "29",
     rare: true,

@@ -60,6 +60,10 @@ if [ -n "$LABELLED" ]; then
   chroot "$root" setfattr -h --restore=- </run/labels || :
 fi
 mke2fs -q -t ext4 -L "$LABEL" -U "$UUID" -d "$root" /out/image "$SIZE"
+if [ -n "$LABELLED" ]; then
+  # The only folder whose attributes mke2fs leaves behind.
+  debugfs -w -R 'ea_set / security.selinux system_u:object_r:root_t:s0' /out/image 2>/dev/null
+fi
 if [ -n "$PARTITION" ]; then
   mv /out/image /out/part
   truncate -s "$SIZE" /out/image

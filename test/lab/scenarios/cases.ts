@@ -2,20 +2,19 @@
 // What people have reported of other machines with their root on the network (docs/cases.md).
 
 import type { Scenario } from "../scenario.ts";
-import { usual } from "./parts.ts";
+import { twoPaths, usual } from "./parts.ts";
 
 export const cases: readonly Scenario[] = [
   {
-    ...usual,
+    ...twoPaths,
     name: "driver-reload",
     number: "29",
     rare: true,
-    story:
-      "the card's driver goes and comes again while files are written: the interface gets its name and address again",
+    story: "the first card's driver goes and comes again while files are written: it gets name, address and path again",
     root: "full-driver",
     kernelOptions: ["lab.io=60", "lab.meanwhile=driver"],
     expect: {
-      ...usual.expect,
+      ...twoPaths.expect,
       seen: [/LAB driver back/, /LAB io end \d+ rounds/, /LAB interface ens2 52:54:00:00:00:00 up 10\.9\.0\.2\/24/],
     },
     limit: 300,

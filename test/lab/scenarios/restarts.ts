@@ -43,7 +43,7 @@ export const restarts: readonly Scenario[] = [
       "SELinux enforces Debian's policy: the program that the initramfs leaves under /run connects the second path",
     root: "full-selinux",
     kernelOptions: ["security=selinux", "enforcing=1"],
-    expect: { ...twoPaths.expect, seen: [/LAB selinux 1/], neverSeen: [/avc: +denied .*nbft/], offWithin: 60 },
+    expect: { ...twoPaths.expect, seen: [/LAB selinux 1/], neverSeen: [/avc: +denied .* comm="nbft/], offWithin: 60 },
   },
   {
     ...underPolicy,

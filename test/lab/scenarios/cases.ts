@@ -26,6 +26,7 @@ export const cases: readonly Scenario[] = [
     rare: true,
     story: "dracut's ifname= names the card: the real root keeps that name",
     initramfs: "dracut-default",
+    root: "full-networkd",
     kernelOptions: ["ifname=lan7:52:54:00:00:00:00"],
     expect: { ...usual.expect, seen: [/LAB interface lan7 52:54:00:00:00:00 up 10\.9\.0\.2\/24/] },
   },

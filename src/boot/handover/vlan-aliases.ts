@@ -17,10 +17,10 @@ export interface VlanAlias {
 export function vlanAliases(host: Host, interfaces: readonly BootInterface[]): readonly VlanAlias[] {
   return interfaces
     .filter(({ vlan }) => vlan !== 0)
-    .flatMap(({ mac, vlan }) => {
-      const card = findInterface(host, { mac, vlan: 0 });
-      const device = findInterface(host, { mac, vlan });
-      const alias = `${card}.${vlan}`;
+    .flatMap((entry) => {
+      const card = findInterface(host, { ...entry, vlan: 0 });
+      const device = findInterface(host, entry);
+      const alias = `${card}.${entry.vlan}`;
       const isFree = device !== undefined && device !== alias && !host.exists(`/sys/class/net/${alias}`);
       return isFree ? [{ device, alias }] : [];
     });

@@ -52,8 +52,9 @@ export function ownProfiles(plan: BootPlan, { naming }: { readonly naming: Namin
       targetRoutes: routesByGateway(entry, targets(key)),
     };
   };
-  return physicalLinks(plan.interfaces, naming).flatMap(({ mac, id, untagged, vlans, origins }) => {
-    const card = { mac, vlan: 0 };
+  return physicalLinks(plan.interfaces, naming).flatMap((link) => {
+    const { mac, id, untagged, vlans, origins } = link;
+    const card = { ...link, vlan: 0 };
     return [
       make(id, card, untagged, { source: describeOrigins(origins), type: "ethernet", mac }),
       ...vlans.map(({ id: vlanId, device, interface: entry }) =>

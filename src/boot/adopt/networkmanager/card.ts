@@ -4,7 +4,7 @@
 import type { Host } from "../../../host/host.ts";
 import { listFolder, orElse, readAttribute } from "../../../machine/attributes.ts";
 import { findInterface } from "../../../machine/interfaces.ts";
-import type { BootInterface } from "../../../plan/types.ts";
+import type { InterfaceKey } from "../../../plan/types.ts";
 
 export interface Card {
   readonly name: string;
@@ -23,14 +23,14 @@ export interface Card {
 }
 
 /** Undefined where the interface is not there, or not yet. */
-export function findCard(host: Host, entry: Pick<BootInterface, "mac" | "vlan">): Card | undefined {
+export function findCard(host: Host, entry: InterfaceKey): Card | undefined {
   const { mac, vlan } = entry;
   const name = findInterface(host, entry);
   const index = name === undefined ? undefined : readAttribute(host, `/sys/class/net/${name}/ifindex`);
   if (name === undefined || index === undefined || !/^\d+$/.test(index)) {
     return undefined;
   }
-  const parent = vlan === 0 ? undefined : findInterface(host, { mac, vlan: 0 });
+  const parent = vlan === 0 ? undefined : findInterface(host, { ...entry, vlan: 0 });
   const driver = orElse(undefined, () => host.readLink(`/sys/class/net/${name}/device/driver`).replace(/^.*\//, ""));
   const udev = readAttribute(host, `/run/udev/data/n${index}`) ?? "";
   const path = /^E:ID_PATH=(.*)$/m.exec(udev)?.[1];

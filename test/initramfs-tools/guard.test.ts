@@ -114,8 +114,10 @@ done`);
     });
   }
 
-  test("an address for any interface goes to one that is not the boot's", async () => {
-    const { lines } = await afterwards("ipconfig -t 1 -d 203.0.113.5:::255.255.255.0:::none");
-    assert.ok(lines.includes("eth2 203.0.113.5/24"), lines.join("\n"));
-  });
+  for (const fields of ["203.0.113.5:::255.255.255.0:::none", "203.0.113.5:::255.255.255.0"]) {
+    test(`regression: an address for any interface goes to one that is not the boot's (${fields})`, async () => {
+      const { lines } = await afterwards(`ipconfig -t 1 -d ${fields}`);
+      assert.ok(lines.includes("eth2 203.0.113.5/24"), lines.join("\n"));
+    });
+  }
 });

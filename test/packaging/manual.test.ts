@@ -52,6 +52,29 @@ test("nbft-boot(7) has every kernel option that the sources read", () => {
   }
 });
 
+test("regression: nbft-boot(7) names every file that is left under /run for others to read", () => {
+  const sources = readdirSync(join(top, "src"), { recursive: true, encoding: "utf8" }).filter((name) =>
+    /\.ts$/.test(name),
+  );
+  const text = sources.map((name) => readFileSync(join(top, "src", name), "utf8")).join("\n");
+  const files = new Set(text.match(/(?<=")\/run\/[a-zA-Z/.-]+\.d\/[0-9a-z.-]+\.(?:conf|rules)(?=")/g));
+  assert.ok(files.size > 6, `the sources write ${[...files]}`);
+  for (const file of files) {
+    assert.ok(manual("nbft-boot.7").includes(file) || file.includes(".service.d/"), file);
+  }
+});
+
+test("regression: docs/boot-lab.md has every option of the lab", () => {
+  const lab = readFileSync(join(top, "test/lab/lab.ts"), "utf8");
+  const text = readFileSync(join(top, "docs/boot-lab.md"), "utf8");
+  const options = lab.match(/(?<=^ {2})--[a-z-]+/gm) ?? [];
+  assert.ok(options.length > 8, `${options}`);
+  assert.deepEqual(
+    options.filter((option) => !text.includes(`${option} `) && !text.includes(`${option}\``)),
+    [],
+  );
+});
+
 test("nbft-boot.conf(5) has every key", () => {
   const source = readFileSync(join(top, "src/machine/configuration.ts"), "utf8");
   const keys = new Set([...source.matchAll(/key === "([A-Z][A-Za-z]+)"/g)].map(([, key]) => key));

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import type { Host } from "../../../host/host.ts";
-import { listFolder, orElse, readAttribute } from "../../../machine/attributes.ts";
+import { listFolder } from "../../../machine/attributes.ts";
 import type { Log } from "../../../machine/log.ts";
 import { adoptedFiles } from "../../../network/networkd/adopted-files.ts";
 import { networkFolder } from "../../../network/networkd/networkd-files.ts";
-import { makeTree } from "../../../output/tree.ts";
-import { writeTree } from "../../../output/write-tree.ts";
+import { writeChanges } from "../../../output/write-changes.ts";
 import type { BootPlan } from "../../../plan/types.ts";
 import { announceNames } from "./announce-names.ts";
 import { ownPrefix, readNetworkFiles } from "./read-network-files.ts";
@@ -27,14 +26,8 @@ export function adoptNetworkd(host: Host, plan: BootPlan, log: Log): void {
       host.remove(path);
     }
   }
-  const changed = [...wanted].filter(([path, entry]) =>
-    "target" in entry
-      ? orElse(undefined, () => host.readLink(path)) !== entry.target
-      : readAttribute(host, path) !== entry.text.replace(/\n+$/, ""),
-  );
   // What is written starts the path unit that starts this: with nothing changed, it ends.
-  writeTree(host, makeTree(changed));
-  if (changed.length > 0) {
+  if (writeChanges(host, wanted)) {
     reportRefused(host, plan, files, log);
   }
   announceNames(host, plan);

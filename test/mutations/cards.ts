@@ -17,6 +17,13 @@ export const cardMutations: readonly Mutation[] = [
     "placeOf(host, name) === pci ? 1 : 0",
   ),
   fault(
+    "of two cards with one address, NetworkManager adopts that in another place than the HFI's",
+    "boot/adopt",
+    "src/network/networkmanager/networkmanager-files.ts",
+    "const card = { ...link, vlan: 0 };",
+    "const card = { mac, vlan: 0 };",
+  ),
+  fault(
     "a card in a bond is taken for the one whose address it has",
     "machine/one-address",
     "src/machine/nics.ts",

@@ -90,9 +90,9 @@ export const networkMutations: readonly Mutation[] = [
   fault(
     "what is written for the network manager starts the path unit for ever",
     "boot/adopt",
-    "src/boot/adopt/networkd/adopt-networkd.ts",
-    "makeTree(changed)",
-    "wanted",
+    "src/output/write-changes.ts",
+    "!isThere(host, path, entry)",
+    "true",
   ),
   fault(
     "a second card with a boot card's address gets its configuration",

@@ -39,7 +39,7 @@ export function findControllers(
   const rank = ({ state, isBound, isPatient }: Controller) =>
     (state === "live" ? 0 : 4) + (isBound ? 0 : 2) + (isPatient ? 0 : 1);
   return controllersOf(host, request.target.subsysNqn)
-    .filter((name) => isFor(host, controllerFolder(name), request, localAddress))
+    .filter((name) => isFor(host, name, request, localAddress))
     .map((name) => describe(host, name))
     .sort((a, b) => rank(a) - rank(b));
 }
@@ -58,7 +58,12 @@ export function controllersOf(host: Host, subsysNqn: string): readonly string[] 
 
 /** The address from which a live controller is connected; undefined before Linux 6.1, which does not tell. */
 export function sourceAddress(host: Host, name: string): string | undefined {
-  return parseAddressAttribute(readAttribute(host, `${controllerFolder(name)}/address`) ?? "").get("src_addr");
+  return addressOf(host, name).get("src_addr");
+}
+
+/** What the kernel tells of a connection's ends: `traddr`, `trsvcid`, `host_traddr`, `src_addr`, `host_iface`. */
+export function addressOf(host: Host, name: string): ReadonlyMap<string, string> {
+  return parseAddressAttribute(readAttribute(host, `${controllerFolder(name)}/address`) ?? "");
 }
 
 function describe(host: Host, name: string): Controller {
@@ -66,25 +71,25 @@ function describe(host: Host, name: string): Controller {
   return {
     name,
     state: attribute("state") ?? "live",
-    isBound: parseAddressAttribute(attribute("address") ?? "").has("host_iface"),
+    isBound: addressOf(host, name).has("host_iface"),
     isPatient: (attribute("ctrl_loss_tmo") ?? "off") === "off",
   };
 }
 
 function isFor(
   host: Host,
-  folder: string,
+  controller: string,
   { target, identity, interfaceName }: Request,
   localAddress: string | undefined,
 ): boolean {
-  const attribute = (name: string) => readAttribute(host, `${folder}/${name}`);
+  const attribute = (name: string) => readAttribute(host, `${controllerFolder(controller)}/${name}`);
   if (attribute("transport") !== "tcp") {
     return false;
   }
   if ((attribute("hostnqn") ?? identity.nqn) !== identity.nqn) {
     return false;
   }
-  const address = parseAddressAttribute(attribute("address") ?? "");
+  const address = addressOf(host, controller);
   if (address.get("traddr") !== target.traddr || address.get("trsvcid") !== target.trsvcid) {
     return false;
   }

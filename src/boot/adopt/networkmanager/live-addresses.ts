@@ -2,14 +2,14 @@
 // Which address of a leased or announced configuration root lives by, as the kernel tells: the source of a boot connection.
 
 import type { Host } from "../../../host/host.ts";
-import { readAttribute } from "../../../machine/attributes.ts";
-import { findController } from "../../../machine/controllers.ts";
+import { listFolder, readAttribute } from "../../../machine/attributes.ts";
+import { addressOf, controllerFolder, findController } from "../../../machine/controllers.ts";
 import { runtimeFolder } from "../../../machine/runtime-files.ts";
-import { type Family, family, formatAddress, parseAddress } from "../../../nbft/values/address.ts";
+import { type Family, family } from "../../../nbft/values/address.ts";
 import { makeTree } from "../../../output/tree.ts";
 import { writeChanges } from "../../../output/write-changes.ts";
 import { addressBits, inSubnet, isLinkLocal } from "../../../plan/subnet.ts";
-import type { BootInterface, BootPlan } from "../../../plan/types.ts";
+import type { BootInterface, BootPlan, InterfaceKey } from "../../../plan/types.ts";
 import { type KernelRoute, readRoutes } from "./kernel-routes.ts";
 
 export interface LiveAddress {
@@ -60,13 +60,23 @@ interface Source {
 }
 
 function findSources(host: Host, plan: BootPlan, { mac, vlan }: BootInterface, interfaceName: string): Source[] {
-  const { host: identity } = plan;
-  const paths = plan.paths.filter(({ interface: key }) => key.mac === mac && key.vlan === vlan);
-  return paths.flatMap((target) => {
-    const controller = identity === undefined ? undefined : findController(host, { target, identity, interfaceName });
-    const attribute = readAttribute(host, `/sys/class/nvme/${controller?.name}/address`) ?? "";
-    const bytes = parseAddress(/(?:^|,)src_addr=([^,%]+)/.exec(attribute)?.[1] ?? "");
-    return bytes === undefined ? [] : [{ address: formatAddress(bytes), target: target.traddr }];
+  const { host: identity, paths, discoveries } = plan;
+  if (identity === undefined) {
+    return [];
+  }
+  const isHere = ({ interface: key }: { readonly interface: InterfaceKey }) => key.mac === mac && key.vlan === vlan;
+  const known = paths
+    .filter(isHere)
+    .flatMap((target) => findController(host, { target, identity, interfaceName })?.name ?? []);
+  // What a discovery controller has named, the table does not.
+  const found = (discoveries.some(isHere) ? listFolder(host, "/sys/class/nvme") : []).filter(
+    (name) =>
+      readAttribute(host, `${controllerFolder(name)}/hostnqn`) === identity.nqn &&
+      addressOf(host, name).get("host_iface") === interfaceName,
+  );
+  return [...known, ...found].flatMap((name) => {
+    const [address, target] = ["src_addr", "traddr"].map((key) => addressOf(host, name).get(key));
+    return address && target ? [{ address, target }] : [];
   });
 }
 

@@ -8,7 +8,7 @@ import { makeTree, type TextFile, type Tree } from "../../../../src/output/tree.
 import { writeTree } from "../../../../src/output/write-tree.ts";
 import { makePlan } from "../../../../src/plan/plan.ts";
 import { MockHost } from "../../../mock-host.ts";
-import { hostId, hostNqn, ssns, subsysNqn, table } from "../../../plan/tables.ts";
+import { discovery, hostId, hostNqn, ssns, subsysNqn, table } from "../../../plan/tables.ts";
 
 export const ownPath = "/run/NetworkManager/system-connections/nbft-0h1.nmconnection";
 export const ownUuid = "6e626674-0000-8000-8000-525400000001";
@@ -49,6 +49,8 @@ export interface AdoptionOptions {
   /** Source address of the connection; where absent, there is none. */
   readonly source?: string;
   readonly files?: Readonly<Record<string, string>>;
+  /** Whether the table names a discovery controller only. */
+  readonly discovered?: true;
   /** The machine of an earlier run. */
   readonly host?: MockHost;
 }
@@ -62,8 +64,10 @@ export interface Adoption {
 }
 
 /** Runs the step of `nbft-boot adopt`. */
-export function adopt({ hfi, target = "192.0.2.100", source, files = {}, host: earlier }: AdoptionOptions): Adoption {
-  const plan = makePlan([{ number: 0, table: table({ hfi: [hfi], ssns: [ssns(1, { traddr: target })] }) }]);
+export function adopt(options: AdoptionOptions): Adoption {
+  const { hfi, target = "192.0.2.100", source, files = {}, host: earlier, discovered } = options;
+  const targets = discovered ? { ssns: [], discovery: [discovery(1)] } : { ssns: [ssns(1, { traddr: target })] };
+  const plan = makePlan([{ number: 0, table: table({ hfi: [hfi], ...targets }) }]);
   const sys = "/sys/class/net/eth1";
   const host =
     earlier ??

@@ -24,6 +24,11 @@ suite("adopted by NetworkManager: ours", () => {
     assert.match(own, /\nroute1=198\.51\.100\.7\/32,192\.0\.2\.1\n/);
   });
 
+  test("regression: DHCP: so is both where a discovery controller has named the target", () => {
+    const { own } = adopt({ hfi: dhcp, source: "192.0.2.120", target: "198.51.100.7", discovered: true });
+    assert.match(own, /\naddress1=192\.0\.2\.120\/24\n(.*\n)*?route1=198\.51\.100\.7\/32,192\.0\.2\.1\n/);
+  });
+
   test("SLAAC: the same, and IPv4 has what is ready at once", () => {
     const slaac = hfi(1, { autoconfigured: true, ip: "2001:db8::11" });
     const { own } = adopt({ hfi: slaac, source: "2001:db8::5054:ff:fe00:1", target: "2001:db8:5::100" });

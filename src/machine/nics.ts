@@ -46,7 +46,7 @@ export function findNics(host: Host, addresses: Addresses, { mac, pci }: Pick<In
   const rank = (name: string) =>
     (isHardware(host, name) ? 0 : 4) +
     (isHardware(host, `${name}/master`) ? 2 : 0) +
-    (pci !== undefined && placeOf(host, name) !== pci ? 1 : 0);
+    (pci !== undefined && pciOf(orElse("", () => host.readLink(`${net}/${name}`))) !== pci ? 1 : 0);
   return found
     .map((name) => ({ name, rank: rank(name), linkless: hasLink(host, name) ? 0 : 1 }))
     .sort((a, b) => a.rank - b.rank || a.linkless - b.linkless);
@@ -85,8 +85,7 @@ function findByOrigin(host: Host, addresses: Addresses, address: string): string
 }
 
 /** The PCI function that a card is of, `0000:3b:00.1`: the last one on the device's path in sysfs. */
-function placeOf(host: Host, name: string): string | undefined {
-  const path = orElse("", () => host.readLink(`${net}/${name}`));
+export function pciOf(path: string): string | undefined {
   return path.match(/[0-9a-f]{4,}:[0-9a-f]{2}:[0-9a-f]{2}\.[0-7](?=\/)/g)?.at(-1);
 }
 

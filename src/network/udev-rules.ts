@@ -2,6 +2,7 @@
 // Rules of udev(7) that tell everybody which interfaces are the boot's, by the property ID_NBFT_BOOT: `0h1`, `0h6.11` for a VLAN, `no` for a
 // card that has the address of one of them and is another.
 
+import { pciOf } from "../machine/nics.ts";
 import { render } from "../output/render.ts";
 import { makeTree, type TextFile, type Tree } from "../output/tree.ts";
 import type { PhysicalLink } from "./naming.ts";
@@ -60,6 +61,6 @@ export function placeOf(path: string): string | undefined {
   if (parents.endsWith("/virtual")) {
     return 'DEVPATH=="/devices/virtual/*"';
   }
-  const parent = parents.match(/[0-9a-f]{4,}:[0-9a-f]{2}:[0-9a-f]{2}\.[0-7]/g)?.pop() ?? parents.split("/").pop();
+  const parent = pciOf(path) ?? parents.split("/").pop();
   return parent !== undefined && safe.test(parent) ? `KERNELS=="${parent}"` : undefined;
 }

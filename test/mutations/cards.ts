@@ -13,8 +13,8 @@ export const cardMutations: readonly Mutation[] = [
     "of two cards with one address, that in another place than the HFI's is used",
     "machine",
     "src/machine/nics.ts",
-    "placeOf(host, name) !== pci ? 1 : 0",
-    "placeOf(host, name) === pci ? 1 : 0",
+    "!== pci ? 1 : 0",
+    "=== pci ? 1 : 0",
   ),
   fault(
     "of two cards with one address, NetworkManager adopts that in another place than the HFI's",

@@ -16,7 +16,7 @@ import { limitOthers } from "./limit-others.ts";
 import { missingPaths } from "./missing-paths.ts";
 import { networkSteps } from "./network-steps.ts";
 import { outliveDiscoverd } from "./outlive-discoverd.ts";
-import { inspectRealRoot, realRootOf } from "./real-root.ts";
+import { hasSystemd, realRootOf } from "./real-root.ts";
 import { shareIdentity } from "./share-identity.ts";
 import { watchConnections } from "./watch-connections.ts";
 
@@ -34,12 +34,15 @@ export function handOver(host: Host): number {
     return 0;
   }
   const { plan } = loadPlan(host);
+  // Without systemd not one file of it: /run/systemd/system tells everybody that systemd runs (sd_booted(3)), and service(8) calls systemctl then.
+  const unitSteps = hasSystemd(realRootOf(host))
+    ? [(): void => writeTree(host, outliveDiscoverd()), (): void => writeTree(host, watchConnections())]
+    : [];
   const steps = [
     (): void => writeTree(host, keepNames(host, plan.interfaces)),
     (): void => writeTree(host, interfacesApart(host, plan)),
     (): void => writeTree(host, keepIpv6(host, realRootOf(host), plan, log)),
-    (): void => writeTree(host, outliveDiscoverd()),
-    (): void => writeTree(host, watchConnections()),
+    ...unitSteps,
     (): void => writeTree(host, shareIdentity(realRootOf(host), plan.host)),
     ...networkSteps(host, plan, log),
     (): void => leaveProgramIfMissing(host, missingPaths(host, plan), log),
@@ -52,10 +55,10 @@ export function handOver(host: Host): number {
 function leaveProgramIfMissing(host: Host, missing: readonly string[], log: Log): void {
   const waiting = missing.length === 0 ? "all is connected" : `not connected yet: ${missing.join(", ")}`;
   const program = host.executable();
-  const { hasProgram, hasSystemd } = inspectRealRoot(host, program);
-  if (!hasSystemd) {
+  const realRoot = realRootOf(host);
+  if (!hasSystemd(realRoot)) {
     log("info", `${waiting}; the real root has no systemd, so nobody there would start nbft-boot`);
-  } else if (hasProgram) {
+  } else if (realRoot.exists(program)) {
     log("info", `${waiting}; the real root has nbft-boot`);
   } else {
     log("info", `${waiting}; left ${leaveProgram(host, program)} for the real root, which has no nbft-boot`);

@@ -6,7 +6,7 @@ import { render } from "../../output/render.ts";
 import { type Link, makeTree, type TextFile, type Tree } from "../../output/tree.ts";
 import serviceTemplate from "./keep-network.service.mustache";
 import scriptTemplate from "./keep-network.sh.mustache";
-import { hasNetworkManager, hasUnit } from "./real-root-network.ts";
+import { hasUnit } from "./real-root-network.ts";
 import { escapeInstance, unitFolder } from "./runtime-units.ts";
 import type { VlanAlias } from "./vlan-aliases.ts";
 
@@ -24,7 +24,7 @@ const instances = ["dhcpcd@", "ifup@"];
  */
 export function keepNetwork(realRoot: Host, devices: readonly string[], aliases: readonly VlanAlias[]): Tree {
   const present = managers.filter((name) => hasUnit(realRoot, name));
-  if (devices.length === 0 || present.length === 0 || hasNetworkManager(realRoot)) {
+  if (devices.length === 0 || present.length === 0) {
     return makeTree([]);
   }
   const script = `${runtimeFolder}/keep-network.sh`;

@@ -7,7 +7,8 @@ import type { BootPlan } from "../../plan/types.ts";
 import { bootDevices } from "../boot-devices.ts";
 import { keepIfupdown } from "./keep-ifupdown.ts";
 import { keepNetwork } from "./keep-network.ts";
-import { realRootOf } from "./real-root.ts";
+import { hasSystemd, realRootOf } from "./real-root.ts";
+import { hasNetworkManager } from "./real-root-network.ts";
 import { renewLeases } from "./renew-leases.ts";
 import { isPlainName } from "./runtime-units.ts";
 import { vlanAliases } from "./vlan-aliases.ts";
@@ -18,9 +19,13 @@ export function networkSteps(host: Host, plan: BootPlan, log: Log): (() => void)
   const devices = bootDevices(host, plan).filter(isPlainName);
   const aliases = vlanAliases(host, plan.interfaces).filter(({ alias, device }) => [alias, device].every(isPlainName));
   const names = [...devices, ...aliases.map(({ alias }) => alias)];
-  return [
+  const isManaged = hasNetworkManager(realRoot, names);
+  const keep = [
     (): void => writeTree(host, keepIfupdown(realRoot, names)),
-    (): void => writeTree(host, keepNetwork(realRoot, devices, aliases)),
-    (): void => writeTree(host, renewLeases(host, realRoot, plan.interfaces, log)),
+    (): void => writeTree(host, isManaged ? new Map() : keepNetwork(realRoot, devices, aliases)),
+  ];
+  return [
+    ...(hasSystemd(realRoot) ? keep : []),
+    (): void => writeTree(host, isManaged ? new Map() : renewLeases(host, realRoot, plan.interfaces, log)),
   ];
 }

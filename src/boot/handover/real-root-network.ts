@@ -2,7 +2,7 @@
 // Who configures the network of the real root.
 
 import type { Host } from "../../host/host.ts";
-import { listFolder } from "../../machine/attributes.ts";
+import { listFolder, readAttribute } from "../../machine/attributes.ts";
 
 const unitFolders = ["/etc/systemd/system", "/usr/lib/systemd/system", "/lib/systemd/system"];
 
@@ -13,13 +13,21 @@ export function hasUnit(realRoot: Host, unit: string): boolean {
 
 /**
  * Whether systemd-networkd or NetworkManager is started at each boot, by itself or by netplan: they know the boot's interfaces by the files that
- * the initramfs leaves. Folders are listed, because links in them lead to files of the real root.
+ * the initramfs leaves. Folders are listed, because links in them lead to files of the real root. Debian's NetworkManager has nothing to do with
+ * an interface that interfaces(5) names.
  */
-export function hasNetworkManager(realRoot: Host): boolean {
+export function hasNetworkManager(realRoot: Host, devices: readonly string[]): boolean {
   const wanted = unitFolders.flatMap((folder) => listFolder(realRoot, `${folder}/multi-user.target.wants`));
   return (
     wanted.includes("systemd-networkd.service") ||
-    wanted.includes("NetworkManager.service") ||
-    listFolder(realRoot, "/etc/netplan").some((name) => name.endsWith(".yaml"))
+    listFolder(realRoot, "/etc/netplan").some((name) => name.endsWith(".yaml")) ||
+    (wanted.includes("NetworkManager.service") && !isIfupdowns(realRoot, devices))
   );
+}
+
+function isIfupdowns(realRoot: Host, devices: readonly string[]): boolean {
+  const folder = "/etc/network/interfaces";
+  const files = [folder, ...listFolder(realRoot, `${folder}.d`).map((name) => `${folder}.d/${name}`)];
+  const lines = files.flatMap((file) => (readAttribute(realRoot, file) ?? "").split("\n"));
+  return lines.some((line) => devices.includes(/^\s*iface\s+(\S+)/.exec(line)?.[1] ?? ""));
 }

@@ -6,7 +6,7 @@ import { findInterface } from "../../machine/interfaces.ts";
 import type { Log } from "../../machine/log.ts";
 import { type Link, makeTree, type Tree } from "../../output/tree.ts";
 import type { BootInterface } from "../../plan/types.ts";
-import { hasNetworkManager, hasUnit } from "./real-root-network.ts";
+import { hasUnit } from "./real-root-network.ts";
 import { dropIn, unitFolder } from "./runtime-units.ts";
 
 const networkd = "systemd-networkd.service";
@@ -20,7 +20,7 @@ export function renewLeases(host: Host, realRoot: Host, interfaces: readonly Boo
   const leased = interfaces
     .filter(({ configurations }) => configurations.some(({ method }) => method !== "static"))
     .flatMap((entry) => findInterface(host, entry) ?? []);
-  if (leased.length === 0 || hasNetworkManager(realRoot)) {
+  if (leased.length === 0) {
     return makeTree([]);
   }
   if (!hasUnit(realRoot, networkd)) {

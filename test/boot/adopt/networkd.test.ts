@@ -47,6 +47,24 @@ function last(text: string, hfi?: readonly Partial<Hfi>[]): string {
   );
 }
 
+test("a reload in the meantime finds no alias without what root needs", () => {
+  const host = realRoot({ [`${etc}/10-lan.network`]: lan });
+  const made: string[] = [];
+  const { symlink, writeFile } = host;
+  host.symlink = (target, path) => {
+    made.push(path);
+    symlink.call(host, target, path);
+  };
+  host.writeFile = (path, ...rest) => {
+    made.push(path);
+    writeFile.call(host, path, ...rest);
+  };
+  assert.equal(adopt(host), 0);
+  const alias = `${run}/05-nbft-0h1-10-lan.network`;
+  assert.ok(made.includes(`${alias}.d/z-nbft.conf`));
+  assert.ok(made.indexOf(alias) > made.indexOf(`${alias}.d/z-nbft.conf`), made.join("\n"));
+});
+
 suite("which files are put before root's", () => {
   test("those of the administrator, the first of a name, in front of the one that stands alone", () => {
     const host = adopted({

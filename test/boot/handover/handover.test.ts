@@ -106,6 +106,17 @@ suite("nothing is left where it is not needed", () => {
     assert.equal(left(without), false);
     assert.equal(left({ ...without, "/sysroot/lib/systemd/systemd": "ELF" }), true);
   });
+  test("sd_booted(3): a real root without systemd is not told that systemd runs there", () => {
+    const { "/sysroot/usr/lib/systemd/systemd": _, ...without } = initramfs;
+    const ifupdown = {
+      "/sysroot/usr/lib/ifupdown/settle-dad.sh": "",
+      "/sysroot/usr/lib/systemd/system/networking.service": "",
+    };
+    const host = run({ ...without, ...second, ...ifupdown });
+    assert.equal(host.exists("/run/systemd/system"), false);
+    assert.equal(host.exists("/run/udev/rules.d/72-nbft-boot.rules"), false, "it starts systemctl");
+    assert.ok(host.exists("/run/udev/rules.d/05-nbft-boot.rules"));
+  });
   test("started by hand in a real root", () => {
     const { "/etc/initrd-release": _, ...machine } = initramfs;
     assert.equal(left({ ...machine, "/run/nbft-boot/hostnqn": "" }), false);

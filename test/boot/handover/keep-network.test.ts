@@ -31,11 +31,13 @@ const ifupdown = {
 
 const networkd = { "/usr/lib/systemd/system/systemd-networkd.service": "" };
 
+const systemd = { "/usr/lib/systemd/systemd": "", "/usr/lib/nbft-boot/nbft-boot": "" };
+
 type Files = Readonly<Record<string, string | Uint8Array>>;
 
-/** The machine after the handover to a real root with these files. */
+/** The machine after the handover to a real root of systemd's with these files. */
 function leaveTo(realRoot: Files, files: Files = initramfs, folder = "/sysroot"): MockHost {
-  const there = Object.entries(realRoot).map(([path, content]) => [`${folder}${path}`, content]);
+  const there = Object.entries({ ...systemd, ...realRoot }).map(([path, content]) => [`${folder}${path}`, content]);
   const host = new MockHost({ files: { ...files, ...Object.fromEntries(there) } });
   host.makeDirectory("/proc/self");
   host.symlink("/usr/lib/nbft-boot/nbft-boot", "/proc/self/exe");
@@ -117,6 +119,42 @@ suite("the service that gives back what is taken away", () => {
       assert.ok(host.exists(`${units}/networking.service.d/50-nbft-boot.conf`), "ifupdown may be there, too");
     }
   });
+});
+
+suite("NetworkManager beside ifupdown", () => {
+  const networkManager = { [`${wants}/NetworkManager.service`]: "" };
+  const both = { ...ifupdown, ...networkd, ...networkManager };
+  const isKept = (realRoot: Files) => {
+    const host = leaveTo(realRoot, leased);
+    assert.equal(
+      host.exists(`${units}/nbft-boot-network.service`),
+      host.list(`${units}/multi-user.target.wants`).length === 1,
+    );
+    return host.exists(`${units}/nbft-boot-network.service`);
+  };
+
+  test("manages no interface that interfaces(5) names: its network is kept, and its lease renewed", () => {
+    assert.ok(isKept({ ...both, "/etc/network/interfaces": "auto lo\n  iface ens2 inet dhcp\n" }));
+    assert.ok(isKept({ ...both, "/etc/network/interfaces.d/lan": "allow-hotplug ens2\niface ens2 inet dhcp\n" }));
+  });
+
+  test("manages all others", () => {
+    assert.ok(
+      !isKept({ ...both, "/etc/network/interfaces": "iface lo inet loopback\n# iface ens2\niface ens22 inet dhcp\n" }),
+    );
+  });
+
+  test("but not systemd-networkd", () => {
+    const also = { [`${wants}/systemd-networkd.service`]: "", "/etc/network/interfaces": "iface ens2 inet dhcp\n" };
+    assert.ok(!isKept({ ...both, ...also }));
+  });
+});
+
+test("ifup and ifdown, however often, do not use up what lets the network be forgotten", () => {
+  const host = leaveTo(ifupdown);
+  for (const type of ["path", "service"]) {
+    assert.match(host.text(`${units}/nbft-boot-ifupdown.${type}`) ?? "", /^\[Unit\]\n[^[]*^StartLimitIntervalSec=0$/m);
+  }
 });
 
 suite("a lease", () => {

@@ -26,8 +26,9 @@ export function adoptNetworkd(host: Host, plan: BootPlan, log: Log): void {
       host.remove(path);
     }
   }
-  // What is written starts the path unit that starts this: with nothing changed, it ends.
-  if (writeChanges(host, wanted)) {
+  // What is written starts the path unit that starts this: with nothing changed, it ends. Links after what is in their folders: systemd-networkd may
+  // reload in the meantime (`netplan apply`), and the file without ours is root's address taken away.
+  if (writeChanges(host, new Map([...wanted].reverse()))) {
     reportRefused(host, plan, files, log);
   }
   announceNames(host, plan);

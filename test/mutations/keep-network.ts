@@ -74,6 +74,27 @@ export const keepNetworkMutations: readonly Mutation[] = [
     'method === "static"',
   ),
   fault(
+    "ifupdown's interface beside NetworkManager is nobody's",
+    "boot/handover/keep-network",
+    "src/boot/handover/real-root-network.ts",
+    " && !isIfupdowns(realRoot, devices)",
+    "",
+  ),
+  fault(
+    "a root without systemd takes it for running",
+    "boot/handover",
+    "src/boot/handover/network-steps.ts",
+    "hasSystemd(realRoot) ? keep : []",
+    "keep",
+  ),
+  fault(
+    "ifup and ifdown in a row end what makes ifupdown forget",
+    "boot/handover/keep-network",
+    ifupdown,
+    "StartLimitIntervalSec=0",
+    "# none",
+  ),
+  fault(
     "systemd-networkd, started for a lease, takes an administrator's rules away",
     "network/renew",
     "src/network/networkd/network.mustache",

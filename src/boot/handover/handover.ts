@@ -35,15 +35,14 @@ export function handOver(host: Host): number {
   }
   const { plan } = loadPlan(host);
   // Without systemd not one file of it: /run/systemd/system tells everybody that systemd runs (sd_booted(3)), and service(8) calls systemctl then.
-  const unitSteps = hasSystemd(realRootOf(host))
-    ? [(): void => writeTree(host, outliveDiscoverd()), (): void => writeTree(host, watchConnections())]
-    : [];
+  const realRoot = realRootOf(host);
+  const units = hasSystemd(realRoot) ? [outliveDiscoverd, watchConnections] : [];
   const steps = [
     (): void => writeTree(host, keepNames(host, plan.interfaces)),
     (): void => writeTree(host, interfacesApart(host, plan)),
-    (): void => writeTree(host, keepIpv6(host, realRootOf(host), plan, log)),
-    ...unitSteps,
-    (): void => writeTree(host, shareIdentity(realRootOf(host), plan.host)),
+    (): void => writeTree(host, keepIpv6(host, realRoot, plan, log)),
+    ...units.map((make) => (): void => writeTree(host, make())),
+    (): void => writeTree(host, shareIdentity(realRoot, plan.host)),
     ...networkSteps(host, plan, log),
     (): void => leaveProgramIfMissing(host, missingPaths(host, plan), log),
     // Takes longest.

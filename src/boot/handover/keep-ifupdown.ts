@@ -50,10 +50,10 @@ function hotplugged(ifup: string): string[] {
   return ["ExecStart=", `ExecStart=/bin/sh -c '${script}' sh %I`];
 }
 
-/** For ifup by hand: as soon as it has ended. */
+/** For ifup by hand: as soon as it has ended. Each ifup and ifdown starts it twice, which no limit may end. */
 function forgetUnits(names: readonly string[]): [string, TextFile | Link][] {
   const unit = "nbft-boot-ifupdown";
-  const head = `${origin}\n[Unit]\nDescription=ifupdown leaves the boot's network interfaces up\nDefaultDependencies=no\n# Each ifup and ifdown starts it twice.\nStartLimitIntervalSec=0\n`;
+  const head = `${origin}\n[Unit]\nDescription=ifupdown leaves the boot's network interfaces up\nDefaultDependencies=no\nStartLimitIntervalSec=0\n`;
   const watched = names.map((name) => `PathChanged=${state}.${name}\n`).join("");
   return [
     [`${unitFolder}/${unit}.path`, { text: `${head}\n[Path]\n${watched}`, mode: 0o644 }],

@@ -28,6 +28,9 @@ export function hasNetworkManager(realRoot: Host, devices: readonly string[]): b
 function isIfupdowns(realRoot: Host, devices: readonly string[]): boolean {
   const folder = "/etc/network/interfaces";
   const files = [folder, ...listFolder(realRoot, `${folder}.d`).map((name) => `${folder}.d/${name}`)];
-  const lines = files.flatMap((file) => (readAttribute(realRoot, file) ?? "").split("\n"));
-  return lines.some((line) => devices.includes(/^\s*iface\s+(\S+)/.exec(line)?.[1] ?? ""));
+  return files.some((file) =>
+    [...(readAttribute(realRoot, file) ?? "").matchAll(/^\s*iface\s+(\S+)/gm)].some(([, name = ""]) =>
+      devices.includes(name),
+    ),
+  );
 }

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import type { Host } from "../../../host/host.ts";
-import { listFolder, orElse, readAttribute } from "../../../machine/attributes.ts";
+import { orElse, readAttribute } from "../../../machine/attributes.ts";
 import { findInterface } from "../../../machine/interfaces.ts";
-import { lastSetting, readSettings } from "../../../network/networkd/sections.ts";
 import type { BootPlan } from "../../../plan/types.ts";
-
-const folders = ["/etc", "/run", "/usr/local/lib", "/usr/lib"].map((folder) => `${folder}/systemd/network`);
+import { linkNames } from "../link-names.ts";
 
 /** Milliseconds that udev gets for it, and between two looks. */
 const patience = 3000;
@@ -35,27 +33,12 @@ export function announceNames(host: Host, plan: BootPlan): void {
   }
 }
 
-/** Whether a file that is for this address alone names the interface, and udev, which has seen the interface, does not know it. */
+/** Whether a file names the interface, and udev, which has seen the interface, does not know it. */
 function isNamedAnew(host: Host, name: string, mac: string): boolean {
   const index = readAttribute(host, `/sys/class/net/${name}/ifindex`);
-  const seen = readAttribute(host, `/run/udev/data/n${index}`);
+  const seen = readAttribute(host, `/run/udev/data/n${index}`)?.split("\n");
   return (
     seen !== undefined &&
-    folders.some((folder) =>
-      listFolder(host, folder).some((file) => {
-        if (!file.endsWith(".link") || file.startsWith("05-nbft-")) {
-          return false;
-        }
-        const settings = readSettings([readAttribute(host, `${folder}/${file}`) ?? ""]);
-        const address = ["MACAddress", "PermanentMACAddress"].map((key) => lastSetting(settings, "Match", key));
-        const wanted = lastSetting(settings, "Link", "Name");
-        return (
-          address.some((one) => one?.replace(/[-.]/g, ":").toLowerCase() === mac) &&
-          wanted !== undefined &&
-          wanted !== name &&
-          !seen.split("\n").includes(`E:ID_NET_NAME=${wanted}`)
-        );
-      }),
-    )
+    linkNames(host, mac).some((wanted) => wanted !== name && !seen.includes(`E:ID_NET_NAME=${wanted}`))
   );
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import type { Host } from "../../../host/host.ts";
-import { readAttribute } from "../../../machine/attributes.ts";
+import { listFolder, readAttribute } from "../../../machine/attributes.ts";
 import { readConfiguration } from "../../../machine/configuration.ts";
 import type { Log } from "../../../machine/log.ts";
 import {
@@ -23,7 +23,7 @@ import { liveAddresses } from "./live-addresses.ts";
 import { controllerOf, mergeProfile } from "./merge-profile.ts";
 import { families, markLease, markOwn, ownValues } from "./own-marks.ts";
 import { fixVlan, keepAddresses, waitForNobody } from "./own-profile.ts";
-import { renameParents } from "./rename-parents.ts";
+import { copyPrefix, renameParents } from "./rename-parents.ts";
 
 /**
  * Has NetworkManager adopt the interfaces of the boot when it starts, each with one profile under /run: ours, or the administrator's for that
@@ -40,13 +40,17 @@ export function adoptNetworkManager(host: Host, plan: BootPlan, log: Log): void 
   for (const { one, card } of cards) {
     adoptCard(host, plan, one, { card, chosen: chooseProfile(others, card, timestamps) }, log);
   }
-  writeChanges(
-    host,
-    renameParents(
-      others,
-      cards.map(({ card }) => card),
-    ),
+  const copies = renameParents(
+    others,
+    cards.map(({ card }) => card),
   );
+  writeChanges(host, copies);
+  // Of a profile that is no more, or that calls the card by its name now.
+  for (const path of listFolder(host, profileFolder).map((name) => `${profileFolder}/${name}`)) {
+    if (path.startsWith(`${profileFolder}/${copyPrefix}`) && !copies.has(path)) {
+      host.remove(path);
+    }
+  }
 }
 
 function adoptCard(

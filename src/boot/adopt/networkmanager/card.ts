@@ -2,9 +2,10 @@
 // What NetworkManager sees of a network interface when it looks for the interface's profile.
 
 import type { Host } from "../../../host/host.ts";
-import { listFolder, orElse, readAttribute } from "../../../machine/attributes.ts";
+import { orElse, readAttribute } from "../../../machine/attributes.ts";
 import { findInterface } from "../../../machine/interfaces.ts";
 import type { InterfaceKey } from "../../../plan/types.ts";
+import { linkNames } from "../link-names.ts";
 
 export interface Card {
   readonly name: string;
@@ -37,6 +38,7 @@ export function findCard(host: Host, entry: InterfaceKey): Card | undefined {
   const udevName = /^E:ID_NET_NAME=(.*)$/m.exec(udev)?.[1];
   return {
     name,
+    // Of files, too: udev may not have come to the interface yet.
     otherNames: [...(udevName === undefined ? [] : [udevName]), ...linkNames(host, mac)],
     index,
     mac,
@@ -46,18 +48,4 @@ export function findCard(host: Host, entry: InterfaceKey): Card | undefined {
     ...(path === undefined ? {} : { path }),
     words: (readAttribute(host, "/proc/cmdline") ?? "").split(/\s+/).filter((word) => word !== ""),
   };
-}
-
-/** Name= of .link files for this MAC address, as netplan and cloud-init write them: udev may not have come to the interface yet. */
-function linkNames(host: Host, mac: string): string[] {
-  return ["/etc", "/run", "/usr/lib"].flatMap((root) => {
-    const folder = `${root}/systemd/network`;
-    const files = listFolder(host, folder).filter((name) => name.endsWith(".link") && !name.startsWith("05-nbft-"));
-    return files.flatMap((file) => {
-      const text = readAttribute(host, `${folder}/${file}`) ?? "";
-      const isOurs = /^(?:Permanent)?MACAddress=(.*)$/im.exec(text)?.[1]?.toLowerCase().split(/\s+/).includes(mac);
-      const name = /^Name=(\S+)$/m.exec(text)?.[1];
-      return isOurs === true && name !== undefined ? [name] : [];
-    });
-  });
 }

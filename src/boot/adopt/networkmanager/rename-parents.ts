@@ -6,6 +6,8 @@ import { makeTree, type TextFile, type Tree } from "../../../output/tree.ts";
 import type { AdministratorProfile } from "./administrator-profiles.ts";
 import type { Card } from "./card.ts";
 
+export const copyPrefix = "nbft-on-";
+
 /**
  * Copies of the administrator's profiles for VLANs and MACVLANs on a card that he calls by another name than it has kept: NetworkManager 1.52 knows
  * a parent by its first name alone.
@@ -23,7 +25,7 @@ export function renameParents(profiles: readonly AdministratorProfile[], cards: 
     const copy: Keyfile = new Map([...profile].map(([name, keys]) => [name, new Map(keys)] as const));
     sectionOf(copy, section).set("parent", card.name);
     const text = formatKeyfile(`Made by nbft-boot from ${path.replace(/\s/g, " ")}`, copy);
-    return [[`${profileFolder}/nbft-on-${card.name}-${uuid}.nmconnection`, { text, mode: 0o600 }]];
+    return [[`${profileFolder}/${copyPrefix}${card.name}-${uuid}.nmconnection`, { text, mode: 0o600 }]];
   });
   return makeTree(entries);
 }

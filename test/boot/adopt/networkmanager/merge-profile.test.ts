@@ -90,6 +90,7 @@ suite("adopted by NetworkManager: VLANs", () => {
     const copy = `/run/NetworkManager/system-connections/nbft-on-eth1-${itsUuid}.nmconnection`;
     assert.match(host.text(copy) ?? "", new RegExp(`\\nuuid=${itsUuid}\\n(.*\\n)*mode=2\\nparent=eth1\\n`));
     assert.equal(adopt({ hfi: hfi(1), files: { [itsPath]: its } }).host.text(copy), undefined);
+    assert.ok(!adopt({ hfi: hfi(1), files: { [copy]: its } }).host.exists(copy), "of a profile that is no more");
   });
 
   test("the administrator's for the same VLAN is merged; the device keeps its name", () => {

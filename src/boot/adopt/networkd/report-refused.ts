@@ -7,6 +7,7 @@ import type { Log } from "../../../machine/log.ts";
 import type { NetworkFile } from "../../../network/networkd/adopted-files.ts";
 import { lastSetting, type Setting } from "../../../network/networkd/sections.ts";
 import type { BootInterface, BootPlan } from "../../../plan/types.ts";
+import { udevProperty } from "../udev-property.ts";
 
 /** What would end an interface's own traffic, or make it another one. network.mustache empties them. */
 const refused = [
@@ -49,7 +50,7 @@ function means(settings: readonly Setting[], { mac, vlan }: BootInterface, known
 /** An interface's name, and the one that udev would have given it, if it has seen it: that is another name of it by now (keep-names.ts). */
 function namesOf(host: Host, name: string): string[] {
   const index = readAttribute(host, `/sys/class/net/${name}/ifindex`);
-  const other = /^E:ID_NET_NAME=(.*)$/m.exec(readAttribute(host, `/run/udev/data/n${index}`) ?? "")?.[1];
+  const other = udevProperty(host, index, "ID_NET_NAME");
   return other === undefined ? [name] : [name, other];
 }
 

@@ -6,6 +6,7 @@ import { orElse, readAttribute } from "../../../machine/attributes.ts";
 import { findInterface } from "../../../machine/interfaces.ts";
 import type { InterfaceKey } from "../../../plan/types.ts";
 import { linkNames } from "../link-names.ts";
+import { udevProperty } from "../udev-property.ts";
 
 export interface Card {
   readonly name: string;
@@ -33,9 +34,8 @@ export function findCard(host: Host, entry: InterfaceKey): Card | undefined {
   }
   const parent = vlan === 0 ? undefined : findInterface(host, { ...entry, vlan: 0 });
   const driver = orElse(undefined, () => host.readLink(`/sys/class/net/${name}/device/driver`).replace(/^.*\//, ""));
-  const udev = readAttribute(host, `/run/udev/data/n${index}`) ?? "";
-  const path = /^E:ID_PATH=(.*)$/m.exec(udev)?.[1];
-  const udevName = /^E:ID_NET_NAME=(.*)$/m.exec(udev)?.[1];
+  const path = udevProperty(host, index, "ID_PATH");
+  const udevName = udevProperty(host, index, "ID_NET_NAME");
   return {
     name,
     // Of files, too: udev may not have come to the interface yet.

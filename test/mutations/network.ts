@@ -93,16 +93,13 @@ export const networkMutations: readonly Mutation[] = [
     "src/output/write-changes.ts",
     "!isThere(host, path, entry)",
     "true",
-    "src/boot/adopt/networkd/adopt-networkd.ts",
-    "new Map(changed.reverse())",
-    "wanted",
   ),
   fault(
     "a reload while aliases are written finds them without what root needs",
     "boot/adopt",
     "src/boot/adopt/networkd/adopt-networkd.ts",
-    "changed.reverse()",
-    "changed",
+    "new Map([...wanted].reverse())",
+    "wanted",
   ),
   fault(
     "a second card with a boot card's address gets its configuration",

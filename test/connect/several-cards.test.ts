@@ -48,7 +48,7 @@ const stages = [
 const both = stages.map((stage) => `${stage}: eth1 eth2`);
 
 const connected = cards
-  .map((_, index) => `/usr/lib/nbft-boot/nbft-boot connect 0-${index + 1}-${index + 1} --timeout=5 2>/dev/null\n`)
+  .map((_, index) => `/usr/lib/nbft-boot/nbft-boot connect 0-${index + 1}-${index + 1} --timeout=30 2>/dev/null\n`)
   .join("");
 
 /** As when the machine starts again. */

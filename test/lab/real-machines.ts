@@ -168,7 +168,7 @@ export const managers: readonly { readonly heading: string; readonly cells: read
       [...interfaces, ...boot("ifupdown-manual")],
       none,
       none,
-      boot("ifupdown-manual"),
+      boot("ifupdown-forced"),
       none,
       boot("ifupdown-manual"),
       none,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // What root is made of, in an initramfs without systemd: cryptsetup-initramfs, mdadm and lvm2 wait there, each in its own way.
 
-import type { Scenario } from "../scenario.ts";
+import type { Running, Scenario } from "../scenario.ts";
 import { target, usual } from "./parts.ts";
 import { storageRow } from "./storage.ts";
 
@@ -29,6 +29,15 @@ const neverSeen: Readonly<Record<string, readonly RegExp[]>> = {
   "resume-late": [gaveUpResume],
 };
 
+/** There is no timer of systemd from which it could be counted. */
+async function startsWithinAMinute({ machine: { console } }: Running): Promise<void> {
+  const connected = await console.waitFor(/connected as nvme0/);
+  const started = await console.waitFor(/md\/raid1:md\d+: active with 1 out of 2 mirrors/);
+  if (started.time - connected.time > 60) {
+    throw new Error(`the mirror has started ${(started.time - connected.time).toFixed(1)} s after its first disk`);
+  }
+}
+
 const promised = ["luks-late", "raid-degraded"];
 
 const row = storageRow(
@@ -39,6 +48,7 @@ const row = storageRow(
   return {
     ...scenario,
     ...(promised.includes(name) ? {} : { rare: true }),
+    ...(name.startsWith("raid-degraded") ? { during: startsWithinAMinute } : {}),
     expect: {
       ...scenario.expect,
       seen: [...(scenario.expect.seen ?? []), ...(seen[name] ?? [])],

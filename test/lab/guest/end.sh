@@ -5,7 +5,7 @@
 
 option() { tr ' ' '\n' </proc/cmdline | sed -n "s/^lab\.$1=//p"; }
 
-next=$(option then)
+next=$(option "then")
 if [ -n "$next" ] && ! [ -e /var/lib/lab-then ]; then
 	echo "$next" >/var/lib/lab-then
 	sync

@@ -11,7 +11,8 @@ const noexec = /LAB run .*\bnoexec\b/;
 const leftOver = /LAB left over/;
 
 export const initramfsTools: readonly Scenario[] = [
-  like("late-link-networkd"),
+  // Two minutes, and the next one shows as much.
+  { ...like("late-link-networkd"), rare: true },
   like("late-link-unpackaged", noexec),
   like("late-link-networkmanager"),
   like("boot-network-stays"),

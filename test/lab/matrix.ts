@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // The boot matrix: which framework's initramfs boots what.
 
+import { bootText, type Notes } from "./evidence.ts";
 import type { InitramfsName } from "./images/initramfs-recipes.ts";
 import type { KeptResult } from "./kept-results.ts";
 
@@ -29,17 +30,9 @@ export const matrixColumns = [
 
 /** docs/boot-matrix.md. Seconds from the start of the initramfs to root mounted; what fails has a number and, below, how. */
 export function matrixReport(results: readonly KeptResult[]): string {
-  const notes: string[] = [];
+  const notes: Notes = [];
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |\n`;
-  const cell = (name: string): string => {
-    const result = results.find((candidate) => candidate.name === name);
-    if (result === undefined || result.status === "skipped") {
-      return result === undefined ? "" : note(notes, `${name}: skipped: ${result.reasons.join("; ")}`, "-");
-    }
-    const { mounted, initramfs = 0 } = result.times;
-    const seconds = mounted === undefined ? "" : ` ${(mounted - initramfs).toFixed(1)} s`;
-    return result.status === "passed" ? `yes${seconds}` : note(notes, `${name}: ${how(result)}`, `**no**${seconds}`);
-  };
+  const cell = (name: string) => bootText(name, results, notes);
   const rows = matrixRows.map(({ initramfs, heading }) => [
     heading,
     ...matrixColumns.map(({ scenario }) => cell(initramfs === "dracut" ? scenario : `${initramfs}-${scenario}`)),
@@ -55,16 +48,4 @@ export function matrixReport(results: readonly KeptResult[]): string {
     "\n",
     ...notes.map((text, index) => `${index + 1}. ${text}\n`),
   ].join("");
-}
-
-function note(notes: string[], text: string, mark: string): string {
-  notes.push(text);
-  return `${mark} (${notes.length})`;
-}
-
-/** What was wrong, and the last that the machine complained about. */
-function how({ reasons, complaint }: KeptResult): string {
-  return [...reasons, ...(complaint === undefined ? [] : [`\`${complaint.replaceAll("`", "'").slice(0, 160)}\``])].join(
-    "; ",
-  );
 }

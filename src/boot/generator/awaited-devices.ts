@@ -12,7 +12,7 @@ const automaticRoot = ["", "-luks"].flatMap((suffix) =>
 const deviceOptions = ["root", "usr"].flatMap((part) => [`systemd.verity_${part}_data`, `systemd.verity_${part}_hash`]);
 
 /** Units of devices, sorted, each once. */
-export interface BootDevices {
+export interface AwaitedDevices {
   /** What the boot is made of. */
   readonly awaited: readonly string[];
   /** What it can do without. */
@@ -27,7 +27,7 @@ export interface BootDevices {
  * The devices that an initramfs waits for by its command line (kernel-command-line(7), systemd-fstab-generator(8),
  * systemd-cryptsetup-generator(8), systemd-veritysetup-generator(8), systemd-hibernate-resume-generator(8)) and by its tables.
  */
-export function bootDevices(parameters: readonly Parameter[], tables: readonly NamedDevice[]): BootDevices {
+export function awaitedDevices(parameters: readonly Parameter[], tables: readonly NamedDevice[]): AwaitedDevices {
   const all = [...commandLineDevices(parameters), ...tables];
   const awaited = unitsOf([
     ...(isAutomatic(parameters) ? automaticRoot : []),

@@ -6,7 +6,7 @@ import { isRootComplete, type StorageTables } from "../../machine/storage-tables
 import { render } from "../../output/render.ts";
 import type { TextFile } from "../../output/tree.ts";
 import { deviceTimeout } from "../device-timeout.ts";
-import { bootDevices } from "./awaited-devices.ts";
+import { awaitedDevices } from "./awaited-devices.ts";
 import deviceTemplate from "./device-timeout.conf.mustache";
 import type { NetworkUnits } from "./network-units.ts";
 
@@ -34,7 +34,7 @@ export function deviceLimits(
     return [];
   }
   const timeout = deviceTimeout(parameters);
-  const { awaited, optional, resume, root } = bootDevices(parameters, [...tables.image, ...tables.realRoot]);
+  const { awaited, optional, resume, root } = awaitedDevices(parameters, [...tables.image, ...tables.realRoot]);
   const isCovered = (name: string) => prefixes.some((prefix) => name.startsWith(prefix));
   const file = (name: string, view: object): [string, TextFile] => [
     `${name}.d/40-nbft-boot.conf`,

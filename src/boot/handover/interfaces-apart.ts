@@ -8,6 +8,7 @@ import { makeTree, type Tree } from "../../output/tree.ts";
 import { severalIpv4Interfaces } from "../../plan/several-cards.ts";
 import type { BootPlan } from "../../plan/types.ts";
 import template from "./interfaces-apart.mustache";
+import { isPlainName } from "./runtime-units.ts";
 
 /**
  * The settings of keepApart() for the real root's systemd-sysctl, which sets all interfaces as sysctl.d(5) says, and each again when udev sees it:
@@ -17,8 +18,7 @@ import template from "./interfaces-apart.mustache";
 export function interfacesApart(host: Host, plan: BootPlan): Tree {
   const settings = severalIpv4Interfaces(plan)
     .flatMap((key) => findInterface(host, key) ?? [])
-    // The kernel allows names that sysctl.d(5) takes for something else.
-    .filter((device) => /^[\w.:@-]+$/.test(device))
+    .filter(isPlainName)
     .flatMap((device) => apartSettings.map(([setting, value]) => ({ device, setting, value })));
   const text = render(template, { settings });
   return makeTree(settings.length === 0 ? [] : [["/run/sysctl.d/zz-nbft-boot.conf", { text, mode: 0o644 }]]);

@@ -8,6 +8,7 @@ import { render } from "../../output/render.ts";
 import { makeTree, type Tree } from "../../output/tree.ts";
 import type { BootPlan } from "../../plan/types.ts";
 import template from "./keep-ipv6.mustache";
+import { isPlainName } from "./runtime-units.ts";
 
 /** Where sysctl.d(5) has its files; one hides those of its name in the folders behind it. */
 const folders = ["/etc/sysctl.d", "/run/sysctl.d", "/usr/local/lib/sysctl.d", "/usr/lib/sysctl.d"];
@@ -20,8 +21,7 @@ const own = "/run/sysctl.d/zz-nbft-boot-ipv6.conf";
 export function keepIpv6(host: Host, realRoot: Host, plan: BootPlan, log: Log): Tree {
   const used = [...plan.paths, ...plan.discoveries].filter(({ traddr }) => traddr.includes(":"));
   const found = used.flatMap(({ interface: key }) => findInterface(host, key) ?? []);
-  // A name with a dot would be another key.
-  const names = [...new Set(found)].map((name) => name.replaceAll(".", "/")).sort();
+  const names = [...new Set(found)].filter(isPlainName).sort();
   const file = names.length === 0 ? undefined : turnsOff(realRoot);
   if (file === undefined) {
     return makeTree([]);

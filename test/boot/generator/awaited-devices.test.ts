@@ -2,12 +2,12 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import { deviceTimeout } from "../../../src/boot/device-timeout.ts";
-import { type BootDevices, bootDevices } from "../../../src/boot/generator/awaited-devices.ts";
+import { type AwaitedDevices, awaitedDevices } from "../../../src/boot/generator/awaited-devices.ts";
 import { parseCommandLine } from "../../../src/machine/kernel-command-line.ts";
 import type { NamedDevice } from "../../../src/machine/storage-tables.ts";
 
-function all(line: string, tables: readonly NamedDevice[] = []): BootDevices {
-  return bootDevices(parseCommandLine(line), tables);
+function all(line: string, tables: readonly NamedDevice[] = []): AwaitedDevices {
+  return awaitedDevices(parseCommandLine(line), tables);
 }
 
 function devices(line: string): readonly string[] {

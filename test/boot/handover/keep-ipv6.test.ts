@@ -19,10 +19,10 @@ import { hfi, ssns, table } from "../../plan/tables.ts";
 const off = "net.ipv6.conf.all.disable_ipv6 = 1\nnet.ipv6.conf.default.disable_ipv6 = 1\n";
 
 /** The files that a real root with these gets where the boot's path goes to this address, and what is said. */
-function handOver(sysctl: Readonly<Record<string, string>>, traddr = "2001:db8::1") {
+function handOver(sysctl: Readonly<Record<string, string>>, traddr = "2001:db8::1", card = "eth1") {
   const lines: string[] = [];
   const under = Object.fromEntries(Object.entries(sysctl).map(([name, text]) => [`/sysroot${name}`, text]));
-  const host = new MockHost({ files: { ...nic("eth1", hfi(1).mac), ...under } });
+  const host = new MockHost({ files: { ...nic(card, hfi(1).mac), ...under } });
   const ip = traddr.includes(":") ? "2001:db8::2" : "192.0.2.2";
   const tables = [{ number: 0, table: table({ hfi: [hfi(1, { ip, prefix: 64 })], ssns: [ssns(1, { traddr })] }) }];
   const tree = keepIpv6(host, machineAt(host, "/sysroot"), makePlan(tables), (_, line) => lines.push(line));
@@ -40,6 +40,12 @@ test("nothing is written where IPv6 stays on, or no path needs it", () => {
     "/usr/lib/sysctl.d/60-b.conf": "net/ipv6/conf/all/disable_ipv6 = 0\n",
   };
   assert.deepEqual(handOver(later).files, []);
+});
+
+test("regression: a name that would be something else in such a file is left out, one with a dot is none", () => {
+  const files = { "/etc/sysctl.d/50-a.conf": off };
+  assert.deepEqual(handOver(files, "2001:db8::1", "e=1*").files, []);
+  assert.match(handOver(files, "2001:db8::1", "eth1.5").files.join(), /^-net\/ipv6\/conf\/eth1\.5\/disable_ipv6 = 0$/m);
 });
 
 test("one line says which file is not applied to which interface", () => {

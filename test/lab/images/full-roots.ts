@@ -32,6 +32,9 @@ const online: ImageFiles = {
  * What cloud-init has netplan write: DHCP for every interface (Launchpad 2084012: the address of the boot network goes), and a new name for
  * the first one (Launchpad 2127072: the kernel reconnects by the old one).
  */
+const leased =
+  "[Network]\nDHCP=ipv4\nLinkLocalAddressing=ipv6\n\n[DHCP]\nRouteMetric=100\nUseMTU=true\n";
+
 const networkd: ImageFiles = {
   "/etc/systemd/system/multi-user.target.wants/systemd-networkd.service": {
     link: "/usr/lib/systemd/system/systemd-networkd.service",
@@ -40,9 +43,12 @@ const networkd: ImageFiles = {
     link: "/usr/lib/systemd/system/systemd-networkd-wait-online.service",
   },
   ...online,
-  "/etc/systemd/network/10-netplan-all.network": {
-    content:
-      "[Match]\nName=e* lan*\n\n[Network]\nDHCP=ipv4\nLinkLocalAddressing=ipv6\n\n[DHCP]\nRouteMetric=100\nUseMTU=true\n",
+  "/etc/systemd/network/10-netplan-lan0.network": {
+    content: `[Match]\nPermanentMACAddress=52:54:00:00:00:00\n\n${leased}`,
+  },
+  // `optional: true`, as netplan's manual has it for a card that may have no cable.
+  "/etc/systemd/network/10-netplan-others.network": {
+    content: `[Match]\nName=e* lan*\n\n[Link]\nRequiredForOnline=no\n\n${leased}`,
   },
   "/etc/systemd/network/10-netplan-lan0.link": {
     content: "[Match]\nPermanentMACAddress=52:54:00:00:00:00\n\n[Link]\nName=lan0\nWakeOnLan=off\n",

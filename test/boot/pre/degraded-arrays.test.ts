@@ -53,6 +53,15 @@ suite("arrays that lack a disk", () => {
     assert.equal(runForMember({}), "");
   });
 
+  test("regression: an array that is complete before its timer is started keeps its device, which mdadm's own timer conflicts with", () => {
+    const own = degradedArrayFiles(new MockHost({ files: { [timer]: "" } })).get(
+      "/run/systemd/system/mdadm-last-resort@.timer",
+    );
+    const text = own !== undefined && "text" in own ? own.text : "";
+    assert.match(text, /^OnActiveSec=30$/m);
+    assert.doesNotMatch(text, /^Conflicts=/m);
+  });
+
   test("only in the initramfs: the rule is below /run, which the real root has too", () => {
     assert.match(rule(), /TEST=="\/etc\/initrd-release"/);
   });

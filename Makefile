@@ -40,7 +40,7 @@ private = $(LIBEXECDIR)/nbft-boot
 guards = ip ipconfig
 stage_scripts = $(wildcard initramfs-tools/scripts/*/*)
 
-all: dist/nbft-boot
+all: dist/nbft-boot dist/nbft-boot-tools
 
 # A release carries what Node made of the sources.
 ifneq ($(wildcard release),)
@@ -55,6 +55,7 @@ check: all
 else
 dist/nbft-boot: FORCE
 	npm run --silent build
+dist/nbft-boot-tools: dist/nbft-boot
 check:
 	npm test
 endif
@@ -84,8 +85,9 @@ check-folders:
 
 install: install-program
 install-program:
-	@test -x dist/nbft-boot || { echo 'dist/nbft-boot is missing: run make first' >&2; exit 1; }
+	@test -x dist/nbft-boot-tools || { echo 'dist/nbft-boot-tools is missing: run make first' >&2; exit 1; }
 	$(call copy,755,dist/nbft-boot,$(private))
+	$(call copy,755,dist/nbft-boot-tools,$(private))
 	$(call link,$(private)/nbft-boot,$(BINDIR)/nbft-boot)
 	$(call link,$(private)/nbft-boot,$(GENERATORDIR)/nbft-boot-generator)
 	$(foreach unit,$(wildcard dist/units/*),$(call copy_text,644,$(unit),$(UNITDIR)) && ) true

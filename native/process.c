@@ -88,27 +88,58 @@ static int run_program(char **argv, int *status)
 	return 0;
 }
 
+static void release_words(JSContext *context, char **words)
+{
+	for (char **word = words; *word; word++)
+		JS_FreeCString(context, *word);
+	free(words);
+}
+
+/// A program and its arguments, from a script, with NULL at the end. NULL, with an exception.
+static char **take_words(JSContext *context, const char *operation, int count, JSValueConst *arguments)
+{
+	char **words = calloc((size_t)count + 1, sizeof *words);
+	if (!words) {
+		JS_ThrowOutOfMemory(context);
+		return NULL;
+	}
+	for (int taken = 0; taken < count; taken++) {
+		words[taken] = (char *)take_name(context, operation, arguments[taken]);
+		if (!words[taken]) {
+			release_words(context, words);
+			return NULL;
+		}
+	}
+	return words;
+}
+
 /// run(program, ...arguments): exit status, 128 + signal where a signal ended it
 static JSValue run(JSContext *context, JSValueConst self, int count, JSValueConst *arguments)
 {
-	char **argv = calloc((size_t)count + 1, sizeof *argv);
-	int taken = 0;
-	while (argv && taken < count && (argv[taken] = (char *)take_name(context, "run", arguments[taken])) != NULL)
-		taken++;
-	JSValue result = JS_EXCEPTION;
-	if (!argv) {
-		JS_ThrowOutOfMemory(context);
-	} else if (taken == count) {
-		int status = 0;
-		int number = run_program(argv, &status);
-		if (number)
-			result = throw_host_error(context, "run", count ? argv[0] : "", number);
-		else
-			result = JS_NewInt32(context, WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status));
+	char **argv = take_words(context, "run", count, arguments);
+	if (!argv)
+		return JS_EXCEPTION;
+	int status = 0;
+	int number = run_program(argv, &status);
+	JSValue result = number ? throw_host_error(context, "run", count ? argv[0] : "", number)
+				: JS_NewInt32(context, WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status));
+	release_words(context, argv);
+	return result;
+}
+
+/// become(program, ...arguments): this process does not come back
+static JSValue become(JSContext *context, JSValueConst self, int count, JSValueConst *arguments)
+{
+	char **argv = take_words(context, "run", count, arguments);
+	if (!argv)
+		return JS_EXCEPTION;
+	int number = EINVAL;
+	if (argv[0]) {
+		execv(argv[0], argv);
+		number = errno;
 	}
-	while (taken > 0)
-		JS_FreeCString(context, argv[--taken]);
-	free(argv);
+	JSValue result = throw_host_error(context, "run", count ? argv[0] : "", number);
+	release_words(context, argv);
 	return result;
 }
 
@@ -120,6 +151,7 @@ static const JSCFunctionListEntry functions[] = {
 	JS_CFUNC_DEF("now", 0, now),
 	JS_CFUNC_DEF("sleep", 1, sleep_for),
 	JS_CFUNC_DEF("run", 0, run),
+	JS_CFUNC_DEF("become", 0, become),
 };
 
 void add_process_functions(JSContext *context, JSValueConst native)

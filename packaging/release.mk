@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Builds the executable in a release, which carries the modules of the script, the engine and the flags of npm run build. Included by ../Makefile.
+# Builds the executables in a release, which carries the modules of the script, the engine and the flags of npm run build. Included by ../Makefile.
 # CC compiles for the processor that the product runs on, CC_FOR_BUILD for this machine's.
 
 include release/flags.mk
@@ -18,20 +18,20 @@ compile = $(CC) $(compile_flags) $(CFLAGS)
 compile_for_build = $(CC_FOR_BUILD) $(build_flags)
 engine = $(engine_units:%=release/build/%.o)
 engine_for_build = $(engine_units:%=release/build/for-build/%.o)
-modules = $(sort $(wildcard release/modules/*.js))
 host = $(sort $(wildcard native/*.c))
+programs = nbft-boot nbft-boot-tools
 
-dist/nbft-boot: $(host) $(wildcard native/*.h) release/build/bytecode.c $(engine)
+$(programs:%=dist/%): dist/%: $(host) $(wildcard native/*.h) release/build/%.bytecode.c $(engine)
 	mkdir -p dist
 	cp -r release/units release/completions dist/
 	$(compile) $(warnings) -isystem release/quickjs -Inative $(filter %.c %.o,$^) $(libraries) \
-		$(link_flags) $(LDFLAGS) $(link_options) -Wl,-Map=release/build/map,--cref -o release/build/nbft-boot
-	sh native/build/check-left-out.sh release/build/map
-	mv release/build/nbft-boot $@
+		$(link_flags) $(LDFLAGS) $(link_options) -Wl,-Map=release/build/$*.map,--cref -o release/build/$*
+	sh native/build/check-left-out.sh release/build/$*.map
+	mv release/build/$* $@
 
 # Bytecode is for the very engine that has made it.
-release/build/bytecode.c: release/build/compile $(modules)
-	release/build/compile $(byte_order) $@ $(modules)
+release/build/%.bytecode.c: release/build/compile $(sort $(wildcard release/modules/*/*.js))
+	release/build/compile $(byte_order) $@ $(sort $(wildcard release/modules/$*/*.js))
 
 release/build/compile: $(wildcard native/build/*.c native/build/*.h) $(engine_for_build)
 	$(compile_for_build) -Irelease/quickjs $(filter %.c %.o,$^) $(build_link_flags) -o $@

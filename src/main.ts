@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+import type { Otherwise } from "./cli/otherwise.ts";
 import { type Host, HostError } from "./host/host.ts";
 import { machineOfGenerator } from "./host/machine-at.ts";
 
@@ -6,23 +7,26 @@ import { machineOfGenerator } from "./host/machine-at.ts";
 declare function require(module: "./boot/generator/generate.ts"): typeof import("./boot/generator/generate.ts");
 declare function require(module: "./cli/index.ts"): typeof import("./cli/index.ts");
 
-/** Decides what this process is, runs it and ends. */
-export function main(host: Host): void {
+/**
+ * Decides what this process is, runs it and ends.
+ * @param otherwise what understands the command lines that are not plain
+ */
+export function main(host: Host, otherwise: Otherwise): void {
   let status = 1;
   try {
-    status = run(host);
+    status = run(host, otherwise);
   } catch (error) {
     report(host, describe(error));
   }
   host.exit(status);
 }
 
-function run(host: Host): number {
+function run(host: Host, otherwise: Otherwise): number {
   if (host.programName === "nbft-boot-generator") {
     require("./boot/generator/generate.ts").generate(host);
     return 0;
   }
-  return require("./cli/index.ts").run(host);
+  return require("./cli/index.ts").run(host, otherwise);
 }
 
 function describe(error: unknown): string {

@@ -128,6 +128,10 @@ export class MockHost extends MockFiles implements Host {
     return this.#machine.connectTcp(options, this);
   }
 
+  become(argv: readonly string[]): never {
+    throw new HostError("run", argv[0] ?? "", "ENOENT");
+  }
+
   run(argv: readonly string[]): number {
     if (this.#machine.run === undefined) {
       throw new HostError("exec", argv[0] ?? "", "ENOENT");

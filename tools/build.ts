@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// npm run build: dist/nbft-boot (native, static), dist/nbft-boot.mjs (Node), dist/units and dist/completions, all made of the same sources.
+// npm run build: dist/nbft-boot and dist/nbft-boot-tools (native, static), dist/nbft-boot.mjs (Node), dist/units and dist/completions, all made of the same sources.
 
 import {
   chmodSync,
@@ -12,13 +12,13 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
-import { bundleForNode, bundleForQuickjs } from "./build/bundles.ts";
+import { basename, join } from "node:path";
+import { bundleForNode, bundleForQuickjs, type Program, programs } from "./build/bundles.ts";
 import { renderCompletions } from "./build/completions.ts";
 import { findEngine } from "./build/engine-source.ts";
 import { digestFiles, digestInputs } from "./build/inputs.ts";
 import { linkExecutable } from "./build/link.ts";
-import { reportExecutable } from "./build/report.ts";
+import { reportExecutables } from "./build/report.ts";
 import { findCompiler } from "./build/requirements.ts";
 import { setting } from "./build/settings.ts";
 import { renderUnits } from "./build/units.ts";
@@ -26,6 +26,7 @@ import { mustRun, progress, Unavailable } from "./program.ts";
 import { top } from "./top.ts";
 
 const dist = join(top, "dist");
+const executables = programs.map(({ name }) => join(dist, name));
 const executable = join(dist, "nbft-boot");
 const script = join(dist, "nbft-boot.mjs");
 const record = join(dist, "build.json");
@@ -38,11 +39,13 @@ interface BuildRecord {
 }
 
 function lastBuild(): BuildRecord | undefined {
-  if (![record, executable, script, join(dist, "units"), join(dist, "completions")].every((path) => existsSync(path))) {
+  if (
+    ![record, ...executables, script, join(dist, "units"), join(dist, "completions")].every((path) => existsSync(path))
+  ) {
     return undefined;
   }
   const last: BuildRecord = JSON.parse(readFileSync(record, "utf8"));
-  return last.outputs === digestFiles([executable, script]) ? last : undefined;
+  return last.outputs === digestFiles([...executables, script]) ? last : undefined;
 }
 
 async function buildAll(): Promise<string> {
@@ -51,15 +54,23 @@ async function buildAll(): Promise<string> {
   mkdirSync(dist, { recursive: true });
   const folder = mkdtempSync(join(dist, "build-"));
   try {
-    const modules = join(folder, "modules");
     const module = join(folder, "bundle.mjs");
-    await Promise.all([bundleForQuickjs(modules), bundleForNode(module)]);
-    const program = await linkExecutable(modules, folder, engine, compiler);
-    if (!compiler.isForeign) {
-      await mustRun([program, "--version"]); // Bytecode and engine must be of one version.
-    }
+    const build = async (program: Program) => {
+      const modules = join(folder, "modules", program.name);
+      await bundleForQuickjs(modules, program);
+      const linked = await linkExecutable(modules, folder, engine, compiler, program.name);
+      if (!compiler.isForeign) {
+        await mustRun([linked, "--version"]); // Bytecode and engine must be of one version.
+      }
+      return linked;
+    };
+    const built = await Promise.all([...programs.map(build), bundleForNode(module)]);
     chmodSync(module, 0o755);
-    renameSync(program, executable);
+    for (const program of built) {
+      if (program !== undefined) {
+        renameSync(program, join(dist, basename(program)));
+      }
+    }
     renameSync(module, script);
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -68,7 +79,7 @@ async function buildAll(): Promise<string> {
   link("nbft-boot.mjs", join(dist, "nbft-boot-generator.mjs"));
   renderUnits(join(dist, "units"));
   renderCompletions(join(dist, "completions"));
-  return reportExecutable(executable, compiler.isForeign);
+  return reportExecutables(executables, compiler.isForeign);
 }
 
 function link(target: string, path: string): void {
@@ -87,7 +98,7 @@ try {
   const report = current ? last.report : await buildAll();
   writeFileSync(
     record,
-    JSON.stringify({ inputs, outputs: digestFiles([executable, script]), report } satisfies BuildRecord),
+    JSON.stringify({ inputs, outputs: digestFiles([...executables, script]), report } satisfies BuildRecord),
   );
   progress(`dist/nbft-boot${current ? " is up to date" : ""}\n${report}`);
 } catch (error) {

@@ -4,7 +4,7 @@
 import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fetchPackages, needPrograms } from "./apt.ts";
-import { bundleForQuickjs } from "./build/bundles.ts";
+import { bundleForQuickjs, programs } from "./build/bundles.ts";
 import { type Compiler, examineCompiler } from "./build/compiler.ts";
 import { findEngine } from "./build/engine-source.ts";
 import { digestInputs } from "./build/inputs.ts";
@@ -35,9 +35,12 @@ export async function crossBuild(architecture: Architecture): Promise<string> {
   const folder = await cached(`cross-${architecture}`, [digestInputs(), compiler, version], async (folder) => {
     progress(`building for ${architecture}`);
     const work = mkdtempSync(join(folder, "build-"));
-    const modules = join(work, "modules");
-    await bundleForQuickjs(modules);
-    renameSync(await linkExecutable(modules, work, await findEngine(), compiler), join(folder, "nbft-boot"));
+    for (const program of programs) {
+      const modules = join(work, "modules", program.name);
+      await bundleForQuickjs(modules, program);
+      const linked = await linkExecutable(modules, work, await findEngine(), compiler, program.name);
+      renameSync(linked, join(folder, program.name));
+    }
     rmSync(work, { recursive: true });
   });
   return join(folder, "nbft-boot");

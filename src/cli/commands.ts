@@ -8,12 +8,11 @@ declare function require(module: "./commands/connect.ts"): typeof import("./comm
 declare function require(module: "./commands/show.ts"): typeof import("./commands/show.ts");
 declare function require(module: "./bundles/tables.ts"): typeof import("./bundles/tables.ts");
 
-/** In the order of `nbft-boot --help`. */
+/** What every program has, in the order of `nbft-boot --help`. */
 const commands: Readonly<Record<string, () => Command>> = {
   show: () => require("./commands/show.ts").show,
   check: () => require("./bundles/tables.ts").check,
   plan: () => require("./bundles/tables.ts").plan,
-  encode: () => require("./bundles/tables.ts").encode,
   units: () => require("./bundles/tables.ts").units,
   pre: () => require("./bundles/boot.ts").pre,
   handover: () => require("./bundles/boot.ts").handover,
@@ -28,6 +27,7 @@ export function findCommand(name: string): Command | undefined {
   return Object.hasOwn(commands, name) ? commands[name]?.() : undefined;
 }
 
-export function allCommands(): readonly Command[] {
+/** Those that are in an initramfs, too. */
+export function commonCommands(): readonly Command[] {
   return Object.values(commands).map((load) => load());
 }

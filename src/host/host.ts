@@ -62,6 +62,8 @@ export interface Host {
   connectTcp(options: TcpOptions): TcpConnection;
   /** Runs a program with an argument vector, no shell; returns its exit status (128 + signal where killed). Throws where it cannot be started. */
   run(argv: readonly string[]): number;
+  /** This process becomes the program at a path (execve(2)), and does not come back. Throws where that cannot be. */
+  become(argv: readonly string[]): never;
 }
 
 export interface Device {

@@ -41,6 +41,7 @@ export function machineAt(host: Host, folder: string): Host {
     permanentAddress: () => undefined,
     connectTcp: (options) => host.connectTcp(options),
     run: () => 0,
+    become: host.become,
   };
 }
 

@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
-import { allCommands } from "../../src/cli/commands.ts";
+import { allCommands } from "../../src/cli/tools.ts";
 import { both, runCommand } from "./run-command.ts";
 
 const { stdout: help, status } = both("--help");
@@ -19,17 +19,19 @@ function listed(heading: string): readonly string[] {
 
 const names = (heading: string) => listed(heading).map((line) => /^ {2}([a-z]+) /.exec(line)?.[1]);
 
+const ofGroup = (group: string) => allCommands().filter((command) => command.group === group);
+
 suite("nbft-boot --help", () => {
   test("lists what is for people, and apart from it what a boot runs", () => {
     assert.equal(status, 0);
-    assert.deepEqual(names("For people:"), ["show", "check", "plan", "encode", "units"]);
+    assert.deepEqual(names("For people:"), ["show", "check", "plan", "units", "encode"]);
     assert.deepEqual(names("What a boot runs:"), ["pre", "handover", "adopt", "configure", "connect", "discover"]);
   });
 
   test("says what each command takes and does, in one line", () => {
     assert.deepEqual(
       [...listed("For people:"), ...listed("What a boot runs:")].map((line) => line.replace(/^ {2}(.*?) {2,}/, "$1: ")),
-      allCommands().map(({ name, positional, summary }) => {
+      [...ofGroup("people"), ...ofGroup("boot")].map(({ name, positional, summary }) => {
         const words = positional === undefined ? "" : positional.many ? " [table..]" : ` <${positional.name}>`;
         return `${name}${words}: ${summary}`;
       }),

@@ -4,8 +4,9 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import type { Command, Options } from "../../src/cli/command.ts";
-import { allCommands, findCommand } from "../../src/cli/commands.ts";
+import { findCommand } from "../../src/cli/commands.ts";
 import { readPlainArguments } from "../../src/cli/plain-arguments.ts";
+import { allCommands } from "../../src/cli/tools.ts";
 import { parse } from "../../src/cli/yargs/parse.ts";
 import { MockHost } from "../mock-host.ts";
 import { Random } from "../nbft/random.ts";

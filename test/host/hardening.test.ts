@@ -26,8 +26,9 @@ test("the native executable has 330 KB in an initramfs, which is compressed", { 
   assert.ok(size <= budget, `${size} bytes`);
 });
 
-test("the native executable's code and constants are apart and not written to", { skip: missing }, () => {
+test("the native executables' code and constants are apart and not written to", { skip: missing }, () => {
   assertHardened(native);
+  assertHardened(`${native}-tools`);
 });
 
 test("the native executable is at another address in each process", { skip: missing }, async (t) => {

@@ -40,7 +40,7 @@ async function probeNative(): Promise<Readonly<Record<string, string | null>>> {
   mkdirSync(machine);
   const compiler = await findCompiler(process.env.QUICKJS === "system");
   const modules = join(build, "modules");
-  await bundleForQuickjs(modules, "test/host/probe.quickjs.ts");
+  await bundleForQuickjs(modules, { name: "probe", entry: "test/host/probe.quickjs.ts", required: [] });
   const program = await linkExecutable(modules, build, await findEngine(), compiler);
   const surroundings: Surroundings = { folder: machine, engine: "quickjs", ports };
   const { stdout, stderr, status } = spawnSync(program, [JSON.stringify(surroundings)], { encoding: "utf8" });

@@ -6,14 +6,20 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, suite, test } from "node:test";
-import { bundleForQuickjs } from "../../tools/build/bundles.ts";
+import { bundleForQuickjs, programs } from "../../tools/build/bundles.ts";
 import { type BundledPackage, copyPackages, listPackages } from "../../tools/package/bundled-packages.ts";
 import { top } from "../../tools/top.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "nbft-boot-bundled-"));
 after(() => rmSync(folder, { recursive: true }));
 
-const bundled: readonly BundledPackage[] = listPackages(await bundleForQuickjs(join(folder, "modules")));
+const bundled: readonly BundledPackage[] = await bundledIn("nbft-boot-tools");
+async function bundledIn(program: string): Promise<readonly BundledPackage[]> {
+  const found = programs.find(({ name }) => name === program);
+  assert.ok(found);
+  return listPackages(await bundleForQuickjs(join(folder, program), found));
+}
+
 const text = (path: string): string => readFileSync(join(top, path), "utf8");
 
 suite("bundled packages", () => {
@@ -26,11 +32,17 @@ suite("bundled packages", () => {
   });
 
   test("are in the RPM's spec, and no others, with the version", () => {
-    const provided = [...text("packaging/rpm/nbft-boot.spec").matchAll(/^Provides: +bundled\((npm\(.*\))\) = (.*)$/gm)];
-    assert.deepEqual(
-      provided.map(([, name, version]) => `${name} = ${version}`),
-      bundled.map(({ name, version }) => `npm(${name}) = ${version}`),
-    );
+    const [common = "", tools = ""] = text("packaging/rpm/nbft-boot.spec").split("%package tools");
+    const provided = (part: string) =>
+      [...part.matchAll(/^Provides: +bundled\((npm\(.*\))\) = (.*)$/gm)].map(
+        ([, name, version]) => `${name} = ${version}`,
+      );
+    const named = (packages: readonly BundledPackage[]) =>
+      packages.map(({ name, version }) => `npm(${name}) = ${version}`);
+    return bundledIn("nbft-boot").then((inImage) => {
+      assert.deepEqual(provided(common), named(inImage));
+      assert.deepEqual(provided(tools.split("%package")[0] ?? ""), named(bundled));
+    });
   });
 
   test("have licences that the spec's License tag and Debian's copyright name", () => {

@@ -15,18 +15,24 @@ import { whereAvailable } from "../where-available.ts";
 const folder = mkdtempSync(join(tmpdir(), "nbft-boot-check-"));
 after(() => rmSync(folder, { recursive: true }));
 
+const programs = ["dist/nbft-boot", "dist/nbft-boot-tools"];
+
 let unpacked: Promise<void> | undefined;
 
 async function unpackRelease(): Promise<void> {
   const { archive } = await makeRelease();
   await mustRun(["tar", "-xf", archive, "-C", folder, "--strip-components=1"]);
   mkdirSync(join(folder, "dist"));
-  cpSync(join(top, "dist/nbft-boot"), join(folder, "dist/nbft-boot"));
+  for (const name of programs) {
+    cpSync(join(top, name), join(folder, name));
+  }
 }
 
-/** As if dist/nbft-boot were up to date. */
+/** As if the executables were up to date. */
 async function make(...args: readonly string[]): Promise<ProgramResult> {
-  return await runProgram(["make", "--silent", "--old-file=dist/nbft-boot", ...args], { cwd: folder });
+  return await runProgram(["make", "--silent", ...programs.map((name) => `--old-file=${name}`), ...args], {
+    cwd: folder,
+  });
 }
 
 /** A test in the unpacked release. */

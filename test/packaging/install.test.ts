@@ -35,6 +35,7 @@ test("everything has its place", () => {
     "/usr/lib/mkosi-initrd/mkosi.conf.d/50-nbft-boot/mkosi.extra/usr/bin/nbft-boot",
     "/usr/lib/mkosi-initrd/mkosi.conf.d/50-nbft-boot/mkosi.extra/usr/lib/systemd/system-generators/nbft-boot-generator",
     "/usr/lib/nbft-boot/nbft-boot",
+    "/usr/lib/nbft-boot/nbft-boot-tools",
     "/usr/lib/systemd/system-generators/nbft-boot-generator",
     ...readdirSync(join(top, "dist/units"))
       .sort()

@@ -36,6 +36,7 @@ function layOut(name: string, version: string): void {
     "dist/units",
     "dist/completions",
     "dist/nbft-boot",
+    "dist/nbft-boot-tools",
     "dracut",
     "man",
     "networkmanager",
@@ -44,7 +45,7 @@ function layOut(name: string, version: string): void {
     cpSync(join(top, part), join(folder, name, "nbft-boot", part), { recursive: true });
   }
   write("nbft-boot/release/quickjs/LICENSE", "MIT\n");
-  write("nbft-boot/packaging/release.mk", "dist/nbft-boot:\n");
+  write("nbft-boot/packaging/release.mk", "dist/nbft-boot dist/nbft-boot-tools:\n");
 }
 
 /** Paths that meson installs, but for completions and the like. */
@@ -66,6 +67,7 @@ const ours = [
   "usr/lib/NetworkManager/dispatcher.d/90-nbft-boot",
   "usr/lib/dracut/modules.d/50nbft-boot/module-setup.sh",
   "usr/lib/nbft-boot/nbft-boot",
+  "usr/lib/nbft-boot/nbft-boot-tools",
   "usr/lib/systemd/system-generators/nbft-boot-generator",
   ...readdirSync(join(top, "dist/units")).map((name) => `usr/lib/systemd/system/${name}`),
   ...readdirSync(join(top, "man")).map((name) => `usr/share/man/man${name.slice(-1)}/${name}`),

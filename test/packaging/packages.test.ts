@@ -44,7 +44,8 @@ test(
     assert.ok(scripts.every((path) => path.startsWith("/usr/share/initramfs-tools/")));
     const program = await files("nbft-boot");
     assert.ok(program.includes("/usr/lib/systemd/system-generators/nbft-boot-generator -> ../../nbft-boot/nbft-boot"));
-    assert.ok(!program.some((path) => /dracut|mkosi|initramfs-tools/.test(path)));
+    assert.ok(!program.some((path) => /dracut|mkosi|initramfs-tools|nbft-boot-tools/.test(path)));
+    assert.deepEqual(await files("nbft-boot-tools"), ["/usr/lib/nbft-boot/nbft-boot-tools"]);
   }),
 );
 
@@ -59,9 +60,11 @@ test(
 );
 
 test(
-  "the package with the executable says which musl is in it, so that Debian knows what to build anew",
+  "the packages with an executable say which musl is in it, so that Debian knows what to build anew",
   whereAvailable(async () => {
-    const field = ["--field", await buildPackage("nbft-boot"), "Static-Built-Using"];
-    assert.match(execFileSync("dpkg-deb", field, { encoding: "utf8" }), /^musl \(= \d\S+\)$/m);
+    for (const name of ["nbft-boot", "nbft-boot-tools"]) {
+      const field = ["--field", await buildPackage(name), "Static-Built-Using"];
+      assert.match(execFileSync("dpkg-deb", field, { encoding: "utf8" }), /^musl \(= \d\S+\)$/m, name);
+    }
   }),
 );

@@ -4,6 +4,7 @@ import { execFileSync } from "node:child_process";
 import { copyFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { programs as built } from "../../tools/build/bundles.ts";
 import { findCompiler } from "../../tools/build/requirements.ts";
 import { settings } from "../../tools/build/settings.ts";
 import { cached } from "../../tools/cache.ts";
@@ -11,6 +12,8 @@ import { makeRelease } from "../../tools/package/release.ts";
 import { mustRun } from "../../tools/program.ts";
 import { top } from "../../tools/top.ts";
 import { whereAvailable } from "../where-available.ts";
+
+const programs = built.map(({ name }) => name);
 
 test(
   "make in a release gives the same bytes as npm run build, in another folder",
@@ -26,9 +29,13 @@ test(
         cwd: work,
         stdio: ["ignore", "ignore", "inherit"],
       });
-      copyFileSync(join(work, "dist/nbft-boot"), join(folder, "nbft-boot"));
+      for (const name of programs) {
+        copyFileSync(join(work, "dist", name), join(folder, name));
+      }
       rmSync(work, { recursive: true });
     });
-    assert.ok(readFileSync(join(entry, "nbft-boot")).equals(readFileSync(join(top, "dist/nbft-boot"))));
+    for (const name of programs) {
+      assert.ok(readFileSync(join(entry, name)).equals(readFileSync(join(top, "dist", name))), name);
+    }
   }),
 );

@@ -8,7 +8,7 @@ import { refuseFaulty } from "./engine-faults.ts";
 import { refuseLeftOut } from "./left-out.ts";
 import { trimPackages } from "./trim-packages.ts";
 
-const common: BuildOptions = {
+const options: BuildOptions = {
   absWorkingDir: top,
   bundle: true,
   charset: "utf8",
@@ -18,21 +18,36 @@ const common: BuildOptions = {
   logLevel: "warning",
 };
 
-/** What is loaded when it is required: what a process does, and what few of them need. */
-const required = [
+/** A native executable: its entry point, and the modules that are loaded when they are required: what a process does, and what few of them need. */
+export interface Program {
+  readonly name: string;
+  readonly entry: string;
+  readonly required: readonly string[];
+}
+
+const common = [
   "src/cli/bundles/tables.ts",
   "src/cli/commands/configure.ts",
   "src/cli/commands/connect.ts",
   "src/cli/bundles/boot.ts",
   "src/cli/commands/show.ts",
   "src/cli/index.ts",
-  "src/cli/yargs/parse.ts",
   "src/nbft/json/parse-table.ts",
   "src/boot/generator/generate.ts",
 ];
 
+/** What goes into an initramfs, and what stays on the machines of people. */
+export const programs: readonly Program[] = [
+  { name: "nbft-boot", entry: "src/main.quickjs.ts", required: common },
+  {
+    name: "nbft-boot-tools",
+    entry: "src/main.tools.ts",
+    required: [...common, "src/cli/commands/encode.ts", "src/cli/yargs/run.ts"],
+  },
+];
+
 /** Leaves `require("./name.ts")` to the executable (native/modules.c): the module is one of its own, and is read when it is required. */
-const requireAtRunTime: Plugin = {
+const requireAtRunTime = (required: readonly string[]): Plugin => ({
   name: "require-at-run-time",
   setup(build) {
     build.onResolve({ filter: /\.ts$/ }, ({ kind, path, resolveDir }) => {
@@ -45,7 +60,7 @@ const requireAtRunTime: Plugin = {
         : { errors: [{ text: `${name} is not listed in tools/build/bundles.ts` }] };
     });
   },
-};
+});
 
 function moduleName(path: string): string {
   return path.replace(/^src\/|\.ts$/g, "").replaceAll("/", "-");
@@ -57,10 +72,10 @@ function moduleName(path: string): string {
  * script or of a function.
  * @returns the files of npm packages that went into it, from the top folder: node_modules/NAME/...
  */
-export async function bundleForQuickjs(outdir: string, entry = "src/main.quickjs.ts"): Promise<readonly string[]> {
+export async function bundleForQuickjs(outdir: string, { entry, required }: Program): Promise<readonly string[]> {
   const { outputFiles, metafile } = await build({
-    ...common,
-    plugins: [...(common.plugins ?? []), requireAtRunTime],
+    ...options,
+    plugins: [...(options.plugins ?? []), requireAtRunTime(required)],
     entryPoints: [{ in: entry, out: "main" }, ...required.map((path) => ({ in: path, out: moduleName(path) }))],
     outdir,
     chunkNames: "[hash]",
@@ -89,7 +104,7 @@ export async function bundleForQuickjs(outdir: string, entry = "src/main.quickjs
 /** The program for Node, readable, with the licences of what is in it. */
 export async function bundleForNode(outfile: string): Promise<void> {
   await build({
-    ...common,
+    ...options,
     entryPoints: [join(top, "src/main.node.ts")],
     outfile,
     platform: "node",

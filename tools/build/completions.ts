@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "nod
 import { join } from "node:path";
 import Mustache from "mustache";
 import type { Command, OptionDeclaration } from "../../src/cli/command.ts";
-import { allCommands } from "../../src/cli/commands.ts";
+import { allCommands } from "../../src/cli/tools.ts";
 import { top } from "../top.ts";
 
 /** Fills a folder with completions/*.mustache, rendered (without that suffix): what shells complete behind `nbft-boot`. */

@@ -33,10 +33,11 @@ export async function linkExecutable(
   folder: string,
   engine: Engine,
   compiler: Compiler,
+  name = "nbft-boot",
 ): Promise<string> {
-  const bytecode = join(folder, "bytecode.c");
-  const executable = join(folder, "nbft-boot");
-  const map = join(folder, "map");
+  const bytecode = join(folder, `${name}.bytecode.c`);
+  const executable = join(folder, name);
+  const map = join(folder, `${name}.map`);
   const [{ headers, objects }] = await Promise.all([
     compileEngine(engine, compiler),
     compileModules(modules, bytecode, engine, compiler),

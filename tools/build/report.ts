@@ -1,13 +1,23 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import { statSync } from "node:fs";
+import { basename } from "node:path";
 import { hasProgram } from "../apt.ts";
 import { mustRun } from "../program.ts";
+
+/** What each costs, under its name. */
+export async function reportExecutables(executables: readonly string[], isForeign: boolean): Promise<string> {
+  const reports: string[] = [];
+  for (const executable of executables) {
+    reports.push(`${basename(executable)}\n${await reportExecutable(executable, isForeign)}`);
+  }
+  return reports.join("\n");
+}
 
 /**
  * What a native executable costs: its size, what it loads, how long it takes to start.
  * @param isForeign it is for another kind of processor than this machine's
  */
-export async function reportExecutable(executable: string, isForeign: boolean): Promise<string> {
+async function reportExecutable(executable: string, isForeign: boolean): Promise<string> {
   return [
     `size          ${inKilobytes(statSync(executable).size)}, ${await compressedSize(executable)}`,
     `libraries     ${await sharedLibraries(executable)}`,

@@ -5,6 +5,7 @@ import { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } fro
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { run } from "../../src/cli/index.ts";
+import { useYargs } from "../../src/cli/use-yargs.ts";
 import { nodeHost } from "../../src/host/node/host.ts";
 import { encode } from "../../src/nbft/encode.ts";
 import { readFixture, fixtureNames as tableNames } from "../../test/fixtures/read-tables.ts";
@@ -61,6 +62,6 @@ function answer(command: string, table: string): string {
   const stdout = (text: string | Uint8Array) => {
     printed += text;
   };
-  run({ ...nodeHost(), args: [command, "--json", table], stdout, stderr: () => {} });
+  run({ ...nodeHost(), args: [command, "--json", table], stdout, stderr: () => {} }, useYargs);
   return printed.replaceAll(`${dirname(table)}/`, "");
 }

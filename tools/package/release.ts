@@ -15,7 +15,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { bundleForQuickjs } from "../build/bundles.ts";
+import { bundleForQuickjs, programs } from "../build/bundles.ts";
 import { buildFlags, buildLinkFlags } from "../build/bytecode.ts";
 import { renderCompletions } from "../build/completions.ts";
 import { flags, units } from "../build/engine.ts";
@@ -74,7 +74,11 @@ async function fillRelease(folder: string): Promise<void> {
   }
   const made = join(folder, "release");
   mkdirSync(join(made, "quickjs"), { recursive: true });
-  copyPackages(listPackages(await bundleForQuickjs(join(made, "modules"))), join(made, "packages"));
+  const bundled: string[] = [];
+  for (const program of programs) {
+    bundled.push(...(await bundleForQuickjs(join(made, "modules", program.name), program)));
+  }
+  copyPackages(listPackages([...new Set(bundled)].sort()), join(made, "packages"));
   renderUnits(join(made, "units"));
   renderCompletions(join(made, "completions"));
   copyEngine(await engineSource(), join(made, "quickjs"));

@@ -2,7 +2,7 @@
 import type { Argv } from "yargs";
 import type { Host } from "../../host/host.ts";
 import type { Command, Options } from "../command.ts";
-import { allCommands } from "../commands.ts";
+import { allCommands } from "../tools.ts";
 import { versionLine } from "../version.ts";
 import { makeYargs } from "./yargs.ts";
 

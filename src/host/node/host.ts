@@ -5,7 +5,7 @@ import { isatty } from "node:tty";
 import { type Host, HostError } from "../host.ts";
 import { openDevice } from "./device.ts";
 import * as files from "./files.ts";
-import { run, sleep, writeStandard } from "./process.ts";
+import { become, run, sleep, writeStandard } from "./process.ts";
 import { connectTcp } from "./tcp.ts";
 
 /**
@@ -32,6 +32,7 @@ export function nodeHost(): Host {
     permanentAddress: () => undefined,
     connectTcp,
     run,
+    become,
   };
 }
 

@@ -31,6 +31,11 @@ export function sleep(milliseconds: number): void {
   }
 }
 
+/** Node has no execve(2): the program is run, and this process ends as it does. */
+export function become(argv: readonly string[]): never {
+  process.exit(run(argv));
+}
+
 export function run(argv: readonly string[]): number {
   const [program, ...rest] = argv;
   const cut = argv.find((argument) => argument.includes("\0"));

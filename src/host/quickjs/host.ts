@@ -43,6 +43,7 @@ export function quickjsHost(): Host {
     permanentAddress: native.permanentAddress,
     connectTcp,
     run: (argv) => native.run(...argv),
+    become: (argv) => native.become(...argv),
   };
 }
 

@@ -29,6 +29,7 @@ export interface Native {
   now(): number;
   sleep(milliseconds: number): void;
   run(...argv: readonly string[]): number;
+  become(...argv: readonly string[]): never;
 
   openDevice(path: string): number;
   writeDevice(descriptor: number, path: string, text: string): void;

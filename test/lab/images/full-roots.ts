@@ -32,8 +32,7 @@ const online: ImageFiles = {
  * What cloud-init has netplan write: DHCP for every interface (Launchpad 2084012: the address of the boot network goes), and a new name for
  * the first one (Launchpad 2127072: the kernel reconnects by the old one).
  */
-const leased =
-  "[Network]\nDHCP=ipv4\nLinkLocalAddressing=ipv6\n\n[DHCP]\nRouteMetric=100\nUseMTU=true\n";
+const leased = "[Network]\nDHCP=ipv4\nLinkLocalAddressing=ipv6\n\n[DHCP]\nRouteMetric=100\nUseMTU=true\n";
 
 const networkd: ImageFiles = {
   "/etc/systemd/system/multi-user.target.wants/systemd-networkd.service": {

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+import { type Host, HostError } from "../host/host.ts";
+import { EncodeError } from "../nbft/encode-error.ts";
+import { type Command, type Options, UsageError } from "./command.ts";
+
+/** One line on stderr for what the user or the machine got wrong; anything else is ours, and main() says so. */
+export function runCommand(host: Host, command: Command, options: Options): number {
+  try {
+    return command.run(host, options);
+  } catch (error) {
+    if (error instanceof UsageError || error instanceof EncodeError) {
+      host.stderr(`nbft-boot: ${error.message}\n`);
+      return 2;
+    }
+    if (error instanceof HostError) {
+      host.stderr(`nbft-boot: ${error.message}\n`);
+      return 1;
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// nbft-boot by itself, as an initramfs has it, and beside nbft-boot-tools.
+
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { chmodSync, copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, suite, test } from "node:test";
+import { top } from "../../tools/top.ts";
+import { fixture } from "./run-command.ts";
+
+const built = join(top, "dist/nbft-boot");
+const folder = mkdtempSync(join(tmpdir(), "nbft-boot-alone-"));
+after(() => rmSync(folder, { recursive: true }));
+
+suite("nbft-boot without nbft-boot-tools", { skip: !existsSync(built) && "run npm run build first" }, () => {
+  const program = join(folder, "nbft-boot");
+  const run = (...args: readonly string[]) => {
+    copyFileSync(built, program);
+    return spawnSync(program, args, { encoding: "utf8", env: { PATH: join(top, "dist") } });
+  };
+
+  test("does what is typed plainly", () => {
+    assert.equal(run("plan", "--json", fixture("multipath")).status, 0);
+  });
+
+  test("lists its commands, and says where the others are", () => {
+    const { status, stdout } = run("--help");
+    assert.equal(status, 0);
+    assert.match(stdout, /^ {2}connect {3,}\S/m);
+    assert.match(stdout, /nbft-boot-tools/);
+  });
+
+  test("takes no other program of $PATH for its tools", () => {
+    const { status, stderr } = run("encode", "--help");
+    assert.equal(status, 2);
+    assert.equal(
+      stderr,
+      'nbft-boot: no command "encode" here; see nbft-boot --help, nbft-boot(1), or install nbft-boot-tools\n',
+    );
+  });
+
+  test("says of what it does not understand that it is wrong usage", () => {
+    const { status, stderr } = run("show", "--jsno");
+    assert.equal(status, 2);
+    assert.match(stderr, /^nbft-boot: show: its arguments are not understood; see /);
+  });
+
+  test("becomes nbft-boot-tools where that is beside it, with all arguments and its exit status", () => {
+    const tools = join(folder, "nbft-boot-tools");
+    writeFileSync(tools, '#!/bin/sh\nprintf "%s|" "$$" "$@"\nexit 3\n');
+    chmodSync(tools, 0o755);
+    const { status, stdout, pid } = run("show", "a b", "--jsno", "");
+    assert.equal(status, 3);
+    assert.equal(stdout, `${pid}|show|a b|--jsno||`);
+    rmSync(tools);
+  });
+});

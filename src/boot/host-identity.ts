@@ -7,6 +7,7 @@ import { runtimeFolder } from "../machine/runtime-files.ts";
 import { makeTree, type Tree } from "../output/tree.ts";
 import type { HostIdentity } from "../plan/types.ts";
 import { decodeUtf8 } from "../text/utf8.ts";
+import { quote } from "../text/visible.ts";
 
 /** What to write, and one line about each file of the administrator's that says something else. */
 export interface IdentityFiles {
@@ -33,7 +34,7 @@ export function identityFiles(host: Host, identity: HostIdentity): IdentityFiles
     )
     .map(({ name, value, line, problem }) =>
       problem === undefined
-        ? `/etc/nvme/${name} has ${JSON.stringify(line)}, the NBFT ${value}: boot paths use the NBFT's, all other connections the file's`
+        ? `/etc/nvme/${name} has ${quote(line)}, the NBFT ${value}: boot paths use the NBFT's, all other connections the file's`
         : `/etc/nvme/${name} cannot be read (${problem}), the NBFT has ${value}: boot paths use that`,
     );
   const missing = conflicts.length > 0 ? [] : existing.filter(({ line }) => line === undefined);

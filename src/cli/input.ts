@@ -12,6 +12,7 @@ import type { LoadedPlan } from "../sources/load-plan.ts";
 import { readTables, type SourceTable } from "../sources/read-tables.ts";
 import { tableSizeLimit, whyUnreadable } from "../sources/table-files.ts";
 import { decodeUtf8 } from "../text/utf8.ts";
+import { visibleLines } from "../text/visible.ts";
 import { flag, machineOf, type Options, texts, UsageError } from "./command.ts";
 
 /** The bundler's: a module that is loaded where it is needed. */
@@ -35,7 +36,7 @@ export function loadInput(host: Host, options: Options): LoadedPlan {
 /** One line on stderr for each table that was refused. */
 export function complain(host: Host, { rejected }: LoadedTables): void {
   for (const { source, error } of rejected) {
-    host.stderr(`nbft-boot: ${source.path}: refused: ${formatFinding(error.finding)}\n`);
+    host.stderr(visibleLines(`nbft-boot: ${source.path}: refused: ${formatFinding(error.finding)}\n`));
   }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import { type Host, HostError } from "../host/host.ts";
 import { EncodeError } from "../nbft/encode-error.ts";
+import { visibleLines } from "../text/visible.ts";
 import { type Command, type Options, UsageError } from "./command.ts";
 
 /** One line on stderr for what the user or the machine got wrong; anything else is ours, and main() says so. */
@@ -9,11 +10,11 @@ export function runCommand(host: Host, command: Command, options: Options): numb
     return command.run(host, options);
   } catch (error) {
     if (error instanceof UsageError || error instanceof EncodeError) {
-      host.stderr(`nbft-boot: ${error.message}\n`);
+      host.stderr(visibleLines(`nbft-boot: ${error.message}\n`));
       return 2;
     }
     if (error instanceof HostError) {
-      host.stderr(`nbft-boot: ${error.message}\n`);
+      host.stderr(visibleLines(`nbft-boot: ${error.message}\n`));
       return 1;
     }
     throw error;

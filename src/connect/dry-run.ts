@@ -5,6 +5,7 @@ import type { Log } from "../machine/log.ts";
 import { Obstacle } from "../machine/obstacle.ts";
 import type { Target } from "../plan/target.ts";
 import type { HostIdentity } from "../plan/types.ts";
+import { visible } from "../text/visible.ts";
 import { readKnownOptions } from "./fabrics.ts";
 import { makeOptionString } from "./option-string.ts";
 import type { Outcome } from "./outcome.ts";
@@ -17,7 +18,7 @@ export function dryRun(host: Host, target: Target, identity: HostIdentity, log: 
   }
   try {
     const request = { target, identity, ...(interfaceName === undefined ? {} : { interfaceName }) };
-    host.stdout(`${makeOptionString(request, knownOptions(host))}\n`);
+    host.stdout(`${visible(makeOptionString(request, knownOptions(host)))}\n`);
     return { state: "dry run", exitCode: 0, controllers: [] };
   } catch (error) {
     if (error instanceof Obstacle) {

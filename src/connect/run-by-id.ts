@@ -7,6 +7,7 @@ import { isService, logToStderr } from "../machine/log.ts";
 import { severalIpv4Interfaces } from "../plan/several-cards.ts";
 import type { BootPlan, HostIdentity } from "../plan/types.ts";
 import { loadPlan } from "../sources/load-plan.ts";
+import { quote } from "../text/visible.ts";
 import type { ConnectOptions, Outcome } from "./outcome.ts";
 import { tryAgainLater } from "./try-again.ts";
 
@@ -57,7 +58,7 @@ export function runById<T extends { readonly id: string }>(
   const why =
     plan.host === undefined
       ? "there is no NBFT with a usable host NQN"
-      : `the tables have no ${name} ${JSON.stringify(id)}; ${choice}`;
+      : `the tables have no ${name} ${quote(id)}; ${choice}`;
   log("error", `${why}; see nbft-boot plan`);
   return 2;
 }

@@ -5,6 +5,7 @@
 import type { Address, Discovery, Duid, Hfi, HostDescriptor, Ssns, Table } from "../nbft/types.ts";
 import { toHex } from "../nbft/values/bytes.ts";
 import { encodeDuid } from "../nbft/values/duid.ts";
+import { formatJson } from "../text/visible.ts";
 
 /** A table, and the file it is from. */
 export interface NamedTable {
@@ -17,7 +18,7 @@ type Json = Readonly<Record<string, unknown>>;
 
 /** Prints tables with nvme-cli's keys, in its order, with its white space and a newline at the end. */
 export function formatNvmeCli(tables: readonly NamedTable[]): string {
-  return `${JSON.stringify(tables.map(formatTable), null, 2)}\n`;
+  return formatJson(tables.map(formatTable));
 }
 
 function formatTable({ filename, table }: NamedTable): Json {

@@ -4,6 +4,7 @@
 import { parse } from "ini";
 import { type Host, HostError } from "../host/host.ts";
 import { decodeUtf8 } from "../text/utf8.ts";
+import { quote } from "../text/visible.ts";
 
 /**
  * Whether network interfaces get new names: not at all (the operating system's rules decide), `nbft0`, `nbft1`, ... as dracut counts them, or
@@ -87,9 +88,4 @@ export function parseConfiguration(
     }
   }
   return { configuration: { naming, manager }, warnings };
-}
-
-/** For one line of a log. */
-function quote(value: unknown): string {
-  return JSON.stringify(value).slice(0, 60);
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+
 import type { Host } from "../host/host.ts";
+import { visible } from "../text/visible.ts";
 
 /** Priorities, and their numbers in syslog(3). */
 export const priorities = { error: 3, warning: 4, notice: 5, info: 6 } as const;
@@ -20,5 +22,5 @@ export function isService(host: Host): boolean {
  */
 export function logToStderr(host: Host): Log {
   const journal = isService(host);
-  return (priority, line) => host.stderr(`${journal ? `<${priorities[priority]}>` : ""}${line}\n`);
+  return (priority, line) => host.stderr(`${journal ? `<${priorities[priority]}>` : ""}${visible(line)}\n`);
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+
 import { formatAddress, isUnset, parseAddress } from "../nbft/values/address.ts";
+import { quote } from "../text/visible.ts";
 import { hostAddressProblem } from "./host-address.ts";
 
 /** Port of discovery controllers (registered with IANA as nvme-disc). */
@@ -19,14 +21,14 @@ const authority = /^nvme\+tcp:\/\/(?:\[([0-9a-f.]*:[0-9a-f:.]*)\]|([^/:[\]?#@]+)
 export function parseDiscoveryUri(uri: string): DiscoveryTarget {
   const match = authority.exec(uri);
   if (match === null) {
-    return { ok: false, reason: `URI ${JSON.stringify(uri)} is not nvme+tcp://ADDRESS[:PORT]/` };
+    return { ok: false, reason: `URI ${quote(uri)} is not nvme+tcp://ADDRESS[:PORT]/` };
   }
   const [, ipv6, other, port = discoveryPort] = match;
   const bytes = parseAddress(ipv6 ?? other ?? "");
   if (bytes === undefined) {
     return {
       ok: false,
-      reason: `host in URI ${JSON.stringify(uri)} is not an IP address, and names cannot be resolved yet`,
+      reason: `host in URI ${quote(uri)} is not an IP address, and names cannot be resolved yet`,
     };
   }
   const traddr = formatAddress(bytes);
@@ -35,7 +37,7 @@ export function parseDiscoveryUri(uri: string): DiscoveryTarget {
   if (isUnset(traddr) || problem !== undefined || number < 1 || number > 65535) {
     return {
       ok: false,
-      reason: `URI ${JSON.stringify(uri)} has no usable address and port${problem === undefined ? "" : `: ${traddr} is ${problem}`}`,
+      reason: `URI ${quote(uri)} has no usable address and port${problem === undefined ? "" : `: ${traddr} is ${problem}`}`,
     };
   }
   return { ok: true, traddr, trsvcid: String(number) };

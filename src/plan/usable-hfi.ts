@@ -3,6 +3,7 @@
 
 import type { Hfi } from "../nbft/types.ts";
 import { family, isUnset } from "../nbft/values/address.ts";
+import { quote } from "../text/visible.ts";
 import { isStaticIpv4WithoutPrefix, staticAddress } from "./addressing.ts";
 import { hostAddressProblem, type Subnet, subnetAddressProblem } from "./host-address.ts";
 import { isHostName } from "./host-name.ts";
@@ -72,7 +73,7 @@ function withUsableHostName(hfi: Hfi, drop: Drop): Hfi {
   if (hostName === undefined || isHostName(hostName)) {
     return hfi;
   }
-  drop("host-name", `host name ${JSON.stringify(hostName)} is not made of letters, digits and hyphens: not used`);
+  drop("host-name", `host name ${quote(hostName)} is not made of letters, digits and hyphens: not used`);
   return rest;
 }
 

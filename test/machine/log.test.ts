@@ -19,3 +19,9 @@ test("priorities are written where stderr is the journal, and nowhere else", () 
   logToStderr(terminal)("warning", "line");
   assert.equal(terminal.err, "line\n");
 });
+
+test("a line is one line, and nothing in it is hidden or obeyed by a terminal", () => {
+  const host = new MockHost();
+  logToStderr(host)("info", "nqn.a\u202eb\u009bc\nd");
+  assert.equal(host.err, "nqn.a\\u202eb\\u009bc\\u000ad\n");
+});

@@ -6,6 +6,7 @@ import type { Host } from "../../host/host.ts";
 import { readCommandLine } from "../../machine/kernel-command-line.ts";
 import { warnOfDisksApart } from "../../machine/native-multipath.ts";
 import type { LoadedPlan } from "../../sources/load-plan.ts";
+import { visibleLines } from "../../text/visible.ts";
 import { type Command, flag, machineOf, type Options, rootOption, tableFiles, texts } from "../command.ts";
 import { loadInput } from "../input.ts";
 import { formatCheck, type Verdict, verdictOf } from "../text/check-text.ts";
@@ -30,7 +31,7 @@ export const check: Command = {
   run: (host: Host, options: Options): number => {
     const input = loadInput(host, options);
     if (!flag(options, "quiet")) {
-      host.stdout(formatCheck(input, remarks(host, options, input), chooseStyle(host)));
+      host.stdout(visibleLines(formatCheck(input, remarks(host, options, input), chooseStyle(host))));
     }
     return status[verdictOf(input)];
   },

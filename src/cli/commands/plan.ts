@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+
 import type { Host } from "../../host/host.ts";
+import { formatJson, visibleLines } from "../../text/visible.ts";
 import { type Command, flag, type Options, rootOption, tableFiles } from "../command.ts";
 import { complain, loadInput } from "../input.ts";
 import { formatPlan } from "../text/plan-text.ts";
@@ -20,8 +22,8 @@ export const plan: Command = {
     complain(host, input);
     host.stdout(
       flag(options, "json")
-        ? `${JSON.stringify({ version: 1, ...input.plan }, undefined, 2)}\n`
-        : formatPlan(input.plan, chooseStyle(host)),
+        ? formatJson({ version: 1, ...input.plan })
+        : visibleLines(formatPlan(input.plan, chooseStyle(host))),
     );
     return input.rejected.length === 0 ? 0 : 2;
   },

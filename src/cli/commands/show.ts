@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import { formatNvmeCli } from "../../export/nvme-cli.ts";
 import type { Host } from "../../host/host.ts";
+import { formatJson, visibleLines } from "../../text/visible.ts";
 import { type Command, flag, type Options, rootOption, tableFiles, text } from "../command.ts";
 import { complain, type LoadedTables, loadTables } from "../input.ts";
 import { chooseStyle } from "../text/style.ts";
@@ -24,7 +25,7 @@ export const show: Command = {
   run: (host: Host, options: Options): number => {
     const input = loadTables(host, options);
     complain(host, input);
-    host.stdout(format(flag(options, "json") ? "json" : text(options, "format"), input, host));
+    host.stdout(visibleLines(format(flag(options, "json") ? "json" : text(options, "format"), input, host)));
     return input.rejected.length === 0 ? 0 : 2;
   },
 };
@@ -35,24 +36,20 @@ function format(form: string | undefined, input: LoadedTables, host: Host): stri
     case "nvme-cli":
       return formatNvmeCli(tables.map(({ source, table }) => ({ filename: source.path, table })));
     case "json":
-      return `${JSON.stringify(
-        {
-          version: 1,
-          tables: tables.map(({ source, table, findings }) => ({
-            file: source.path,
-            number: source.number,
-            table,
-            findings,
-          })),
-          rejected: rejected.map(({ source, error }) => ({
-            file: source.path,
-            number: source.number,
-            finding: error.finding,
-          })),
-        },
-        undefined,
-        2,
-      )}\n`;
+      return formatJson({
+        version: 1,
+        tables: tables.map(({ source, table, findings }) => ({
+          file: source.path,
+          number: source.number,
+          table,
+          findings,
+        })),
+        rejected: rejected.map(({ source, error }) => ({
+          file: source.path,
+          number: source.number,
+          finding: error.finding,
+        })),
+      });
     default:
       return tables.length === 0 && rejected.length === 0
         ? "no NBFT: firmware did not boot this machine from NVMe over Fabrics\n"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import type { Host } from "../../host/host.ts";
+import { visibleLines } from "../../text/visible.ts";
 import type { Command } from "../command.ts";
 import { runCommand } from "../run-command.ts";
 import { runPlain } from "../run-plain.ts";
@@ -20,7 +21,7 @@ function runParsed(host: Host, command: Command | undefined): number {
   const { chosen, problem, printed } = parse(host, command);
   if (problem !== undefined) {
     const line = problem.replace(/\s+/g, " ");
-    host.stderr(`nbft-boot: ${line}${line.includes("--help") ? "" : "; see nbft-boot --help"}\n`);
+    host.stderr(visibleLines(`nbft-boot: ${line}${line.includes("--help") ? "" : "; see nbft-boot --help"}\n`));
     return 2;
   }
   if (chosen === undefined) {

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
+import { quote } from "../../text/visible.ts";
 import { EncodeError } from "../encode-error.ts";
 import type { Hfi } from "../types.ts";
 import { readInteger, writeInteger } from "../values/bytes.ts";
 import { decodeDuid, encodeDuid } from "../values/duid.ts";
 import { missing } from "./heap.ts";
 import { checkInteger, setBits } from "./integers.ts";
-import { type Bits, type Field, isSet, placeOf, show } from "./structure.ts";
+import { type Bits, type Field, isSet, placeOf } from "./structure.ts";
 
 /** Identity of firmware's DHCPv6 client: two objects in the heap, the IAID (4 bytes) and the DUID, that count only where a flag (DCI) is set. */
 export function dhcpClient<T>(
@@ -50,7 +51,7 @@ export function dhcpClient<T>(
       const iaid = checkInteger(client.iaid, 0, 0xffff_ffff, `${here}.iaid`);
       const duid = encodeDuid(client.duid, "table");
       if (duid === undefined) {
-        throw new EncodeError(`${here}.duid`, `${show(client.duid)} is not a DUID`);
+        throw new EncodeError(`${here}.duid`, `${quote(client.duid)} is not a DUID`);
       }
       setBits(writer, base, used);
       const start = writer.allocate(base + offsets.iaid, 4, here);

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Fields that are numbers, or bits of numbers.
 
+import { quote } from "../../text/visible.ts";
 import { EncodeError } from "../encode-error.ts";
 import { type IntegerSize, readInteger, writeInteger } from "../values/bytes.ts";
-import { type Bits, type Field, isSet, placeOf, show } from "./structure.ts";
+import { type Bits, type Field, isSet, placeOf } from "./structure.ts";
 import type { Writer } from "./writer.ts";
 
 export interface IntegerOptions {
@@ -60,7 +61,7 @@ export function reference<T>(name: keyof T & string, offset: number): Field<T> {
 /** Returns the value where it is an integer in this range, else throws EncodeError. */
 export function checkInteger(value: unknown, least: number, most: number, place: string): number {
   if (typeof value !== "number" || !Number.isInteger(value)) {
-    throw new EncodeError(place, `${show(value)} is not an integer`);
+    throw new EncodeError(place, `${quote(value)} is not an integer`);
   }
   if (value < least || value > most) {
     throw new EncodeError(place, value < least ? `${value} is less than ${least}` : `${value} is more than ${most}`);
@@ -129,7 +130,7 @@ export function flag<T>(name: keyof T & string, bit: Bits, whenSet = true): Fiel
     write(writer, base, values, place) {
       const value = values[name];
       if (typeof value !== "boolean") {
-        throw new EncodeError(placeOf(place, name), `${show(value)} is not true or false`);
+        throw new EncodeError(placeOf(place, name), `${quote(value)} is not true or false`);
       }
       if (value === whenSet) {
         setBits(writer, base, bit);
@@ -174,8 +175,8 @@ export function choice<T>(
     write(writer, base, values, place) {
       const position = words.indexOf(values[name] as string);
       if (position < 0) {
-        const known = words.map((word) => JSON.stringify(word)).join(", ");
-        throw new EncodeError(placeOf(place, name), `${show(values[name])} is not one of ${known}`);
+        const known = words.map((word) => quote(word)).join(", ");
+        throw new EncodeError(placeOf(place, name), `${quote(values[name])} is not one of ${known}`);
       }
       setBits(writer, base, bits, position * lowest);
     },

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
+import { quote } from "../../text/visible.ts";
 import { EncodeError } from "../encode-error.ts";
 import type { Ssns } from "../types.ts";
 import { fromHex, toHex } from "../values/bytes.ts";
 import { formatUuid, parseUuid } from "../values/uuid.ts";
-import { type Field, placeOf, show } from "./structure.ts";
+import { type Field, placeOf } from "./structure.ts";
 
 /** Namespace identifier types (NIDT), in the order of their numbers. */
 const types = ["none", "eui64", "nguid", "uuid"] as const;
@@ -35,7 +36,7 @@ export function namespaceId<T>(name: keyof T & string, offset: number): Field<T>
       const nid = values[name] as Ssns["nid"];
       const number = types.indexOf(nid.type);
       if (number < 0) {
-        throw new EncodeError(`${placeOf(place, name)}.type`, `${show(nid.type)} is not one of ${types.join(", ")}`);
+        throw new EncodeError(`${placeOf(place, name)}.type`, `${quote(nid.type)} is not one of ${types.join(", ")}`);
       }
       writer.bytes[base + offset] = number;
       if (nid.type === "none") {
@@ -44,7 +45,7 @@ export function namespaceId<T>(name: keyof T & string, offset: number): Field<T>
       const bytes = nid.type === "uuid" ? parseUuid(nid.value) : fromHex(nid.value);
       if (bytes?.length !== (nid.type === "eui64" ? 8 : 16)) {
         const wanted = { eui64: "16 hexadecimal digits", nguid: "32 hexadecimal digits", uuid: "a UUID" }[nid.type];
-        throw new EncodeError(`${placeOf(place, name)}.value`, `${show(nid.value)} is not ${wanted}`);
+        throw new EncodeError(`${placeOf(place, name)}.value`, `${quote(nid.value)} is not ${wanted}`);
       }
       writer.bytes.set(bytes, base + offset + 1);
     },

@@ -113,8 +113,3 @@ export function offsetOf<T>(structure: Structure<T>, name: keyof T & string): nu
 export function placeOf(place: string, name: string): string {
   return place === "" ? name : `${place}.${name}`;
 }
-
-/** A wrong value in an error message. */
-export function show(value: unknown): string {
-  return JSON.stringify(value) ?? "nothing";
-}

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+
 import { decodeUtf8, encodeUtf8 } from "../../text/utf8.ts";
+import { quote } from "../../text/visible.ts";
 import { EncodeError } from "../encode-error.ts";
 import type { TextKind } from "../values/text.ts";
 import { missing, type Need, refuse } from "./heap.ts";
 import type { Reader } from "./reader.ts";
-import { type Field, placeOf, show, type Values } from "./structure.ts";
+import { type Field, placeOf, type Values } from "./structure.ts";
 
 /** A string in the heap. */
 export function text<T>(name: keyof T & string, offset: number, kind: TextKind, need: Need): Field<T> {
@@ -74,11 +76,11 @@ function readSuspect(
   }
   const problem = kind.problem(content);
   if (problem !== undefined) {
-    return refuse(reader, need, "text-invalid", `${name} ${show(content)} ${problem}`, at);
+    return refuse(reader, need, "text-invalid", `${name} ${quote(content)} ${problem}`, at);
   }
   values[name] = kind.canonical?.(content) ?? content;
   const oddity = kind.oddity?.(content);
-  if (oddity !== undefined && !reader.warn("text-odd", `${name} ${show(content)} ${oddity}`, at)) {
+  if (oddity !== undefined && !reader.warn("text-odd", `${name} ${quote(content)} ${oddity}`, at)) {
     return false;
   }
   return undefined;
@@ -95,12 +97,12 @@ function hasTextBehind(looked: Uint8Array, nul: number): boolean {
 
 function checkText(value: unknown, kind: TextKind, place: string): Uint8Array {
   if (typeof value !== "string" || value === "") {
-    throw new EncodeError(place, value === "" ? "is empty" : `${show(value)} is not text`);
+    throw new EncodeError(place, value === "" ? "is empty" : `${quote(value)} is not text`);
   }
   const bytes = encodeUtf8(value);
   const problem = bytes.length > kind.longest ? `is longer than ${kind.longest} bytes` : kind.problem(value);
   if (problem !== undefined || decodeUtf8(bytes) !== value) {
-    throw new EncodeError(place, `${show(value)} ${problem ?? "is not well-formed Unicode"}`);
+    throw new EncodeError(place, `${quote(value)} ${problem ?? "is not well-formed Unicode"}`);
   }
   return bytes;
 }

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Fields of several bytes in the structure itself: addresses and identifiers.
 
+import { quote } from "../../text/visible.ts";
 import { EncodeError } from "../encode-error.ts";
 import { family, formatAddress, parseAddress } from "../values/address.ts";
 import { formatMac, macProblem, parseMac } from "../values/mac.ts";
 import { formatUuid, parseUuid } from "../values/uuid.ts";
 import { checkInteger } from "./integers.ts";
 import type { Reader } from "./reader.ts";
-import { type Field, placeOf, show } from "./structure.ts";
+import { type Field, placeOf } from "./structure.ts";
 
 /** An IP address, 16 bytes. */
 export function address<T>(name: keyof T & string, offset: number): Field<T> {
@@ -28,7 +29,7 @@ export function address<T>(name: keyof T & string, offset: number): Field<T> {
 export function checkAddress(value: unknown, place: string): Uint8Array {
   const bytes = typeof value === "string" ? parseAddress(value) : undefined;
   if (bytes === undefined) {
-    throw new EncodeError(place, `${show(value)} is not an IP address`);
+    throw new EncodeError(place, `${quote(value)} is not an IP address`);
   }
   return bytes;
 }
@@ -74,7 +75,7 @@ export function mac<T>(name: keyof T & string, offset: number): Field<T> {
       const bytes = typeof value === "string" ? parseMac(value) : undefined;
       const problem = bytes === undefined ? "is not a MAC address" : macProblem(bytes);
       if (bytes === undefined || problem !== undefined) {
-        throw new EncodeError(placeOf(place, name), `${show(value)} ${problem}`);
+        throw new EncodeError(placeOf(place, name), `${quote(value)} ${problem}`);
       }
       writer.bytes.set(bytes, base + offset);
     },
@@ -94,7 +95,7 @@ export function uuid<T>(name: keyof T & string, offset: number): Field<T> {
       const value = values[name];
       const bytes = typeof value === "string" ? parseUuid(value) : undefined;
       if (bytes === undefined) {
-        throw new EncodeError(placeOf(place, name), `${show(value)} is not a UUID`);
+        throw new EncodeError(placeOf(place, name), `${quote(value)} is not a UUID`);
       }
       writer.bytes.set(bytes, base + offset);
     },
@@ -118,7 +119,7 @@ export function paddedText<T>(name: keyof T & string, offset: number, length: nu
       if (typeof value !== "string" || value.length > length || value.trimEnd() !== value || /[^ -~]/.test(value)) {
         throw new EncodeError(
           placeOf(place, name),
-          `${JSON.stringify(value)} is not at most ${length} printable ASCII characters without spaces at the end`,
+          `${quote(value)} is not at most ${length} printable ASCII characters without spaces at the end`,
         );
       }
       for (let index = 0; index < length; index++) {

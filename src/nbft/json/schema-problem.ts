@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+import { quote } from "../../text/visible.ts";
 import { EncodeError } from "../encode-error.ts";
-import { placeOf, show } from "../fields/structure.ts";
+import { placeOf } from "../fields/structure.ts";
 import type validate from "./table.schema.json?validator";
 
 type SchemaError = NonNullable<typeof validate.errors>[number];
@@ -20,7 +21,7 @@ export function explainSchemaError(error: SchemaError, root: unknown): EncodeErr
     case "maxItems":
       return new EncodeError(place, `has more than ${params.limit} entries`);
     default:
-      return new EncodeError(place, `${shorten(show(value))} ${explainValue(error)}`);
+      return new EncodeError(place, `${quote(value)} ${explainValue(error)}`);
   }
 }
 
@@ -33,7 +34,7 @@ function explainValue({ keyword, params }: SchemaError): string {
     case "type":
       return `is not ${/^[aeiou]/.test(String(params.type)) ? "an" : "a"} ${params.type}`;
     case "enum":
-      return `is not one of ${(params.allowedValues as unknown[]).map(show).join(", ")}`;
+      return `is not one of ${(params.allowedValues as unknown[]).map(quote).join(", ")}`;
     default:
       return `is refused (${keyword})`;
   }
@@ -49,8 +50,4 @@ function follow(pointer: string, root: unknown): { readonly place: string; reado
     value = (value as Record<string, unknown>)[step];
   }
   return { place, value };
-}
-
-function shorten(text: string): string {
-  return text.length <= 60 ? text : `${text.slice(0, 57)}...`;
 }

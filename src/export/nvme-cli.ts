@@ -5,7 +5,7 @@
 import type { Address, Discovery, Duid, Hfi, HostDescriptor, Ssns, Table } from "../nbft/types.ts";
 import { toHex } from "../nbft/values/bytes.ts";
 import { encodeDuid } from "../nbft/values/duid.ts";
-import { formatJson } from "../text/visible.ts";
+import { formatJson } from "../text/json.ts";
 
 /** A table, and the file it is from. */
 export interface NamedTable {
@@ -16,9 +16,14 @@ export interface NamedTable {
 /** A JSON object; a key whose value is undefined is not printed. */
 type Json = Readonly<Record<string, unknown>>;
 
-/** Prints tables with nvme-cli's keys, in its order, with its white space and a newline at the end. */
+/** Tables with nvme-cli's keys, in its order. */
+export function toNvmeCli(tables: readonly NamedTable[]): readonly Json[] {
+  return tables.map(formatTable);
+}
+
+/** The same as text, with its white space and a newline at the end. */
 export function formatNvmeCli(tables: readonly NamedTable[]): string {
-  return formatJson(tables.map(formatTable));
+  return formatJson(toNvmeCli(tables));
 }
 
 function formatTable({ filename, table }: NamedTable): Json {

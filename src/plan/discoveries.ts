@@ -23,10 +23,13 @@ export function planDiscoveries(
 ): DiscoveryPath[] {
   const paths = new Map<string, DiscoveryPath>();
   const makeId = uniqueIds();
-  let beyond = 0;
+  let examined = 0;
   for (const table of tables) {
     const linked = linkedDiscoveries(table);
     for (const discovery of table.table.discovery) {
+      if (++examined > mostConnections) {
+        continue;
+      }
       const origin: Origin = { table: table.number, structure: "Discovery", index: discovery.index };
       const id = makeId(table.number, discovery.index, discovery.hfi);
       if (linked.has(discovery)) {
@@ -58,15 +61,11 @@ export function planDiscoveries(
         dropped.push({ origin, code: "duplicate-discovery", reason, matters: false });
         continue;
       }
-      if (paths.size === mostConnections) {
-        beyond++;
-        continue;
-      }
       const { ok: _, ...local } = attached;
       paths.set(key, { id, ...local, traddr, trsvcid, nqn, origin });
     }
   }
-  dropped.push(...beyondLimit("too-many-discoveries", beyond, tables));
+  dropped.push(...beyondLimit("too-many-discoveries", examined - mostConnections, tables));
   return [...paths.values()];
 }
 

@@ -29,17 +29,26 @@ interface Draft extends Path {
 export function planPaths(tables: readonly IndexedTable[], interfaces: Interfaces, dropped: Dropped[]): Path[] {
   const drafts = new Map<string, Draft>();
   const makeId = uniqueIds();
-  let beyond = 0;
+  // Combinations of an SSNS and an HFI, whatever comes of them: looking at one costs as much as using it.
+  let examined = 0;
   for (const table of tables) {
     for (const ssns of table.table.ssns) {
       const origin: Origin = { table: table.number, structure: "SSNS", index: ssns.index };
+      const hfis = new Set([ssns.primaryHfi, ...ssns.secondaryHfis]);
+      if (examined >= mostConnections) {
+        examined += hfis.size;
+        continue;
+      }
       const obstacle = obstacleOf(table, ssns);
       if (obstacle !== undefined) {
         dropped.push({ origin, ...obstacle });
         continue;
       }
       const drops = new HfiDrops();
-      for (const hfi of new Set([ssns.primaryHfi, ...ssns.secondaryHfis])) {
+      for (const hfi of hfis) {
+        if (++examined > mostConnections) {
+          continue;
+        }
         const id = makeId(table.number, ssns.index, hfi);
         const attached = attach(interfaces, table.number, hfi, ssns.traddr);
         if (!attached.ok) {
@@ -52,16 +61,14 @@ export function planPaths(tables: readonly IndexedTable[], interfaces: Interface
           mergePath(present, ssns, origin);
           const reason = `through HFI ${hfi} it is the same connection as path ${present.id}`;
           drops.add(hfi, { code: "duplicate-path", reason, matters: false });
-        } else if (drafts.size < mostConnections) {
-          drafts.set(key, startPath(id, attached, ssns, origin));
         } else {
-          beyond++;
+          drafts.set(key, startPath(id, attached, ssns, origin));
         }
       }
       dropped.push(...drops.list(origin));
     }
   }
-  dropped.push(...beyondLimit("too-many-paths", beyond, tables));
+  dropped.push(...beyondLimit("too-many-paths", examined - mostConnections, tables));
   for (const draft of drafts.values()) {
     draft.namespaces = uniqueNamespaces(draft.namespaces);
   }

@@ -4,6 +4,7 @@
 import { formatFinding } from "../nbft/findings.ts";
 import { tableName } from "../nbft/table-name.ts";
 import { describeOrigin } from "../plan/origin.ts";
+import { limitLines } from "../text/limit-lines.ts";
 import { plural } from "../text/plural.ts";
 import type { LoadedPlan } from "./load-plan.ts";
 
@@ -18,8 +19,13 @@ export function summarize({ plan, tables }: LoadedPlan): string {
   return `${connections} over ${plural(plan.interfaces.length, "interface")}, from ${from.join(", ") || "no usable table"}`;
 }
 
+/** The same for a log, where a hostile table must not push out everything else. */
+export function listFirstProblems(loaded: LoadedPlan, most: number): readonly string[] {
+  return limitLines(listProblems(loaded), most, (count) => `${count} more problems; see nbft-boot check`);
+}
+
 /** Refused tables, descriptors left out, and what the plan drops although a boot may need it. One line each, in the order of the tables. */
-export function listProblems({ plan, tables, rejected }: LoadedPlan): readonly string[] {
+function listProblems({ plan, tables, rejected }: LoadedPlan): readonly string[] {
   return [
     ...rejected.map(({ source, error }) => `${source.path} is refused: ${error.message}`),
     ...tables.flatMap(({ source, findings }) =>

@@ -7,23 +7,29 @@ const hidden = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Cs}\
 
 /** The text with `\u202e` in the place of what is hidden; within a string of JSON the same string. */
 export function visible(text: string): string {
-  return text.replace(hidden, (found) => {
-    let escaped = "";
-    for (let index = 0; index < found.length; index++) {
-      escaped += `\\u${found.charCodeAt(index).toString(16).padStart(4, "0")}`;
-    }
-    return escaped;
-  });
+  return text.replace(hidden, escapeUnits);
 }
 
 /** The same for text of several lines; the colours of style.ts stay, which no text of a table can have. */
 export function visibleLines(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: that of a terminal
-  const parts = text.split(/(\n|\u001b\[[0-9]*m)/);
-  return parts.map((part, index) => (index % 2 === 0 ? visible(part) : part)).join("");
+  return /[^\n -~]/.test(text) ? text.split("\n").map(visibleLine).join("\n") : text;
 }
 
-/** Longest quotation; a text of a table may have 4,096 bytes. */
+function visibleLine(line: string): string {
+  return line.replace(hidden, (found, at: number) =>
+    found === "\x1b" && /^\[[0-9]+m/.test(line.slice(at + 1, at + 5)) ? found : escapeUnits(found),
+  );
+}
+
+function escapeUnits(found: string): string {
+  let escaped = "";
+  for (let index = 0; index < found.length; index++) {
+    escaped += `\\u${found.charCodeAt(index).toString(16).padStart(4, "0")}`;
+  }
+  return escaped;
+}
+
+/** Longest quotation; a text of a table may have 512 bytes. */
 const longestQuotation = 100;
 
 /** A value of a table or of JSON in a message: in quotes where it is text, cut where it is long. */
@@ -37,9 +43,4 @@ export function quote(value: unknown): string {
   // Not in the middle of an escape or of a character.
   const kept = /^(?:[^\\\p{Cs}]|\\u[0-9a-f]{4}|\\[^u])*/u.exec(text.slice(0, longestQuotation - 4)) ?? "";
   return `${kept}...${text.startsWith('"') ? '"' : ""}`;
-}
-
-/** JSON for programs, which a terminal can be shown. */
-export function formatJson(value: unknown): string {
-  return `${visibleLines(JSON.stringify(value, undefined, 2))}\n`;
 }

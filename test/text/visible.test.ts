@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { formatJson, quote, visible, visibleLines } from "../../src/text/visible.ts";
+import { quote, visible, visibleLines } from "../../src/text/visible.ts";
 
 test("every character that a terminal obeys, nobody sees or that turns the direction is escaped", () => {
   for (let code = 0; code <= 0x10ffff; code++) {
@@ -38,10 +38,4 @@ test("a quotation has at most 100 characters, none of them half", () => {
   }
   assert.equal(quote(undefined), "nothing");
   assert.equal(quote({ a: 1 }), '{"a":1}');
-});
-
-test("JSON for a terminal is the same JSON", () => {
-  const value = { a: "\u009b\u202e\u200b\n\\u000a", b: ["\u{e0041}", 1] };
-  assert.deepEqual(JSON.parse(formatJson(value)), value);
-  assert.match(formatJson(value), /^[\n -~]+$/);
 });

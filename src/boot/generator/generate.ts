@@ -4,18 +4,17 @@
 import { type Host, HostError } from "../../host/host.ts";
 import { machineOfGenerator } from "../../host/machine-at.ts";
 import { openKernelLog } from "../../machine/kernel-log.ts";
-import type { Log } from "../../machine/log.ts";
 import { readStorageTables } from "../../machine/storage-tables.ts";
 import { writeTree } from "../../output/write-tree.ts";
 import { loadPlan } from "../../sources/load-plan.ts";
-import { listProblems, summarize } from "../../sources/report.ts";
+import { listFirstProblems, summarize } from "../../sources/report.ts";
 import { passGate } from "../gate.ts";
 import { dropInFolders } from "./drop-in-folders.ts";
 import { networkUnits } from "./network-units.ts";
 import { makeUnitTree } from "./unit-tree.ts";
 
 /** The kernel takes ten lines in five seconds from all programs together (printk.devkmsg=ratelimit). */
-const problemLimit = 4;
+const mostProblems = 4;
 
 /**
  * `nbft-boot-generator NORMAL [EARLY LATE]`: writes into NORMAL what this boot needs, and nothing where it needs nothing.
@@ -45,7 +44,9 @@ export function generate(host: Host): void {
     watched: gate.stage === "initramfs" ? [] : dropInFolders(machine),
   });
   if (gate.connects) {
-    report(log, listProblems(loaded));
+    for (const problem of listFirstProblems(loaded, mostProblems)) {
+      log("warning", problem);
+    }
     log("info", tree.size === 0 ? `nothing to connect: ${summarize(loaded)}` : summarize(loaded));
   }
   try {
@@ -56,14 +57,5 @@ export function generate(host: Host): void {
     }
     log("error", `cannot write units: ${error.message}`);
     host.exit(1);
-  }
-}
-
-function report(log: Log, problems: readonly string[]): void {
-  for (const problem of problems.slice(0, problemLimit)) {
-    log("warning", problem);
-  }
-  if (problems.length > problemLimit) {
-    log("warning", `${problems.length - problemLimit} more problems; nbft-boot check lists them all`);
   }
 }

@@ -16,7 +16,7 @@ import { udevRules } from "../../network/udev-rules.ts";
 import type { Tree } from "../../output/tree.ts";
 import { writeTree } from "../../output/write-tree.ts";
 import { loadPlan } from "../../sources/load-plan.ts";
-import { listProblems, summarize } from "../../sources/report.ts";
+import { listFirstProblems, summarize } from "../../sources/report.ts";
 import { passGate } from "../gate.ts";
 import { identityFiles } from "../host-identity.ts";
 import { performSteps } from "../perform-steps.ts";
@@ -28,6 +28,9 @@ import { initqueueFiles } from "./dracut-initqueue.ts";
 import { filesOfIpOption } from "./ip-option.ts";
 import { nameHost } from "./name-host.ts";
 import { standDownFiles } from "./stand-down.ts";
+
+/** Lines on the console. */
+const mostProblems = 10;
 
 const noNetworkManager =
   "neither systemd-networkd nor NetworkManager here: the network must be configured by other means (ip= on the kernel command line)";
@@ -48,7 +51,7 @@ export function pre(host: Host): number {
   }
   const loaded = loadPlan(host);
   const { plan, tables } = loaded;
-  for (const problem of listProblems(loaded)) {
+  for (const problem of listFirstProblems(loaded, mostProblems)) {
     log("warning", problem);
   }
   if (plan.paths.length === 0 && plan.discoveries.length === 0) {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import type { Host } from "../../host/host.ts";
-import { formatJson, visibleLines } from "../../text/visible.ts";
+import { writeJson } from "../../text/json.ts";
+import { visibleLines } from "../../text/visible.ts";
 import { type Command, flag, type Options, rootOption, tableFiles } from "../command.ts";
 import { complain, loadInput } from "../input.ts";
 import { formatPlan } from "../text/plan-text.ts";
@@ -20,11 +21,11 @@ export const plan: Command = {
   run: (host: Host, options: Options): number => {
     const input = loadInput(host, options);
     complain(host, input);
-    host.stdout(
-      flag(options, "json")
-        ? formatJson({ version: 1, ...input.plan })
-        : visibleLines(formatPlan(input.plan, chooseStyle(host))),
-    );
+    if (flag(options, "json")) {
+      writeJson({ version: 1, ...input.plan }, (piece) => host.stdout(piece));
+    } else {
+      host.stdout(visibleLines(formatPlan(input.plan, chooseStyle(host))));
+    }
     return input.rejected.length === 0 ? 0 : 2;
   },
 };

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-import { formatNvmeCli } from "../../export/nvme-cli.ts";
+import { type NamedTable, toNvmeCli } from "../../export/nvme-cli.ts";
 import type { Host } from "../../host/host.ts";
-import { formatJson, visibleLines } from "../../text/visible.ts";
+import { writeJson } from "../../text/json.ts";
+import { visibleLines } from "../../text/visible.ts";
 import { type Command, flag, type Options, rootOption, tableFiles, text } from "../command.ts";
 import { complain, type LoadedTables, loadTables } from "../input.ts";
-import { chooseStyle } from "../text/style.ts";
+import { chooseStyle, type Style } from "../text/style.ts";
 import { formatTable } from "../text/table-text.ts";
 
 export const show: Command = {
@@ -25,34 +26,39 @@ export const show: Command = {
   run: (host: Host, options: Options): number => {
     const input = loadTables(host, options);
     complain(host, input);
-    host.stdout(visibleLines(format(flag(options, "json") ? "json" : text(options, "format"), input, host)));
+    const form = flag(options, "json") ? "json" : text(options, "format");
+    if (form === "text") {
+      host.stdout(visibleLines(formatTables(input, chooseStyle(host))));
+    } else {
+      writeJson(form === "json" ? toJson(input) : toNvmeCli(namedTables(input)), (piece) => host.stdout(piece));
+    }
     return input.rejected.length === 0 ? 0 : 2;
   },
 };
 
-function format(form: string | undefined, input: LoadedTables, host: Host): string {
-  const { tables, rejected } = input;
-  switch (form) {
-    case "nvme-cli":
-      return formatNvmeCli(tables.map(({ source, table }) => ({ filename: source.path, table })));
-    case "json":
-      return formatJson({
-        version: 1,
-        tables: tables.map(({ source, table, findings }) => ({
-          file: source.path,
-          number: source.number,
-          table,
-          findings,
-        })),
-        rejected: rejected.map(({ source, error }) => ({
-          file: source.path,
-          number: source.number,
-          finding: error.finding,
-        })),
-      });
-    default:
-      return tables.length === 0 && rejected.length === 0
-        ? "no NBFT: firmware did not boot this machine from NVMe over Fabrics\n"
-        : tables.map(({ source, table }) => formatTable(source.path, table, chooseStyle(host))).join("\n");
-  }
+function formatTables({ tables, rejected }: LoadedTables, style: Style): string {
+  return tables.length === 0 && rejected.length === 0
+    ? "no NBFT: firmware did not boot this machine from NVMe over Fabrics\n"
+    : tables.map(({ source, table }) => formatTable(source.path, table, style)).join("\n");
+}
+
+function namedTables({ tables }: LoadedTables): readonly NamedTable[] {
+  return tables.map(({ source, table }) => ({ filename: source.path, table }));
+}
+
+function toJson({ tables, rejected }: LoadedTables): unknown {
+  return {
+    version: 1,
+    tables: tables.map(({ source, table, findings }) => ({
+      file: source.path,
+      number: source.number,
+      table,
+      findings,
+    })),
+    rejected: rejected.map(({ source, error }) => ({
+      file: source.path,
+      number: source.number,
+      finding: error.finding,
+    })),
+  };
 }

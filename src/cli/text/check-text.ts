@@ -2,6 +2,7 @@
 import { type Finding, formatFinding } from "../../nbft/findings.ts";
 import { describeOrigin } from "../../plan/origin.ts";
 import type { LoadedPlan } from "../../sources/load-plan.ts";
+import { limitLines } from "../../text/limit-lines.ts";
 import { plural } from "../../text/plural.ts";
 import type { Style } from "./style.ts";
 
@@ -18,26 +19,39 @@ export function verdictOf({ tables, rejected, plan }: LoadedPlan): Verdict {
   return plan.host !== undefined && plan.paths.length + plan.discoveries.length > 0 ? "boots" : "cannot connect";
 }
 
-/** Every finding of every table in one line each, what the plan leaves out and may be missed, what to know of this machine, and the verdict. */
+/** Most findings that are printed, and most of what the plan leaves out. */
+const mostLines = 100;
+
+/** Findings of every table in one line each, what the plan leaves out and may be missed, what to know of this machine, and the verdict. */
 export function formatCheck(input: LoadedPlan, remarks: readonly string[], style: Style): string {
-  const lines: string[] = [];
-  for (const { source, error } of input.rejected) {
-    lines.push(`${style.bad("refused")}  ${source.path}: ${formatFinding(error.finding)}`);
-  }
-  for (const { source, findings } of input.tables) {
-    for (const finding of findings) {
-      lines.push(`${severity(finding, style)}  ${source.path}: ${formatFinding(finding)}`);
-    }
-  }
-  for (const dropped of input.plan.dropped.filter(({ matters }) => matters)) {
-    lines.push(`${style.warn("left out")} ${describeOrigin(dropped.origin)}: ${dropped.reason} (${dropped.code})`);
-  }
+  const refused = input.rejected.map(
+    ({ source, error }) => `${style.bad("refused")}  ${source.path}: ${formatFinding(error.finding)}`,
+  );
+  const dropped = input.plan.dropped
+    .filter(({ matters }) => matters)
+    .map(({ origin, reason, code }) => `${style.warn("left out")} ${describeOrigin(origin)}: ${reason} (${code})`);
+  const lines = [
+    ...refused,
+    ...limitLines(findingLines(input, style), mostLines, (count) => `${count} more findings: nbft-boot show --json`),
+    ...limitLines(dropped, mostLines, (count) => `${count} more left out: nbft-boot plan`),
+  ];
   for (const remark of remarks) {
     lines.push(`${style.warn("machine")}  ${remark}`);
   }
   lines.push(`${verdictLine(input, style)}\n`);
   return lines.join("\n");
 }
+
+/** In the order of reading, or the worst ones first where not all can be printed. */
+function findingLines({ tables }: LoadedPlan, style: Style): readonly string[] {
+  const all = tables.flatMap(({ source, findings }) => findings.map((finding) => ({ source, finding })));
+  if (all.length > mostLines) {
+    all.sort((a, b) => severities.indexOf(a.finding.severity) - severities.indexOf(b.finding.severity));
+  }
+  return all.map(({ source, finding }) => `${severity(finding, style)}  ${source.path}: ${formatFinding(finding)}`);
+}
+
+const severities: readonly Finding["severity"][] = ["error", "warning", "note"];
 
 function severity({ severity: word }: Finding, style: Style): string {
   const padded = word.padEnd("refused".length);

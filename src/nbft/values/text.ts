@@ -29,8 +29,8 @@ function codePointName(character: string): string {
   return `U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`;
 }
 
-/** Text for people only. */
-export const freeText: TextKind = { longest: 4096, suspect: /[^ -~]/, problem: controlProblem };
+/** Text for people only: a UEFI device path, a DHCP root path. */
+export const freeText: TextKind = { longest: 512, suspect: /[^ -~]/, problem: controlProblem };
 
 /**
  * An NVMe Qualified Name (Base Specification, section 4.5): at most 223 bytes. A comma would end the option that it is written to in
@@ -51,7 +51,7 @@ function separatorProblem(text: string): string | undefined {
 
 /** A URI. Only its characters are looked at: a reader of URIs says what else is wrong with it. */
 export const uri: TextKind = {
-  longest: 2048,
+  longest: 512,
   suspect: /[^!-~]/,
   problem: (text) => controlProblem(text) ?? (/\s/.test(text) ? "has white space" : undefined),
 };

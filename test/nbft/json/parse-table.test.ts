@@ -128,10 +128,7 @@ const wrong: readonly (readonly [value: unknown, message: string])[] = [
   ],
   [withSsns({ subsysNqn: "nqn.a,b" }), 'ssns[0].subsysNqn: "nqn.a,b" has a comma'],
   [withSsns({ subsysNqn: "nqn.a\nb" }), 'ssns[0].subsysNqn: "nqn.a\\nb" has the control character U+000A'],
-  [
-    withSsns({ subsysNqn: "é".repeat(112) }),
-    `ssns[0].subsysNqn: "${"é".repeat(95)}..." is longer than 223 bytes`,
-  ],
+  [withSsns({ subsysNqn: "é".repeat(112) }), `ssns[0].subsysNqn: "${"é".repeat(95)}..." is longer than 223 bytes`],
   [withSsns({ subsysNqn: "nqn.\ud800" }), 'ssns[0].subsysNqn: "nqn.\\ud800" is not well-formed Unicode'],
   [withSsns({ trsvcid: 4420 }), "ssns[0].trsvcid: 4420 is not a string"],
   [withSsns({ trsvcid: "65536" }), 'ssns[0].trsvcid: "65536" is not a port from 1 to 65535'],

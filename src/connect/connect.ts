@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import { endpointName } from "../host/endpoint.ts";
 import type { Host } from "../host/host.ts";
+import { AttemptReport } from "../machine/attempt-record.ts";
 import type { Log } from "../machine/log.ts";
 import { NetworkState } from "../machine/network-state.ts";
 import { Obstacle } from "../machine/obstacle.ts";
@@ -43,31 +44,33 @@ function keepTrying(
   const log: Log = (priority, text) => options.log(priority, `${subject}: ${text}`);
   const start = host.now();
   const report = new WaitReport(host, options.log, subject, options.quiet !== true);
+  const record = new AttemptReport(host, "connect", path.id);
   for (;;) {
     try {
       const connected = attempt(host, network, { target: path, identity }, longestProbe);
       logConnected(log, path, connected);
       const { already, controller } = connected;
+      const controllers = controller === undefined ? [] : [controller];
+      record.end("connected", controllers);
       if (controller !== undefined) {
         reportAccess(host, log, controller);
       }
-      return {
-        state: already ? "already connected" : "connected",
-        exitCode: 0,
-        controllers: controller === undefined ? [] : [controller],
-      };
+      return { state: already ? "already connected" : "connected", exitCode: 0, controllers };
     } catch (obstacle) {
       if (!(obstacle instanceof Obstacle)) {
         throw obstacle;
       }
       if (obstacle.kind === "permanent") {
         log("error", obstacle.message);
+        record.end("refused", [], obstacle.message);
         return { state: "refused", exitCode: 1, controllers: [] };
       }
       const pause = report.note(obstacle);
+      record.wait(obstacle.message);
       const left = options.timeout - (host.now() - start);
       if (pause >= left) {
         log("warning", `gave up after ${Math.round((host.now() - start) / 1000)} s: ${report.last}`);
+        record.end("gave up");
         return { state: "gave up", exitCode: 1, controllers: [] };
       }
       // What this machine lacks, the kernel tells of when it comes.

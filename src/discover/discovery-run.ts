@@ -14,15 +14,13 @@ import { longestReading, readDiscoveryLog } from "../nvme-tcp/read-discovery-log
 import { longestProbe } from "../nvme-tcp/transport.ts";
 import { endpointOf, type Target } from "../plan/target.ts";
 import type { DiscoveryPath, HostIdentity } from "../plan/types.ts";
+import { DiscoveryReport } from "./discovery-report.ts";
 import { DiscoveryTask, dueTasks } from "./discovery-task.ts";
 import { FoundPorts } from "./found-ports.ts";
 
 /** How far referrals are followed, and how many controllers are asked in all: a log is what the network cares to send. */
 const mostReferrals = 8;
 const mostControllers = 64;
-
-/** Milliseconds between two lines about what is missing still. */
-const summaryAfter = 10_000;
 
 /** Where to ask: the Discovery descriptor's controller, or one that another refers to. */
 type DiscoveryController = Pick<DiscoveryPath, "traddr" | "trsvcid" | "nqn">;
@@ -39,7 +37,7 @@ export class DiscoveryRun {
   readonly #controllers = new Map<string, DiscoveryTask>();
   readonly #ports: FoundPorts;
   readonly #connected: Connected[] = [];
-  #summaryDue: number;
+  readonly #report: DiscoveryReport;
 
   constructor(
     host: Host,
@@ -54,10 +52,10 @@ export class DiscoveryRun {
     this.#identity = identity;
     this.#options = options;
     this.#start = host.now();
-    this.#summaryDue = this.#start + summaryAfter;
     this.#ports = new FoundPorts(host, (nqn) =>
       options.log("notice", `${this.#subject(nqn)}: connected, but no port serves all of its namespaces (ANA)`),
     );
+    this.#report = new DiscoveryReport(host, discovery.id, options);
     this.#addController(discovery, 0);
   }
 
@@ -73,7 +71,7 @@ export class DiscoveryRun {
       if (next >= deadline && open.every(({ wasTried }) => wasTried)) {
         return this.#finish();
       }
-      this.#summarize();
+      this.#report.wait(open, this.#names());
       const isLocal = open.length > 0 && open.every((task) => task.isLocal);
       this.#network.waitForChange(next - now, isLocal ? Math.min(deadline - now, longestWait) : next - now);
     }
@@ -164,12 +162,8 @@ export class DiscoveryRun {
     return `NBFT discovery ${this.#discovery.id}${nqn === undefined ? "" : `: ${nqn}`}`;
   }
 
-  #summarize(): void {
-    const [first, ...others] = this.#tasks("open");
-    if (first !== undefined && this.#options.quiet !== true && this.#host.now() >= this.#summaryDue) {
-      this.#summaryDue = this.#host.now() + summaryAfter;
-      this.#options.log("notice", `${first.waitsFor}${others.length === 0 ? "" : ` (and ${others.length} more)`}`);
-    }
+  #names(): readonly string[] {
+    return this.#connected.flatMap(({ controller }) => controller ?? []);
   }
 
   #finish(): Outcome {
@@ -177,13 +171,16 @@ export class DiscoveryRun {
       const seconds = Math.round((this.#host.now() - this.#start) / 1000);
       this.#options.log("warning", `${task.waitsFor} (after ${seconds} s)`);
     }
-    const controllers = this.#connected.flatMap(({ controller }) => controller ?? []);
+    const controllers = this.#names();
     if (!this.#isEnough()) {
       const missing = this.#ports.isEmpty ? "found no subsystem" : "a subsystem has no connection";
       this.#options.log("warning", `${this.#subject()}: ${missing}`);
       const refused = this.#tasks("open").length === 0 && this.#tasks("refused").length > 0;
-      return { state: refused ? "refused" : "gave up", exitCode: 1, controllers };
+      const state = refused ? "refused" : "gave up";
+      this.#report.end(state, controllers, this.#tasks(refused ? "refused" : "open"));
+      return { state, exitCode: 1, controllers };
     }
+    this.#report.end("connected", controllers, this.#tasks("open"));
     const already = this.#connected.every((connection) => connection.already);
     const rest = this.#tasks("open").length === 0 ? {} : { isComplete: false };
     return { state: already ? "already connected" : "connected", exitCode: 0, controllers, ...rest };

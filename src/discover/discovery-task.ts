@@ -23,6 +23,7 @@ export class DiscoveryTask {
   #due = 0;
   #state: "open" | "done" | "refused" = "open";
   #isLocal = false;
+  #obstacle: string | undefined;
 
   /**
    * @param subject starts every line about it
@@ -61,6 +62,11 @@ export class DiscoveryTask {
     return `${this.#subject}: ${this.#report.last}`;
   }
 
+  /** The last obstacle, without what it is that waits; undefined where there was none yet. */
+  get obstacle(): string | undefined {
+    return this.#obstacle;
+  }
+
   /** Tries once. */
   run(): void {
     try {
@@ -70,6 +76,7 @@ export class DiscoveryTask {
       if (!(obstacle instanceof Obstacle)) {
         throw obstacle;
       }
+      this.#obstacle = obstacle.message;
       if (obstacle.kind === "permanent") {
         this.#state = "refused";
         this.#log("error", `${this.#subject}: ${obstacle.message}`);

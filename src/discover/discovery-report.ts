@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+import type { ConnectOptions } from "../connect/outcome.ts";
+import type { Host } from "../host/host.ts";
+import { AttemptReport } from "../machine/attempt-record.ts";
+import type { DiscoveryTask } from "./discovery-task.ts";
+
+/** Milliseconds between two lines about what is missing still. */
+const summaryAfter = 10_000;
+
+/** Tells what a discovery waits for: the log from time to time, the record as it is. */
+export class DiscoveryReport {
+  readonly #host: Host;
+  readonly #options: ConnectOptions;
+  readonly #record: AttemptReport;
+  #due: number;
+
+  constructor(host: Host, id: string, options: ConnectOptions) {
+    this.#host = host;
+    this.#options = options;
+    this.#record = new AttemptReport(host, "discover", id);
+    this.#due = host.now() + summaryAfter;
+  }
+
+  /**
+   * @param open what it waits for
+   * @param controllers names of what is connected by now
+   */
+  wait(open: readonly DiscoveryTask[], controllers: readonly string[]): void {
+    const [first, ...others] = open;
+    const tried = open.find(({ obstacle }) => obstacle !== undefined);
+    if (tried?.obstacle !== undefined) {
+      this.#record.wait(tried.obstacle, controllers);
+    }
+    if (first === undefined) {
+      return;
+    }
+    if (this.#options.quiet !== true && this.#host.now() >= this.#due) {
+      this.#due = this.#host.now() + summaryAfter;
+      this.#options.log("notice", `${first.waitsFor}${others.length === 0 ? "" : ` (and ${others.length} more)`}`);
+    }
+  }
+
+  /** @param missing what it has not done */
+  end(
+    state: "connected" | "gave up" | "refused",
+    controllers: readonly string[],
+    [missing]: readonly DiscoveryTask[],
+  ): void {
+    this.#record.end(state, controllers, missing?.obstacle);
+  }
+}

@@ -34,6 +34,23 @@ export function passGate(host: Host): Gate {
     : { open: false, forbiddenBy };
 }
 
+/**
+ * Why nothing may be changed here for a boot; undefined where it may. A unit is only started where the generator found something to do; but what
+ * is written decides about the real root too (runtimeFolder), and a person may start any command by hand anywhere.
+ */
+export function closedToBoot(host: Host): string | undefined {
+  if (bootStage(host) !== "initramfs") {
+    return "this is no initramfs";
+  }
+  return hasTables(host) ? forbiddenHere(host) : "there is no NBFT";
+}
+
+/** The same for whoever only says what a boot would do. */
+export function forbiddenHere(host: Host): string | undefined {
+  const option = forbiddingOption(readCommandLine(host));
+  return option && `the kernel command line has ${option}`;
+}
+
 /** Which option of the kernel command line forbids it. The names of rd.nonvmf and rd.nvmf.nonbft are those of dracut's nvmf module. */
 export function forbiddingOption(parameters: readonly Parameter[]): string | undefined {
   if (!isSwitchedOn(parameters, "rd.nbft", true)) {

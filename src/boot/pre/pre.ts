@@ -2,7 +2,6 @@
 // nbft-boot-pre.service: all that has to be written before udev and the network manager start, and is no unit.
 
 import type { Host } from "../../host/host.ts";
-import { bootStage } from "../../machine/boot-stage.ts";
 import { readConfiguration } from "../../machine/configuration.ts";
 import { readCommandLine } from "../../machine/kernel-command-line.ts";
 import { logToStderr } from "../../machine/log.ts";
@@ -17,7 +16,7 @@ import type { Tree } from "../../output/tree.ts";
 import { writeTree } from "../../output/write-tree.ts";
 import { loadPlan } from "../../sources/load-plan.ts";
 import { listFirstProblems, summarize } from "../../sources/report.ts";
-import { passGate } from "../gate.ts";
+import { closedToBoot } from "../gate.ts";
 import { identityFiles } from "../host-identity.ts";
 import { performSteps } from "../perform-steps.ts";
 import { ambiguousRoot } from "../root-name.ts";
@@ -44,7 +43,7 @@ const noNetworkManager =
  */
 export function pre(host: Host): number {
   const log = logToStderr(host);
-  const closed = closedBy(host);
+  const closed = closedToBoot(host);
   if (closed !== undefined) {
     log("info", `nothing is written: ${closed}`);
     return 0;
@@ -88,19 +87,4 @@ export function pre(host: Host): number {
   const done = performSteps(steps, log);
   log("info", summarize(loaded));
   return done ? 0 : 1;
-}
-
-/**
- * Why nothing may be written here. The unit is only started where the generator found something to do; but what is written decides about
- * the real root too (runtimeFolder), and a person may start this by hand anywhere.
- */
-function closedBy(host: Host): string | undefined {
-  if (bootStage(host) !== "initramfs") {
-    return "this is no initramfs";
-  }
-  const gate = passGate(host);
-  if (gate.open) {
-    return undefined;
-  }
-  return gate.forbiddenBy === undefined ? "there is no NBFT" : `the kernel command line has ${gate.forbiddenBy}`;
 }

@@ -3,6 +3,7 @@
 import { bootDevices } from "../../boot/boot-devices.ts";
 import { configure as configureInterfaces } from "../../boot/configure/configure.ts";
 import { rootDelay } from "../../boot/configure/root-delay.ts";
+import { closedToBoot, forbiddenHere } from "../../boot/gate.ts";
 import type { Host } from "../../host/host.ts";
 import { readConfiguration } from "../../machine/configuration.ts";
 import { readCommandLine } from "../../machine/kernel-command-line.ts";
@@ -38,12 +39,14 @@ export const configure: Command = {
       );
       return 0;
     }
-    const { naming } = readConfiguration(machine).configuration;
+    const dryRun = flag(options, "dry-run");
     const log = logToStderr(host);
-    return configureInterfaces(machine, loadPlan(machine).plan, {
-      naming,
-      dryRun: flag(options, "dry-run"),
-      log,
-    });
+    const closed = dryRun || machine.isFolder ? forbiddenHere(machine) : closedToBoot(machine);
+    if (closed !== undefined) {
+      log("info", `nothing is configured: ${closed}`);
+      return 0;
+    }
+    const { naming } = readConfiguration(machine).configuration;
+    return configureInterfaces(machine, loadPlan(machine).plan, { naming, dryRun, log });
   },
 };

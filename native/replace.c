@@ -1,22 +1,59 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Files and links that replace at once what has their name.
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "native.h"
 
+#define PREFIX ".nbft-boot-"
+#define SUFFIX ".tmp"
+
+/// Of path, up to its last slash.
+static int folder_length(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	return slash ? (int)(slash + 1 - path) : 0;
+}
+
 /// Names a temporary file in the folder of path. False where the name is too long.
 static bool name_temporary(char temporary[PATH_MAX], const char *path, int attempt)
 {
-	const char *slash = strrchr(path, '/');
-	int folder = slash ? (int)(slash + 1 - path) : 0;
-	return snprintf(temporary, PATH_MAX, "%.*s.nbft-boot-%d-%d.tmp", folder, path, (int)getpid(), attempt) < PATH_MAX;
+	return snprintf(temporary, PATH_MAX, "%.*s" PREFIX "%d-%d" SUFFIX, folder_length(path), path, (int)getpid(), attempt) < PATH_MAX;
+}
+
+/// Whether it is the temporary file of a process that is no more: killed, or the machine was switched off.
+static bool is_leftover(const char *name)
+{
+	pid_t owner = strncmp(name, PREFIX, sizeof PREFIX - 1) == 0 ? atoi(name + sizeof PREFIX - 1) : 0;
+	return owner > 0 && strcmp(name + strlen(name) - (sizeof SUFFIX - 1), SUFFIX) == 0 &&
+	       (owner == getpid() || (kill(owner, 0) && errno == ESRCH));
+}
+
+/// Clears the folder of path before the first file there; mostly one goes to the same folder as the one before.
+static void remove_leftovers(const char *path)
+{
+	static char cleared[PATH_MAX];
+	char folder[PATH_MAX];
+	if (snprintf(folder, sizeof folder, "%.*s.", folder_length(path), path) >= PATH_MAX || strcmp(folder, cleared) == 0)
+		return;
+	strcpy(cleared, folder);
+	DIR *entries = opendir(folder);
+	if (!entries)
+		return;
+	struct dirent *entry;
+	while ((entry = readdir(entries)) != NULL)
+		if (is_leftover(entry->d_name))
+			unlinkat(dirfd(entries), entry->d_name, 0);
+	closedir(entries);
 }
 
 /// Makes something under a temporary name, then gives it its name at once: readers see the old or the new, never a part.
@@ -24,6 +61,7 @@ static bool name_temporary(char temporary[PATH_MAX], const char *path, int attem
 static int replace(const char *path, int (*make)(const char *temporary, const void *what), const void *what)
 {
 	char temporary[PATH_MAX];
+	remove_leftovers(path);
 	for (int attempt = 0; attempt < 100; attempt++) {
 		if (!name_temporary(temporary, path, attempt))
 			return ENAMETOOLONG;
@@ -44,6 +82,7 @@ static int replace(const char *path, int (*make)(const char *temporary, const vo
 struct file {
 	struct content content;
 	int32_t mode;
+	bool durable; // On the disk when it has its name.
 };
 
 static int make_file(const char *temporary, const void *what)
@@ -53,7 +92,8 @@ static int make_file(const char *temporary, const void *what)
 	if (descriptor < 0)
 		return errno;
 	int number = 0;
-	if (write_whole(descriptor, file->content.bytes, file->content.size) || fchmod(descriptor, (mode_t)file->mode))
+	if (write_whole(descriptor, file->content.bytes, file->content.size) || fchmod(descriptor, (mode_t)file->mode) ||
+	    (file->durable && fsync(descriptor)))
 		number = errno;
 	if (close(descriptor) && number == 0)
 		number = errno;
@@ -62,9 +102,22 @@ static int make_file(const char *temporary, const void *what)
 	return number == EEXIST ? EIO : number;
 }
 
+/// Brings the names in the folder of path to the disk; where the folder cannot be opened, or the file system has no such call, nobody can.
+static void sync_folder(const char *path)
+{
+	char folder[PATH_MAX];
+	snprintf(folder, sizeof folder, "%.*s.", folder_length(path), path);
+	int descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	fsync(descriptor);
+	close(descriptor);
+}
+
 static int replace_file(const char *path, const struct file *file)
 {
-	return replace(path, make_file, file);
+	int number = replace(path, make_file, file);
+	if (number == 0 && file->durable)
+		sync_folder(path);
+	return number;
 }
 
 /// Replaces a regular file, where a link leads to one that file, and writes into anything else that is there. 0, or an errno.
@@ -83,8 +136,8 @@ static int write_through(const char *path, const struct file *file)
 		char target[PATH_MAX] = "";
 		snprintf(opened, sizeof opened, "/proc/self/fd/%d", descriptor);
 		number = replace_file(readlink(opened, target, sizeof target - 1) < 0 ? path : target, file);
-	} else if (write_whole(descriptor, file->content.bytes, file->content.size)) {
-		number = errno;
+	} else if (write_whole(descriptor, file->content.bytes, file->content.size) || (fsync(descriptor) && errno == EIO)) {
+		number = errno; // What is no disk cannot be synchronized (EINVAL).
 	}
 	close(descriptor);
 	return number;
@@ -100,7 +153,8 @@ static JSValue write_file(JSContext *context, JSValueConst self, int count, JSVa
 	JSValue result = JS_EXCEPTION;
 	if (take_content(context, arguments[1], &file.content)) {
 		if (!JS_ToInt32(context, &file.mode, arguments[2])) {
-			int number = JS_ToBool(context, arguments[3]) ? write_through(path, &file) : replace_file(path, &file);
+			file.durable = JS_ToBool(context, arguments[3]);
+			int number = file.durable ? write_through(path, &file) : replace_file(path, &file);
 			result = number ? throw_host_error(context, "write", path, number) : JS_UNDEFINED;
 		}
 		release_content(context, &file.content);

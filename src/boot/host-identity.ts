@@ -3,8 +3,10 @@
 // so a second pair made up later would be refused.
 
 import { type Host, HostError } from "../host/host.ts";
+import { orElse } from "../machine/attributes.ts";
 import { runtimeFolder } from "../machine/runtime-files.ts";
 import { makeTree, type Tree } from "../output/tree.ts";
+import { writeTree } from "../output/write-tree.ts";
 import type { HostIdentity } from "../plan/types.ts";
 import { decodeUtf8 } from "../text/utf8.ts";
 import { quote } from "../text/visible.ts";
@@ -19,8 +21,9 @@ export interface IdentityFiles {
 }
 
 /**
- * Always /run/nbft-boot/hostnqn and hostid; /etc/nvme/hostnqn and hostid where there are none, as nvme-cli reads them. What exists is the
- * administrator's and stays; beside a part that differs, the other part is not added, because the two would be no pair.
+ * /run/nbft-boot/hostnqn and hostid; /etc/nvme/hostnqn and hostid where there are none, as nvme-cli reads them. What exists is the
+ * administrator's and stays; beside a part that differs, the other part is not added, because the two would be no pair. Nor are they without a
+ * host ID: who reads the host NQN alone makes one up for it, and is refused.
  */
 export function identityFiles(host: Host, identity: HostIdentity): IdentityFiles {
   const parts = [
@@ -37,12 +40,25 @@ export function identityFiles(host: Host, identity: HostIdentity): IdentityFiles
         ? `/etc/nvme/${name} has ${quote(line)}, the NBFT ${value}: boot paths use the NBFT's, all other connections the file's`
         : `/etc/nvme/${name} cannot be read (${problem}), the NBFT has ${value}: boot paths use that`,
     );
-  const missing = conflicts.length > 0 ? [] : existing.filter(({ line }) => line === undefined);
+  const isPair = identity.id !== undefined;
+  const missing = isPair && conflicts.length === 0 ? existing.filter(({ line }) => line === undefined) : [];
   return {
-    runtime: makeTree(parts.map(({ name, value }) => file(`${runtimeFolder}/${name}`, value))),
+    runtime: makeTree((isPair ? parts : []).map(({ name, value }) => file(`${runtimeFolder}/${name}`, value))),
     configuration: makeTree(missing.map(({ name, value }) => file(`/etc/nvme/${name}`, value))),
     conflicts,
   };
+}
+
+/** As writeTree(), and takes back what it has written where it cannot write the rest. */
+export function writePair(host: Host, tree: Tree): void {
+  try {
+    writeTree(host, tree);
+  } catch (error) {
+    for (const path of tree.keys()) {
+      orElse(undefined, () => host.remove(path));
+    }
+    throw error;
+  }
 }
 
 function file(path: string, value: string): [string, { text: string; mode: number }] {

@@ -18,11 +18,14 @@ export interface Host {
   readFile(path: string, limit?: number): Uint8Array;
   /** The same for a file that a user has named, which may be a pipe or a device: this waits for what it has to say. */
   readInput(path: string, limit: number): Uint8Array;
-  /** Whole or not at all: a temporary file in the same folder (O_EXCL, O_NOFOLLOW), fchmod, rename. The folder must exist. */
+  /**
+   * Whole or not at all: a temporary file in the same folder (O_EXCL, O_NOFOLLOW), fchmod, rename. The folder must exist. What a process that
+   * was killed has left there goes.
+   */
   writeFile(path: string, content: string | Uint8Array, mode: number): void;
   /**
    * To a file that a user has named: what is there and no regular file, a device or a pipe, is written into; all else is replaced as
-   * writeFile() does, where a link leads to a file that file. A link to nothing becomes the file.
+   * writeFile() does, where a link leads to a file that file. A link to nothing becomes the file. On the disk when this returns.
    */
   writeOutput(path: string, content: string | Uint8Array, mode: number): void;
   /** Writes to what exists already, without replacing it: a device, a pipe, /dev/kmsg. One write(2). */

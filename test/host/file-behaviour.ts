@@ -69,6 +69,24 @@ export const fileBehaviours: Readonly<Record<string, Behaviour>> = {
     expect(textOf(host, `${folder}/a`), "mine");
   },
 
+  "what a killed process has left goes with the next file there, what a living one is writing stays": (
+    host,
+    { folder },
+  ) => {
+    // 1 is always there, and nobody's number is larger than 2 ** 22 (proc_sys_kernel(5), pid_max).
+    const names = [
+      ".nbft-boot-1-0.tmp",
+      ".nbft-boot-5000000-0.tmp",
+      ".nbft-boot-5000000-0.tmp.mine",
+      ".nbft-boot-x.tmp",
+      "5000000-0.tmp",
+    ];
+    host.run(["sh", "-c", 'cd "$1" && shift && touch "$@"', "sh", folder, ...names]);
+    host.run(["ln", "-s", "/etc/passwd", `${folder}/.nbft-boot-5000000-1.tmp`]);
+    host.writeFile(`${folder}/a`, "mine", 0o644);
+    expect(host.readDirectory(folder), names.filter((name) => name !== ".nbft-boot-5000000-0.tmp").concat("a"));
+  },
+
   "a link in the place of the temporary file does not redirect the write": (host, { folder }) => {
     const trap = `.nbft-boot-${processNumber(host)}-0.tmp`;
     host.writeFile(`${folder}/victim`, "untouched", 0o644);

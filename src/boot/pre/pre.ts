@@ -17,7 +17,7 @@ import { writeTree } from "../../output/write-tree.ts";
 import { loadPlan } from "../../sources/load-plan.ts";
 import { listFirstProblems, summarize } from "../../sources/report.ts";
 import { closedToBoot } from "../gate.ts";
-import { identityFiles } from "../host-identity.ts";
+import { identityFiles, writePair } from "../host-identity.ts";
 import { performSteps } from "../perform-steps.ts";
 import { ambiguousRoot } from "../root-name.ts";
 import { announceInterfaces } from "./announce-interfaces.ts";
@@ -75,8 +75,8 @@ export function pre(host: Host): number {
     write(udevRules(cards)),
     write(networkManagerFiles(plan, configuration)),
     (): void => keepCarriedTables(host, tables),
-    write(identity?.runtime),
-    write(identity?.configuration),
+    (): void => writePair(host, identity?.runtime ?? new Map()),
+    (): void => writePair(host, identity?.configuration ?? new Map()),
     write(standDownFiles(host)),
     write(initqueueFiles(host)),
     write(degradedArrayFiles(host)),

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import { Buffer } from "node:buffer";
 import * as fs from "node:fs";
-import { dirname, join } from "node:path";
 import { defaultLimit, HostError } from "../host.ts";
 import { withHostErrors } from "./errors.ts";
+import { replace, replaceFile } from "./replace.ts";
 
-const { O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_WRONLY } = fs.constants;
+const { O_NONBLOCK, O_RDONLY, O_WRONLY } = fs.constants;
 
 export function readFile(path: string, limit: number = defaultLimit): Uint8Array {
   return readToEnd(path, limit, O_RDONLY | O_NONBLOCK, (kind) => kind.isFile() || kind.isDirectory());
@@ -43,7 +43,7 @@ function readToEnd(path: string, limit: number, flags: number, suits: (kind: fs.
 }
 
 export function writeFile(path: string, content: string | Uint8Array, mode: number): void {
-  withHostErrors("write", path, () => replaceFile(path, content, mode));
+  withHostErrors("write", path, () => replaceFile(path, content, mode, false));
 }
 
 /** The kernel says where a link leads, not readlink(2) of path: another's link in /tmp is one that the kernel would not follow. */
@@ -51,18 +51,30 @@ export function writeOutput(path: string, content: string | Uint8Array, mode: nu
   withHostErrors("write", path, () => {
     const descriptor = openExisting(path);
     if (descriptor === undefined) {
-      return replaceFile(path, content, mode);
+      return replaceFile(path, content, mode, true);
     }
     try {
       if (fs.fstatSync(descriptor).isFile()) {
-        replaceFile(openedPath(descriptor) ?? path, content, mode);
+        replaceFile(openedPath(descriptor) ?? path, content, mode, true);
       } else {
         fs.writeFileSync(descriptor, content);
+        syncWhereDisk(descriptor);
       }
     } finally {
       fs.closeSync(descriptor);
     }
   });
+}
+
+/** What is no disk cannot be synchronized (EINVAL). */
+function syncWhereDisk(descriptor: number): void {
+  try {
+    fs.fsyncSync(descriptor);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EIO") {
+      throw error;
+    }
+  }
 }
 
 function openExisting(path: string): number | undefined {
@@ -85,51 +97,8 @@ function openedPath(descriptor: number): string | undefined {
   }
 }
 
-function replaceFile(path: string, content: string | Uint8Array, mode: number): void {
-  replace(path, (temporary) => {
-    const descriptor = fs.openSync(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
-    try {
-      fs.writeFileSync(descriptor, content);
-      fs.fchmodSync(descriptor, mode);
-    } catch (error) {
-      fs.unlinkSync(temporary);
-      throw error;
-    } finally {
-      fs.closeSync(descriptor);
-    }
-  });
-}
-
 export function symlink(target: string, path: string): void {
   withHostErrors("symlink", path, () => replace(path, (temporary) => fs.symlinkSync(target, temporary)));
-}
-
-/**
- * Makes something under a temporary name, then gives it its name at once: readers see the old or the new, never a part.
- * @param make must refuse a name that exists (EEXIST): nobody's link may redirect the write
- */
-function replace(path: string, make: (temporary: string) => void): void {
-  if (path.includes("\0")) {
-    throw new HostError("write", path, "EINVAL"); // Before the folder is taken from it.
-  }
-  for (let attempts = 0; ; attempts++) {
-    const temporary = join(path.endsWith("/") ? path : dirname(path), `.nbft-boot-${process.pid}-${attempts}.tmp`);
-    try {
-      make(temporary);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === "EEXIST" && attempts < 99) {
-        continue;
-      }
-      throw error;
-    }
-    try {
-      fs.renameSync(temporary, path);
-    } catch (error) {
-      fs.unlinkSync(temporary);
-      throw error;
-    }
-    return;
-  }
 }
 
 /** One write, because a kernel log record is what one write brings. */

@@ -127,6 +127,33 @@ suite("pre", () => {
     assert.match(host.err, /^\/etc\/nvme\/hostid has "11111111-.*", the NBFT 6f000000-/m);
   });
 
+  test("host NQN and host ID are written as a pair or not at all", () => {
+    for (const path of ["/etc/nvme/hostnqn", "/etc/nvme/hostid", "/run/nbft-boot/hostnqn", "/run/nbft-boot/hostid"]) {
+      const host = new MockHost({ files: machine });
+      host.failures.set(path, "ENOSPC");
+      assert.equal(pre(host), 1);
+      const folder = path.slice(0, path.lastIndexOf("/"));
+      assert.deepEqual(
+        ["hostnqn", "hostid"].map((name) => host.exists(`${folder}/${name}`)),
+        [false, false],
+        path,
+      );
+    }
+  });
+
+  test("a host NQN for which there is no host ID is no pair: who reads it alone would make one up", () => {
+    const table = makeTable({
+      host: { nqn: "nqn.2026-01.org.example:host", id: "00000000-0000-0000-0000-000000000000" },
+      ssns: [{}],
+    });
+    const { host } = run({ ...machine, "/sys/firmware/acpi/tables/NBFT": table });
+    for (const path of ["/etc/nvme/hostnqn", "/etc/nvme/hostid", "/run/nbft-boot/hostnqn", "/run/nbft-boot/hostid"]) {
+      assert.ok(!host.exists(path), path);
+    }
+    const other = run({ ...machine, "/sys/firmware/acpi/tables/NBFT": table, "/etc/nvme/hostnqn": "nqn.2026-01:a\n" });
+    assert.match(other.host.err, /^\/etc\/nvme\/hostnqn has "nqn.2026-01:a"/m);
+  });
+
   test("an empty /etc/nvme/hostnqn is none", () => {
     const { host } = run({ ...machine, "/etc/nvme/hostnqn": "\n" });
     assert.equal(host.text("/etc/nvme/hostnqn"), `${nqn}\n`);

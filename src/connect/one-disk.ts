@@ -39,6 +39,7 @@ export function withOneDisk<T>(host: Host, subsysNqn: string, connect: () => T):
 function takeLock(host: Host): () => void {
   const process = orElse("self", () => host.readLink("/proc/self"));
   const own = `${lock}.${process}`;
+  removeLeftovers(host);
   try {
     removeFolder(host, own);
     host.makeDirectory(own, 0o755);
@@ -55,4 +56,13 @@ function takeLock(host: Host): () => void {
     throw new Obstacle("module", "another path is being connected");
   }
   return () => removeFolder(host, lock);
+}
+
+/** Of processes that were killed while they took it. */
+function removeLeftovers(host: Host): void {
+  for (const path of listFolder(host, registry).map((name) => `${registry}/${name}`)) {
+    if (path.startsWith(`${lock}.`) && !host.exists(`/proc/${path.slice(lock.length + 1)}`)) {
+      orElse(undefined, () => removeFolder(host, path));
+    }
+  }
 }

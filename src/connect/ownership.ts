@@ -15,10 +15,7 @@ const owner = "nbft";
  * Built beside its place and renamed, so that nobody sees half an entry. Throws HostError.
  */
 export function markCreated(host: Host, controller: string): void {
-  const building = `${registry}/.${controller}.nbft-boot.new`;
-  const former = `${registry}/.${controller}.nbft-boot.old`;
-  removeFolder(host, building);
-  removeFolder(host, former);
+  const { building, former } = prepare(host, controller);
   host.makeDirectory(building, 0o755);
   // libnvme's udev rule spares entries that are younger than the removal of the former controller with this number.
   const sequence = readAttribute(host, "/sys/kernel/uevent_seqnum");
@@ -32,9 +29,19 @@ export function markCreated(host: Host, controller: string): void {
   removeFolder(host, former);
 }
 
+/** What is beside the entry while it is made; that of a process that was killed goes. */
+function prepare(host: Host, controller: string): { readonly building: string; readonly former: string } {
+  const building = `${registry}/.${controller}.nbft-boot.new`;
+  const former = `${registry}/.${controller}.nbft-boot.old`;
+  removeFolder(host, building);
+  removeFolder(host, former);
+  return { building, former };
+}
+
 /** Marks a controller that was there already, unless somebody owns it. Throws HostError. */
 export function markExisting(host: Host, controller: string): void {
   const entry = `${registry}/${controller}`;
+  prepare(host, controller);
   if (host.exists(`${entry}/owner`)) {
     return;
   }

@@ -108,6 +108,27 @@ export const bootMutations: readonly Mutation[] = [
     "errno == EPERM",
   ),
   fault(
+    "a table that encode has written is not on the disk",
+    "host/durable",
+    "native/replace.c",
+    "(file->durable && fsync(descriptor))",
+    "(file->durable && descriptor < 0)",
+  ),
+  fault(
+    "a file is there in part while it is written",
+    "kill/",
+    "native/replace.c",
+    "!name_temporary(temporary, path, attempt)",
+    'snprintf(temporary, PATH_MAX, "%s", path) < 0',
+  ),
+  fault(
+    "the lock of a process that was killed stays",
+    "kill/",
+    "src/connect/one-disk.ts",
+    "!host.exists(`/proc/${path.slice(lock.length + 1)}`)",
+    "false",
+  ),
+  fault(
     "a carried table is lost to the real root",
     "boot/pre golden",
     "src/boot/pre/carried-tables.ts",

@@ -27,15 +27,15 @@ const values = (key: string, text = dropIn): readonly string[] =>
   [...text.matchAll(new RegExp(`^${key}=(.*)$`, "gm"))].map(([, value]) => value ?? "");
 
 suite("a path's unit in the real root", () => {
-  test("may write one folder, which is all that a connection writes, and which outlives it: nvme-cli reads it", () => {
+  test("may write two folders, which are all that a connection writes, and which outlive it: nvme-cli and status read them", () => {
     const bench = new Bench(there);
     const before = new Set(bench.host.list());
     assert.equal(connectPath(bench).state, "connected");
     const written = bench.host.list().filter((file) => !before.has(file) && !file.startsWith("/sys/class/nvme/"));
     assert.ok(written.length > 0);
-    const folder = `/run/${values("RuntimeDirectory").join()}/`;
+    const folders = values("RuntimeDirectory").flatMap((line) => line.split(" "));
     assert.deepEqual(
-      written.filter((file) => !file.startsWith(folder)),
+      written.filter((file) => !folders.some((folder) => file.startsWith(`/run/${folder}/`))),
       [],
     );
     assert.deepEqual(values("ProtectSystem"), ["strict"]);

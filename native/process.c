@@ -3,7 +3,11 @@
 
 #include <errno.h>
 #include <spawn.h>
+#include <stddef.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -143,6 +147,34 @@ static JSValue become(JSContext *context, JSValueConst self, int count, JSValueC
 	return result;
 }
 
+/// Sends to a socket of a path, or of an abstract name with @ in front. Waits for nobody: what a queue has no room for is lost.
+static void send_to(const char *socket_name, const char *text)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	size_t length = strlen(socket_name);
+	int descriptor = length < sizeof address.sun_path ? socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0) : -1;
+	if (descriptor < 0)
+		return;
+	memcpy(address.sun_path, socket_name, length);
+	if (address.sun_path[0] == '@')
+		address.sun_path[0] = 0;
+	sendto(descriptor, text, strlen(text), MSG_DONTWAIT | MSG_NOSIGNAL, (struct sockaddr *)&address,
+	       (socklen_t)(offsetof(struct sockaddr_un, sun_path) + length));
+	close(descriptor);
+}
+
+/// notify(socket, state): sd_notify(3)
+static JSValue notify(JSContext *context, JSValueConst self, int count, JSValueConst *arguments)
+{
+	const char *name = take_name(context, "notify", arguments[0]);
+	const char *state = name ? take_name(context, "notify", arguments[1]) : NULL;
+	if (state)
+		send_to(name, state);
+	JS_FreeCString(context, state);
+	JS_FreeCString(context, name);
+	return state ? JS_UNDEFINED : JS_EXCEPTION;
+}
+
 static const JSCFunctionListEntry functions[] = {
 	JS_CFUNC_DEF("environment", 1, get_environment),
 	JS_CFUNC_DEF("writeStandard", 2, write_standard),
@@ -152,6 +184,7 @@ static const JSCFunctionListEntry functions[] = {
 	JS_CFUNC_DEF("sleep", 1, sleep_for),
 	JS_CFUNC_DEF("run", 0, run),
 	JS_CFUNC_DEF("become", 0, become),
+	JS_CFUNC_DEF("notify", 2, notify),
 };
 
 void add_process_functions(JSContext *context, JSValueConst native)

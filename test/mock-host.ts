@@ -48,6 +48,8 @@ export class MockHost extends MockFiles implements Host {
   err = "";
   /** Milliseconds of the mock clock. */
   clock = 0;
+  /** What was sent to which socket. */
+  readonly notified: string[] = [];
   readonly #machine: MockMachine;
 
   constructor(machine: MockMachine = {}) {
@@ -130,6 +132,10 @@ export class MockHost extends MockFiles implements Host {
 
   become(argv: readonly string[]): never {
     throw new HostError("run", argv[0] ?? "", "ENOENT");
+  }
+
+  notify(socket: string, state: string): void {
+    this.notified.push(`${socket} ${state}`);
   }
 
   run(argv: readonly string[]): number {

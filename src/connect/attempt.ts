@@ -95,7 +95,7 @@ function connectNew(host: Host, request: BoundRequest, timeout: number): Connect
 export function requireInterface(network: NetworkState, target: Pick<Request["target"], "interface">): string {
   const name = network.find(target.interface);
   if (name === undefined) {
-    throw new Obstacle("local", `no ${describeInterface(target.interface)}`);
+    throw new Obstacle("local", `no ${describeInterface(target.interface)}`, "is the card there, and its driver?");
   }
   return name;
 }

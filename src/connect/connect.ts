@@ -66,7 +66,7 @@ function keepTrying(
         return { state: "refused", exitCode: 1, controllers: [] };
       }
       const pause = report.note(obstacle);
-      record.wait(obstacle.message);
+      record.wait(obstacle.explain());
       const left = options.timeout - (host.now() - start);
       if (pause >= left) {
         log("warning", `gave up after ${Math.round((host.now() - start) / 1000)} s: ${report.last}`);

@@ -14,7 +14,11 @@ export type FabricsResult = { readonly kind: "created"; readonly controller?: st
 
 export function requireFabrics(host: Host): void {
   if (!host.exists(devicePath)) {
-    throw new Obstacle("module", "no /dev/nvme-fabrics: waiting for the kernel module nvme-tcp");
+    throw new Obstacle(
+      "module",
+      "no /dev/nvme-fabrics: waiting for the kernel module nvme-tcp",
+      "is it in this image?",
+    );
   }
 }
 
@@ -89,16 +93,16 @@ function explainConnectError(
   code: string,
   { target, interfaceName }: Request & { readonly interfaceName: string },
 ): Obstacle {
-  const advice = permanentErrors[code];
-  if (advice !== undefined) {
-    return new Obstacle("permanent", `the kernel refuses to connect ${target.subsysNqn} (${code}): ${advice}`);
+  const permanent = permanentErrors[code];
+  if (permanent !== undefined) {
+    return new Obstacle("permanent", `the kernel refuses to connect ${target.subsysNqn} (${code}): ${permanent}`);
   }
   if (code === "EIO") {
     const reason = "does it know this subsystem, and may this host use it? (EIO, see the kernel's log)";
     return new Obstacle("kernel", `the target rejects the connection to ${target.subsysNqn}: ${reason}`);
   }
-  const { kind, message } = explainTcpError(code, endpointOf(target, interfaceName));
-  return new Obstacle(kind === "permanent" ? kind : "kernel", `the kernel could not connect: ${message}`);
+  const { kind, message, advice } = explainTcpError(code, endpointOf(target, interfaceName));
+  return new Obstacle(kind === "permanent" ? kind : "kernel", `the kernel could not connect: ${message}`, advice);
 }
 
 const permanentErrors: Readonly<Record<string, string>> = {

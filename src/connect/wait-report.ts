@@ -3,11 +3,19 @@ import type { Host } from "../host/host.ts";
 import type { Log } from "../machine/log.ts";
 import { type Obstacle, pauseAt } from "../machine/obstacle.ts";
 
+/** Milliseconds in which nothing is told: what every healthy boot waits for for a moment is nothing to look at. */
+const firstAfter = 5000;
+
 /** Milliseconds between two lines about the same obstacle, and after which one that comes back is news again. */
 const repeatAfter = 10_000;
 
+/** Milliseconds between two lines where somebody has waited so long: later ones are rarer, and leave room on the console for what others say. */
+export function silenceAt(waited: number): number {
+  return waited < 60_000 ? repeatAfter : 60_000;
+}
+
 /**
- * Tells what a path waits for: when that is another obstacle than the one told last, and, if wanted, every 10 s. Obstacles that take turns, as
+ * Tells what a path waits for, if that takes long: when it is another obstacle than the one told last, and, if wanted, every 10 s. Obstacles that take turns, as
  * those of a target that is not there do ("no answer", "unreachable"), are no news; one that comes back for good is, after 10 s.
  */
 export class WaitReport {
@@ -19,7 +27,8 @@ export class WaitReport {
   readonly #repeats: boolean;
   /** When each obstacle was there last. */
   readonly #present = new Map<string, number>();
-  #message = "";
+  readonly #start: number;
+  #obstacle: Obstacle | undefined;
   #since = 0;
   #attempts = 0;
   #reported = 0;
@@ -30,23 +39,26 @@ export class WaitReport {
     this.#log = log;
     this.#subject = subject;
     this.#repeats = repeats;
+    this.#start = host.now();
   }
 
   /** Notes a failed attempt; returns the milliseconds to pause before the next one. */
   note(obstacle: Obstacle): number {
     const now = this.#host.now();
-    if (obstacle.message !== this.#message) {
-      this.#message = obstacle.message;
+    if (obstacle.message !== this.#obstacle?.message) {
       this.#since = now;
       this.#attempts = 0;
     }
+    this.#obstacle = obstacle;
     this.#attempts++;
     const silence = now - this.#reported;
     const before = this.#present.get(obstacle.message);
     this.#present.set(obstacle.message, now);
     const isBack = before === undefined || now - before >= repeatAfter || now - this.#since >= repeatAfter;
-    const isNews = isBack && this.#told !== obstacle.message;
-    if (isNews || (this.#repeats && silence >= repeatAfter)) {
+    const isNews = this.#told === "" || (isBack && this.#told !== obstacle.message);
+    const waited = now - this.#start;
+    const isDue = this.#repeats && silence >= silenceAt(waited);
+    if (waited >= firstAfter && (isNews || isDue)) {
       this.#told = obstacle.message;
       this.#reported = now;
       this.#log("notice", `${this.#subject}: ${this.last}`);
@@ -54,8 +66,8 @@ export class WaitReport {
     return pauseAt(obstacle.kind, now - this.#since);
   }
 
-  /** `connection refused by 10.0.0.1:4420, attempt 12` */
+  /** `connection refused by 10.0.0.1:4420, attempt 12: start the target, or correct its port` */
   get last(): string {
-    return this.#attempts > 1 ? `${this.#message}, attempt ${this.#attempts}` : this.#message;
+    return this.#obstacle?.explain(this.#attempts > 1 ? `, attempt ${this.#attempts}` : "") ?? "";
   }
 }

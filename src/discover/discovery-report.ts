@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import type { ConnectOptions } from "../connect/outcome.ts";
+import { silenceAt } from "../connect/wait-report.ts";
 import type { Host } from "../host/host.ts";
 import { AttemptReport } from "../machine/attempt-record.ts";
 import type { DiscoveryTask } from "./discovery-task.ts";
 
-/** Milliseconds between two lines about what is missing still. */
+/** Milliseconds until the first line about what is missing still. */
 const summaryAfter = 10_000;
 
 /** Tells what a discovery waits for: the log from time to time, the record as it is. */
@@ -13,13 +14,15 @@ export class DiscoveryReport {
   readonly #host: Host;
   readonly #options: ConnectOptions;
   readonly #record: AttemptReport;
+  readonly #start: number;
   #due: number;
 
   constructor(host: Host, id: string, options: ConnectOptions) {
     this.#host = host;
     this.#options = options;
     this.#record = new AttemptReport(host, "discover", id);
-    this.#due = host.now() + summaryAfter;
+    this.#start = host.now();
+    this.#due = this.#start + summaryAfter;
   }
 
   /**
@@ -36,7 +39,7 @@ export class DiscoveryReport {
       return;
     }
     if (this.#options.quiet !== true && this.#host.now() >= this.#due) {
-      this.#due = this.#host.now() + summaryAfter;
+      this.#due = this.#host.now() + silenceAt(this.#host.now() - this.#start);
       this.#options.log("notice", `${first.waitsFor}${others.length === 0 ? "" : ` (and ${others.length} more)`}`);
     }
   }

@@ -76,7 +76,7 @@ export class DiscoveryTask {
       if (!(obstacle instanceof Obstacle)) {
         throw obstacle;
       }
-      this.#obstacle = obstacle.message;
+      this.#obstacle = obstacle.explain();
       if (obstacle.kind === "permanent") {
         this.#state = "refused";
         this.#log("error", `${this.#subject}: ${obstacle.message}`);

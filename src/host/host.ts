@@ -67,6 +67,8 @@ export interface Host {
   run(argv: readonly string[]): number;
   /** This process becomes the program at a path (execve(2)), and does not come back. Throws where that cannot be. */
   become(argv: readonly string[]): never;
+  /** One datagram to the socket of $NOTIFY_SOCKET (sd_notify(3)), whether or not anybody takes it. Node has no such sockets. */
+  notify(socket: string, state: string): void;
 }
 
 export interface Device {

@@ -42,6 +42,7 @@ export function machineAt(host: Host, folder: string): Host {
     connectTcp: (options) => host.connectTcp(options),
     run: () => 0,
     become: host.become,
+    notify: (socket, state) => host.notify(socket, state),
   };
 }
 

@@ -5,7 +5,7 @@ import { type Host, HostError } from "../host/host.ts";
 import type { InterfaceKey } from "../plan/types.ts";
 import { readAttribute } from "./attributes.ts";
 import { type Addresses, carrierOf, findNics, hasLink, net, readAddresses } from "./nics.ts";
-import { Obstacle } from "./obstacle.ts";
+import { Obstacle, seeNetworkManager } from "./obstacle.ts";
 
 export { hasLink };
 
@@ -75,7 +75,9 @@ function readVlans(host: Host): Vlan[] {
 export function requireLink(host: Host, name: string): void {
   const carrier = readCarrier(host, name);
   if (carrier === "0" || carrier === "EINVAL") {
-    throw new Obstacle("local", carrier === "0" ? `no link on ${name}` : `${name} is down`);
+    throw carrier === "0"
+      ? new Obstacle("local", `no link on ${name}`, "check its cable and the switch")
+      : new Obstacle("local", `${name} is down`, seeNetworkManager);
   }
 }
 

@@ -18,9 +18,18 @@ export function isService(host: Host): boolean {
 
 /**
  * Lines on stderr. Where that is the journal, each starts with its priority (sd-daemon(3)), which journald takes off again
- * (SyslogLevelPrefix=, on by default) and which decides what reaches the console.
+ * (SyslogLevelPrefix=, on by default) and which decides what reaches the console. The last one is also the service's status, where systemd
+ * takes one (NotifyAccess=): systemctl shows it.
  */
 export function logToStderr(host: Host): Log {
   const journal = isService(host);
-  return (priority, line) => host.stderr(`${journal ? `<${priorities[priority]}>` : ""}${visible(line)}\n`);
+  const socket = journal ? host.environment("NOTIFY_SOCKET") : undefined;
+  return (priority, line) => {
+    const text = visible(line);
+    host.stderr(`${journal ? `<${priorities[priority]}>` : ""}${text}\n`);
+    if (socket !== undefined) {
+      // A second line would be another assignment: text has none.
+      host.notify(socket, `STATUS=${text}`);
+    }
+  };
 }

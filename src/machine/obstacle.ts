@@ -14,12 +14,23 @@ export type ObstacleKind = "local" | "module" | "remote" | "kernel" | "permanent
 export class Obstacle extends Error {
   override readonly name = "Obstacle";
   readonly kind: ObstacleKind;
+  /** What somebody can do about it, where the message does not say that itself. */
+  readonly advice: string;
 
-  constructor(kind: ObstacleKind, message: string) {
+  constructor(kind: ObstacleKind, message: string, advice = "") {
     super(message);
     this.kind = kind;
+    this.advice = advice;
+  }
+
+  /** Message and advice, with what is put between them. */
+  explain(between = ""): string {
+    return `${this.message}${between}${this.advice && `: ${this.advice}`}`;
   }
 }
+
+/** Advice about what this machine was to be configured with. */
+export const seeNetworkManager = "see what the network manager says";
 
 /** Shortest and longest pause before the next attempt, in milliseconds. */
 const pauses = {

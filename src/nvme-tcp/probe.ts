@@ -30,7 +30,7 @@ function requireCommands(connection: TcpConnection, target: string, timeLeft: ()
     new AdminQueue(connection, target, timeLeft).run(makeGetStatus());
   } catch (error) {
     if (error instanceof HostError && error.code === "ETIMEDOUT") {
-      throw new Obstacle("remote", `${target} accepts connections, but answers no command`);
+      throw new Obstacle("remote", `${target} accepts connections, but answers no command`, "look at its storage");
     }
     if (!(error instanceof HostError) && !(error instanceof Obstacle)) {
       throw error;

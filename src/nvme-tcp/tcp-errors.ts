@@ -2,7 +2,9 @@
 
 import type { Endpoint } from "../host/endpoint.ts";
 import { endpointName } from "../host/endpoint.ts";
-import { Obstacle } from "../machine/obstacle.ts";
+import { Obstacle, seeNetworkManager } from "../machine/obstacle.ts";
+
+const checkTheWay = "check target, VLAN, gateway, firewall";
 
 /**
  * What the errno of socket(2), bind(2) or connect(2) says of a path. The kernel's initiator makes the same calls, so a write to
@@ -15,20 +17,19 @@ export function explainTcpError(code: string, endpoint: Endpoint): Obstacle {
     case "ENODEV":
       return new Obstacle("local", `${interfaceName} is gone`);
     case "ENETDOWN":
-      return new Obstacle("local", `${interfaceName} is down`);
+      return new Obstacle("local", `${interfaceName} is down`, seeNetworkManager);
     case "EADDRNOTAVAIL":
-      return new Obstacle(
-        "local",
-        `no address ${localAddress === undefined ? "" : `${localAddress} `}on ${interfaceName}`,
-      );
+      return localAddress === undefined
+        ? new Obstacle("local", `no address on ${interfaceName}`, "does a DHCP server or router answer there?")
+        : new Obstacle("local", `no address ${localAddress} on ${interfaceName}`, seeNetworkManager);
     case "ENETUNREACH":
-      return new Obstacle("local", `no route to ${target} through ${interfaceName}`);
+      return new Obstacle("local", `no route to ${target} through ${interfaceName}`, "the NBFT needs a gateway");
     case "EHOSTUNREACH":
-      return new Obstacle("remote", `${target} is unreachable through ${interfaceName}`);
+      return new Obstacle("remote", `${target} is unreachable through ${interfaceName}`, checkTheWay);
     case "ECONNREFUSED":
-      return new Obstacle("remote", `connection refused by ${target}`);
+      return new Obstacle("remote", `connection refused by ${target}`, "start the target, or correct its port");
     case "ETIMEDOUT":
-      return new Obstacle("remote", `no answer from ${target}`);
+      return new Obstacle("remote", `no answer from ${target}`, checkTheWay);
     case "ECONNRESET":
     case "EPIPE":
       return new Obstacle("remote", `connection cut by ${target}`);

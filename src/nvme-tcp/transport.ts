@@ -37,9 +37,9 @@ export function openTransport(host: Host, endpoint: Endpoint, timeout: number): 
     if (!(error instanceof HostError)) {
       throw error;
     }
-    const { kind, message } = explainTcpError(error.code, endpoint);
+    const { kind, message, advice } = explainTcpError(error.code, endpoint);
     const why = error.code === "ETIMEDOUT" ? explainSilence(host, interfaceName, address) : "";
-    throw new Obstacle(kind, message + why);
+    throw new Obstacle(kind, message + why, why === "" ? advice : "");
   }
 }
 
@@ -58,7 +58,7 @@ function initialize(connection: TcpConnection, target: string, timeLeft: () => n
     throw new Obstacle("remote", `${target} speaks TLS only, which nbft-boot cannot do yet`);
   }
   if (header.length < commonHeaderLength) {
-    throw new Obstacle("remote", `${target} is not an NVMe/TCP controller`);
+    throw notNvme(target);
   }
   const { type, length } = readCommonHeader(header);
   if (type === PduType.c2hTermReq) {
@@ -66,7 +66,7 @@ function initialize(connection: TcpConnection, target: string, timeLeft: () => n
     throw new Obstacle("remote", `${target} refuses the connection: ${describeTermReq(status)}`);
   }
   if (type !== PduType.icResp || length !== initializeLength) {
-    throw new Obstacle("remote", `${target} is not an NVMe/TCP controller`);
+    throw notNvme(target);
   }
   const unfinished = `${target} breaks off in the middle of its answer`;
   const rest = receive(connection, initializeLength - commonHeaderLength, timeLeft(), unfinished);
@@ -79,11 +79,17 @@ function initialize(connection: TcpConnection, target: string, timeLeft: () => n
   }
 }
 
+function notNvme(target: string): Obstacle {
+  return new Obstacle("remote", `${target} is not an NVMe/TCP controller`, "correct address or port");
+}
+
 /** Bytes, fewer than asked for where the target closes; an Obstacle with this message where it leaves us waiting. */
 function receive(connection: TcpConnection, length: number, timeout: number, silence: string): Uint8Array {
   try {
     return connection.receive(length, timeout);
   } catch (error) {
-    throw error instanceof HostError && error.code === "ETIMEDOUT" ? new Obstacle("remote", silence) : error;
+    throw error instanceof HostError && error.code === "ETIMEDOUT"
+      ? new Obstacle("remote", silence, "look at the target, and at the MTU")
+      : error;
   }
 }

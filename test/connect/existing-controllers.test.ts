@@ -121,7 +121,7 @@ test("a controller that is being deleted is none, one that the kernel reconnects
   assert.equal(connectPath(deleting).state, "connected");
 
   const reconnecting = new Bench(there, {
-    onSleep: (host) => host.clock > 3000 && host.put("/sys/class/nvme/nvme9/state", "live\n"),
+    onSleep: (host) => host.clock > 6000 && host.put("/sys/class/nvme/nvme9/state", "live\n"),
   });
   putController(reconnecting.host, "nvme9", optionString, "connecting");
   assert.deepEqual(connectPath(reconnecting), { state: "already connected", exitCode: 0, controllers: ["nvme9"] });

@@ -65,7 +65,7 @@ for (const [what, multipath, files] of [
 test("nvme_core.multipath=N: two paths at once look one after the other", () => {
   const other = "/proc/99/status";
   const second = benchWith("N\n", { [other]: "", [`${lock}/99`]: "" }, ({ host }) => {
-    if (host.clock > 3000 && host.exists(lock)) {
+    if (host.clock > 7000 && host.exists(lock)) {
       putController(host, "nvme5", otherPath, "live");
       host.vanish(lock);
     }

@@ -22,6 +22,12 @@ export const processBehaviours: Readonly<Record<string, Behaviour>> = {
     expect(host.run(["sh", "-c", "kill -9 $$"]), 137);
   },
 
+  "a notification that nobody takes is lost": (host, { folder }) => {
+    for (const socket of [`${folder}/none`, "@nbft-boot-none", "", "/".padEnd(200, "a")]) {
+      host.notify(socket, "STATUS=a");
+    }
+  },
+
   "a program that cannot be started says why": (host, { folder }) => {
     host.writeFile(`${folder}/a`, "", 0o644);
     expectError(() => host.run(["nbft-boot-no-such-program"]), "run", "nbft-boot-no-such-program", "ENOENT");

@@ -25,3 +25,13 @@ test("a line is one line, and nothing in it is hidden or obeyed by a terminal", 
   logToStderr(host)("info", "nqn.a\u202eb\u009bc\nd");
   assert.equal(host.err, "nqn.a\\u202eb\\u009bc\\u000ad\n");
 });
+
+test("the last line is the service's status, where systemd takes one, and never another assignment", () => {
+  const host = new MockHost({ environment: { JOURNAL_STREAM: "8:1234", NOTIFY_SOCKET: "/run/systemd/notify" } });
+  logToStderr(host)("notice", "no link on ens2\nREADY=1");
+  assert.deepEqual(host.notified, ["/run/systemd/notify STATUS=no link on ens2\\u000aREADY=1"]);
+
+  const shell = new MockHost({ environment: { NOTIFY_SOCKET: "/run/systemd/notify" } });
+  logToStderr(shell)("notice", "no link on ens2");
+  assert.deepEqual(shell.notified, [], "a person has typed it");
+});

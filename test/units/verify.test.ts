@@ -89,6 +89,20 @@ suite("units", () => {
     }
   });
 
+  test("a path's status is shown, and nobody but its process tells it", () => {
+    for (const name of instances) {
+      assert.match(section(name, "Service"), /^NotifyAccess=main$/m);
+    }
+  });
+
+  test("what systemd prints at start and stop fits a console of 80 columns, but for names, and is true of a path that is not connected", () => {
+    for (const [name, text] of units) {
+      const [, description = ""] = /^Description=(.*)$/m.exec(text) ?? [];
+      assert.ok(description !== "" && description.length <= 40, `${name}: ${description}`);
+      assert.doesNotMatch(description, /connection|connected/i);
+    }
+  });
+
   test("nothing is stopped by a command: root must outlive its units", () => {
     for (const text of units.values()) {
       assert.doesNotMatch(text, /^ExecStop/m);

@@ -95,8 +95,15 @@ function watchFolders(folders: readonly string[]): TextFile {
 
 /** In the real root nobody waits for a path that is still missing: it may cost more, and says less. */
 function confineConnections(plan: BootPlan): [string, TextFile][] {
-  const text = render(realRootTemplate, { severalCards: severalIpv4Interfaces(plan).length > 0 });
-  return [connectUnit, discoverUnit].map((unit) => [`${unit}.d/50-real-root.conf`, { text, mode: 0o644 }]);
+  const severalCards = severalIpv4Interfaces(plan).length > 0;
+  const kinds = [
+    [connectUnit, "path"],
+    [discoverUnit, "discovery"],
+  ] as const;
+  return kinds.map(([unit, kind]) => [
+    `${unit}.d/50-real-root.conf`,
+    { text: render(realRootTemplate, { kind, severalCards }), mode: 0o644 },
+  ]);
 }
 
 /**

@@ -10,7 +10,7 @@ import { connectTcp } from "./tcp.ts";
 
 /**
  * The Host of dist/nbft-boot.mjs. It behaves as the native one does, but for TcpOptions.interfaceName, which Node cannot bind to, and
- * watchNetwork(): Node has no such sockets.
+ * watchNetwork() and notify(): Node has no such sockets.
  */
 export function nodeHost(): Host {
   return {
@@ -33,6 +33,7 @@ export function nodeHost(): Host {
     connectTcp,
     run,
     become,
+    notify: () => {},
   };
 }
 

@@ -44,6 +44,7 @@ export function quickjsHost(): Host {
     connectTcp,
     run: (argv) => native.run(...argv),
     become: (argv) => native.become(...argv),
+    notify: native.notify,
   };
 }
 

@@ -30,6 +30,7 @@ export interface Native {
   sleep(milliseconds: number): void;
   run(...argv: readonly string[]): number;
   become(...argv: readonly string[]): never;
+  notify(socket: string, state: string): void;
 
   openDevice(path: string): number;
   writeDevice(descriptor: number, path: string, text: string): void;

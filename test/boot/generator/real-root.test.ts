@@ -27,8 +27,8 @@ const values = (key: string, text = dropIn): readonly string[] =>
   [...text.matchAll(new RegExp(`^${key}=(.*)$`, "gm"))].map(([, value]) => value ?? "");
 
 suite("a path's unit in the real root", () => {
-  test("may write two folders, which are all that a connection writes, and which outlive it: nvme-cli and status read them", () => {
-    const bench = new Bench(there);
+  test("may write two folders, which is all that a connection writes, and which outlive it: nvme-cli and status read them", () => {
+    const bench = new Bench(there, { files: { "/run/nbft-boot/hostnqn": "" } });
     const before = new Set(bench.host.list());
     assert.equal(connectPath(bench).state, "connected");
     const written = bench.host.list().filter((file) => !before.has(file) && !file.startsWith("/sys/class/nvme/"));
@@ -45,7 +45,7 @@ suite("a path's unit in the real root", () => {
   test("waits for no file system: one of them may be behind this very path", () => {
     // PrivateTmp= is After=systemd-tmpfiles-setup.service, the folders are below /var (systemd.exec(5), implicit dependencies).
     assert.doesNotMatch(dropIn, /^(PrivateTmp|(State|Cache|Logs)Directory|RootImage)=/m);
-    assert.doesNotMatch(dropIn, /^\[Unit\]/m);
+    assert.match(dropIn, /^\[Unit\]\nDescription=Trying NBFT path %i\n\n\[Service\]$/m, "no word of an order");
   });
 
   test("has the kernel connect by the machine's network, through the one device that it needs", () => {

@@ -12,7 +12,7 @@ import type { TextFile } from "../../../src/output/tree.ts";
 import { MockHost } from "../../mock-host.ts";
 
 const folder = "/var/lib/dracut/hooks/initqueue/timeout";
-const missing = "nbft-boot-connect@0-1-1.service loaded active running NVMe/TCP connection of NBFT path 0-1-1";
+const missing = "nbft-boot-connect@0-1-1.service loaded active running Trying NBFT path 0-1-1 in initrd";
 /** The stock module's, as its `initqueue --timeout --onetime` writes it. */
 const stockScript = '[ -e "$job" ] && rm -f -- "$job"\n/sbin/nvmf-autoconnect.sh timeout\n';
 /** The timeout stage of dracut-initqueue(8); the stock module's script is shown, not run. */

@@ -19,8 +19,11 @@ static const char *const folders[] = {
 	"/run/nbft-boot/tables",
 };
 
+/// The machine's credentials (systemd.exec(5)), and how those that are tables begin.
+static const char credentials[] = "/run/credentials/@system", credential[] = "nbft-boot.table";
+
 /// Whether a folder has an entry that may be a table. What cannot be read is left to the script, which says why.
-static bool folder_has_table(const char *path)
+static bool folder_has_table(const char *path, const char *prefix)
 {
 	DIR *folder = opendir(path);
 	if (!folder)
@@ -28,7 +31,7 @@ static bool folder_has_table(const char *path)
 	struct dirent *entry;
 	bool found = false;
 	while (!found && (entry = readdir(folder)) != NULL)
-		found = strncmp(entry->d_name, "NBFT", 4) == 0;
+		found = strncmp(entry->d_name, prefix, strlen(prefix)) == 0;
 	closedir(folder);
 	return found;
 }
@@ -36,10 +39,11 @@ static bool folder_has_table(const char *path)
 bool has_table(void)
 {
 	const char *root = getenv("NBFT_BOOT_ROOT");
-	for (size_t i = 0; i < COUNT(folders); i++) {
+	for (size_t i = 0; i <= COUNT(folders); i++) {
+		bool is_table = i < COUNT(folders);
 		char path[PATH_MAX];
-		int length = snprintf(path, sizeof path, "%s%s", root ? root : "", folders[i]);
-		if (length >= (int)sizeof path || folder_has_table(path))
+		int length = snprintf(path, sizeof path, "%s%s", root ? root : "", is_table ? folders[i] : credentials);
+		if (length >= (int)sizeof path || folder_has_table(path, is_table ? "NBFT" : credential))
 			return true;
 	}
 	return false;

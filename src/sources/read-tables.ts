@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import { type Host, HostError } from "../host/host.ts";
 import { tableNumber } from "../nbft/table-name.ts";
-import { listTables, tableFolders, tableSizeLimit } from "./table-files.ts";
+import { listCredentialTables } from "./credential-tables.ts";
+import { keptFolder, listTables, tableFolders, tableSizeLimit } from "./table-files.ts";
 
 /** A table as it was found. */
 export interface SourceTable {
@@ -27,25 +28,46 @@ const largestNumber = 999;
 export function readTables(host: Host): SourceTable[] {
   const tables: SourceTable[] = [];
   let highest = -1;
-  for (const folder of tableFolders) {
-    for (const name of listTables(host, folder)) {
-      const path = `${folder}/${name}`;
-      const content = read(host, path);
-      if (content.unreadable === undefined && tables.some((table) => equal(table.bytes, content.bytes))) {
-        continue;
-      }
-      const own = tableNumber(name) ?? 0;
-      const number = tables.some((table) => table.number === own) ? highest + 1 : own;
-      if (number <= largestNumber) {
-        tables.push({ number, name, path, ...content });
-        highest = Math.max(highest, number);
-      }
+  for (const { own, content, ...place } of findTables(host)) {
+    const { bytes, unreadable } = content();
+    if (unreadable === undefined && tables.some((table) => equal(table.bytes, bytes))) {
+      continue;
+    }
+    const number = tables.some((table) => table.number === own) ? highest + 1 : own;
+    if (number <= largestNumber) {
+      tables.push({ number, ...place, bytes, ...(unreadable !== undefined && { unreadable }) });
+      highest = Math.max(highest, number);
     }
   }
   return tables.sort((a, b) => a.number - b.number);
 }
 
-function read(host: Host, path: string): Pick<SourceTable, "bytes" | "unreadable"> {
+type Content = Pick<SourceTable, "bytes" | "unreadable">;
+
+interface Place extends Pick<SourceTable, "name" | "path"> {
+  /** The number in its name. */
+  readonly own: number;
+  readonly content: () => Content;
+}
+
+/** Firmware's, what the initramfs carries, credentials, and what was kept of these: the order in which they get their numbers. */
+function findTables(host: Host): readonly Place[] {
+  const files = (folder: string) =>
+    listTables(host, folder).map((name): Place => {
+      const path = `${folder}/${name}`;
+      return { own: tableNumber(name) ?? 0, name, path, content: () => read(host, path) };
+    });
+  const credentials = listCredentialTables(host).map(({ number: own, name, path, inline }): Place => {
+    const inCommandLine = (): Content => ({
+      bytes: inline?.bytes ?? new Uint8Array(),
+      ...(inline?.bytes === undefined && { unreadable: "EBADMSG" }),
+    });
+    return { own, name, path, content: inline === undefined ? () => read(host, path) : inCommandLine };
+  });
+  return [...tableFolders.slice(0, -1).flatMap(files), ...credentials, ...files(keptFolder)];
+}
+
+function read(host: Host, path: string): Content {
   try {
     return { bytes: host.readFile(path, tableSizeLimit) };
   } catch (error) {

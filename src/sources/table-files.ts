@@ -5,6 +5,7 @@ import type { Host } from "../host/host.ts";
 import { listFolder } from "../machine/attributes.ts";
 import { runtimeFolder } from "../machine/runtime-files.ts";
 import { tableNumber } from "../nbft/table-name.ts";
+import { listCredentialTables } from "./credential-tables.ts";
 
 /**
  * What firmware published: Linux names several tables NBFT1, NBFT2, ... and one alone NBFT. What was loaded later is in dynamic/ as well, and not
@@ -29,6 +30,8 @@ export function whyUnreadable(code: string): string {
       return "no such file";
     case "EFBIG":
       return "larger than 1 MiB, so it is no table";
+    case "EBADMSG":
+      return "a kernel option that is not base64";
     case "EINVAL":
       return "a pipe or a device, so it is no table";
     default:
@@ -43,7 +46,12 @@ export function listTables(host: Host, folder: string): readonly string[] {
     .sort((a, b) => (tableNumber(a) ?? 0) - (tableNumber(b) ?? 0) || (a < b ? -1 : 1));
 }
 
+/** Whether a table came with the initramfs, or with the machine, and is not firmware's: the real root has it only if it is kept. */
+export function isCarried(path: string): boolean {
+  return !path.startsWith(`${firmwareFolder}/`) && !path.startsWith(`${keptFolder}/`);
+}
+
 /** Whether the machine has any table. This is all that a machine without one pays for at each boot. */
 export function hasTables(host: Host): boolean {
-  return tableFolders.some((folder) => listTables(host, folder).length > 0);
+  return tableFolders.some((folder) => listTables(host, folder).length > 0) || listCredentialTables(host).length > 0;
 }

@@ -92,7 +92,9 @@ export async function runScenario(lab: Lab, scenario: Scenario): Promise<Result>
       kernel,
       initramfs: placed.initramfs,
       tables: placed.firmware,
+      smbios: placed.smbios,
       kernelOptions: [
+        ...placed.kernelOptions,
         `root=${scenario.rootOption ?? `LABEL=${rootLabel}`}`,
         "rw",
         ...(await rootOptions(scenario.root ?? "tiny", tree)),

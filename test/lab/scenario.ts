@@ -29,10 +29,11 @@ export interface Scenario {
   /** The machine's; absent: that of the machine that runs the lab. */
   readonly architecture?: Architecture;
   /**
-   * How the tables get into the machine: from firmware, in an archive behind the initramfs, or in one before it that overrides ACPI. Absent: from
+   * How the tables get into the machine: from firmware, in an archive behind the initramfs, in one before it that overrides ACPI, or as a
+   * credential (the last three as nbft-boot encode writes them). Absent: from
    * firmware where QEMU's has them (architecture.ts).
    */
-  readonly carried?: "firmware" | "initramfs" | "acpi-override";
+  readonly carried?: "firmware" | "initramfs" | "cpio.gz" | "acpi-override" | "credential" | "smbios";
   readonly nics: readonly Nic[];
   readonly target?: TargetSource;
   /** The kernel's own target in a second machine, at the other end of `wire` interfaces. */

@@ -3,6 +3,7 @@
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { carry } from "../../src/carriers/carry.ts";
 import { encode } from "../../src/nbft/encode.ts";
 import type { Table } from "../../src/nbft/types.ts";
 import { makeCpio } from "./images/cpio.ts";
@@ -34,20 +35,42 @@ export function withNamedPorts(option: string, ports: Ports): string {
   return option.replace(/:([a-z][\w-]*)/g, (text, name) => (ports.has(name) ? `:${ports.get(name)}` : text));
 }
 
+/** What the machine is started with, for the sake of its tables. */
+export interface PlacedTables {
+  readonly firmware: readonly string[];
+  readonly initramfs: string;
+  readonly kernelOptions: readonly string[];
+  /** Strings of SMBIOS type 11. */
+  readonly smbios: readonly string[];
+}
+
+const nowhere = { firmware: [], kernelOptions: [], smbios: [] } as const;
+
 /** Writes the tables where they belong; returns what the machine is to be started with. */
 export function placeTables(
   tables: readonly Uint8Array[],
   carried: NonNullable<Scenario["carried"]>,
   initramfs: string,
   folder: string,
-): { readonly firmware: readonly string[]; readonly initramfs: string } {
+): PlacedTables {
+  const [table] = tables;
+  if (carried === "credential" || carried === "smbios") {
+    const word = table === undefined ? "" : String(carry(table, carried));
+    return { ...nowhere, initramfs, ...(carried === "smbios" ? { smbios: [word] } : { kernelOptions: [word] }) };
+  }
   if (carried === "firmware") {
     const firmware = tables.map((table, index) => {
       const path = join(folder, `NBFT${index + 1}`);
       writeFileSync(path, table);
       return path;
     });
-    return { firmware, initramfs };
+    return { ...nowhere, firmware, initramfs };
+  }
+  const joined = join(folder, "initramfs");
+  const original = readFileSync(initramfs);
+  if (carried === "cpio.gz" && table !== undefined) {
+    writeFileSync(joined, Buffer.concat([original, unaligned(original), carry(table, carried) as Uint8Array]));
+    return { ...nowhere, initramfs: joined };
   }
   const name = (index: number) => (tables.length === 1 ? "NBFT" : `NBFT${index + 1}`);
   const path = carried === "initramfs" ? "/etc/nbft-boot/tables/" : "/kernel/firmware/acpi/";
@@ -55,14 +78,17 @@ export function placeTables(
   const archive = makeCpio(
     Object.fromEntries(tables.map((content, index) => [`${path}${name(index)}${suffix}`, { content }])),
   );
-  const joined = join(folder, "initramfs");
-  const original = readFileSync(initramfs);
   // The kernel looks for tables in an uncompressed archive at the very start; what overrides files has to come last.
   writeFileSync(
     joined,
     Buffer.concat(carried === "initramfs" ? [original, padding(original), archive] : [archive, original]),
   );
-  return { firmware: [], initramfs: joined };
+  return { ...nowhere, initramfs: joined };
+}
+
+/** Zeroes to an address where no plain archive may begin. */
+function unaligned(bytes: Buffer): Buffer {
+  return Buffer.alloc(bytes.length % 4 === 0 ? 1 : 0);
 }
 
 /** An archive starts at a multiple of four bytes. */

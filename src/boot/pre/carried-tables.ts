@@ -2,14 +2,14 @@
 import type { Host } from "../../host/host.ts";
 import { tableName } from "../../nbft/table-name.ts";
 import type { DecodedTable } from "../../sources/decode-tables.ts";
-import { carriedFolder, keptFolder } from "../../sources/table-files.ts";
+import { isCarried, keptFolder } from "../../sources/table-files.ts";
 
 /**
- * Copies the tables that only the initramfs has to /run, where the real root finds them under the same numbers; what names units and
+ * Copies the tables that only the initramfs has, and credentials, to /run, where the real root finds them under the same numbers; what names units and
  * interfaces stays the same. Firmware's tables are there in the real root as well.
  */
 export function keepCarriedTables(host: Host, tables: readonly DecodedTable[]): void {
-  const carried = tables.filter(({ source }) => source.path.startsWith(`${carriedFolder}/`));
+  const carried = tables.filter(({ source }) => isCarried(source.path));
   if (carried.length > 0) {
     host.makeDirectory(keptFolder, 0o755);
   }

@@ -28,6 +28,8 @@ export interface MachineOptions {
   readonly kernelOptions: readonly string[];
   /** ACPI tables for firmware to offer. QEMU computes length and checksum anew. */
   readonly tables?: readonly string[];
+  /** Strings of SMBIOS type 11. */
+  readonly smbios?: readonly string[];
   readonly nics: readonly Nic[];
   /** Image of a local disk; what is written to it is forgotten. */
   readonly disk?: string;
@@ -143,6 +145,7 @@ function qemuArguments(options: MachineOptions, socket: string): readonly string
     ...["-qmp", `unix:${socket},server=on,wait=off`],
     ...["-kernel", options.kernel, "-initrd", options.initramfs],
     ...["-append", [`console=${console}`, "panic=-1", ...options.kernelOptions].join(" ")],
+    ...(options.smbios ?? []).flatMap((text) => ["-smbios", `type=11,value=${text}`]),
     ...(options.tables ?? []).flatMap((path) => ["-acpitable", `file=${path}`]),
     ...nicArguments(options.nics, options.folder),
     ...["-device", "virtio-rng-pci"],

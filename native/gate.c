@@ -5,10 +5,12 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "native.h"
 
@@ -36,6 +38,20 @@ static bool folder_has_table(const char *path, const char *prefix)
 	return found;
 }
 
+/// Whether the kernel command line has one: where systemd is not the first process, nobody makes it a file.
+static bool command_line_has_table(const char *root)
+{
+	char path[PATH_MAX], line[8192];
+	int length = snprintf(path, sizeof path, "%s/proc/cmdline", root ? root : "");
+	int descriptor = length < (int)sizeof path ? open(path, O_RDONLY | O_CLOEXEC) : -1;
+	if (descriptor < 0)
+		return false;
+	ssize_t size = read(descriptor, line, sizeof line - 1);
+	close(descriptor);
+	line[size > 0 ? size : 0] = 0;
+	return strstr(line, credential) != NULL;
+}
+
 bool has_table(void)
 {
 	const char *root = getenv("NBFT_BOOT_ROOT");
@@ -46,5 +62,5 @@ bool has_table(void)
 		if (length >= (int)sizeof path || folder_has_table(path, is_table ? "NBFT" : credential))
 			return true;
 	}
-	return false;
+	return command_line_has_table(root);
 }

@@ -22,7 +22,7 @@ export interface StorageTables {
   /** Those of this initramfs. */
   readonly image: readonly NamedDevice[];
   /** The fstab of the real root, as far as it is mounted before the real root is switched to: /usr, and what has x-initrd.mount. */
-  readonly realRoot: readonly NamedDevice[];
+  readonly realRoot: readonly (NamedDevice & { readonly isMounted: boolean })[];
   /** Whether root is mounted, so that there is no more to come than realRoot. */
   readonly isRootMounted: boolean;
 }
@@ -34,20 +34,27 @@ export function readStorageTables(host: Host): StorageTables {
   );
   const crypttab = readTable(host, `${initramfs}/crypttab`);
   const veritytab = readTable(host, `${initramfs}/veritytab`);
+  // proc_pid_mountinfo(5): the fifth field is where.
+  const mounted = new Set(readTable(host, "/proc/self/mountinfo").map(([, , , , where]) => where));
   return {
     image: [
       ...fstab.flatMap(([what, , type, options]) => named([what], options, type !== "swap")),
       ...crypttab.flatMap(([, device, , options]) => named([device], options)),
       ...veritytab.flatMap(([, data, hash, , options]) => named([data, hash], options)),
     ],
-    realRoot: real.flatMap(([what, , , options]) => named([what], options)),
+    realRoot: real.flatMap(([what, where = "", , options]) =>
+      named([what], options).map((one) => ({
+        ...one,
+        isMounted: mounted.has(`/sysroot${where.replace(/\/+$/, "")}`),
+      })),
+    ),
     isRootMounted: host.exists(realRoot),
   };
 }
 
-/** Whether all that root is made of is there: it is mounted, and its own fstab needs nothing else of the initramfs. */
+/** Whether all that root is made of is there: it is mounted, and so is what its own fstab needs of the initramfs. */
 export function isRootComplete({ realRoot, isRootMounted }: StorageTables): boolean {
-  return isRootMounted && !realRoot.some(({ needed }) => needed);
+  return isRootMounted && !realRoot.some(({ needed, isMounted }) => needed && !isMounted);
 }
 
 function named(devices: readonly (string | undefined)[], options: string | undefined, needed = true): NamedDevice[] {

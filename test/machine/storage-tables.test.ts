@@ -50,6 +50,20 @@ UUID=2 none swap
     assert.equal(isComplete({ "/sysroot/etc/fstab": "UUID=1 /x ext4 x-initrd.mount,nofail\n" }), true);
   });
 
+  test("regression: what the real root's fstab needs of the initramfs is waited for only until it is mounted", () => {
+    const isComplete = (...mounted: readonly string[]) => {
+      const line = (where: string, n: number) => `${30 + n} 1 259:${n} / ${where} rw shared:1 - ext4 /dev/nvme1n1 rw\n`;
+      const files = {
+        "/sysroot/etc/fstab": "UUID=1 /usr ext4\nUUID=2 /a\\040b/ ext4 x-initrd.mount\nUUID=3 /home ext4\n",
+        "/proc/self/mountinfo": mounted.map(line).join(""),
+      };
+      return isRootComplete(readStorageTables(new MockHost({ files })));
+    };
+    assert.equal(isComplete("/sysroot", "/sysroot/a\\040b"), false);
+    assert.equal(isComplete("/sysroot", "/sysusr/usr", "/sysroot/a\\040b"), false);
+    assert.equal(isComplete("/sysroot", "/sysroot/usr", "/sysroot/a\\040b"), true);
+  });
+
   test("none, and what is no text, is nothing", () => {
     assert.deepEqual(read({}), []);
     assert.deepEqual(read({ "/etc/fstab": new Uint8Array([0xff, 0xfe]) }), []);

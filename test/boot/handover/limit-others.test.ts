@@ -44,7 +44,10 @@ suite("root is mounted, and the boot waits for something else", () => {
   });
 
   test("nor where the real root's fstab needs more of the initramfs, nor without systemd", () => {
-    assert.deepEqual(run({ ...machine, "/sysroot/etc/fstab": "LABEL=usr /usr ext4\n" }, false), []);
+    const usr = { ...machine, "/sysroot/etc/fstab": "LABEL=usr /usr ext4\n" };
+    assert.deepEqual(run(usr, false), []);
+    const mountinfo = "36 25 259:1 / /sysroot/usr ro,relatime shared:1 - ext4 /dev/nvme1n1 ro\n";
+    assert.deepEqual(run({ ...usr, "/proc/self/mountinfo": mountinfo }, false), [asked, reload]);
     const { "/run/systemd/system/a": _, ...others } = machine;
     assert.deepEqual(run(others, false), []);
   });

@@ -11,6 +11,8 @@ export interface NamedDevice {
   readonly what: string;
   /** Whether the boot needs it; false: it goes on without (nofail, swap). */
   readonly needed: boolean;
+  /** Its file system is where the real root's fstab has it. */
+  readonly isMounted?: boolean;
 }
 
 const initramfs = "/etc";
@@ -22,7 +24,7 @@ export interface StorageTables {
   /** Those of this initramfs. */
   readonly image: readonly NamedDevice[];
   /** The fstab of the real root, as far as it is mounted before the real root is switched to: /usr, and what has x-initrd.mount. */
-  readonly realRoot: readonly (NamedDevice & { readonly isMounted: boolean })[];
+  readonly realRoot: readonly NamedDevice[];
   /** Whether root is mounted, so that there is no more to come than realRoot. */
   readonly isRootMounted: boolean;
 }

@@ -38,6 +38,20 @@ export const bootMutations: readonly Mutation[] = [
     "const prefixes: readonly string[] = [];",
   ),
   fault(
+    "a LUKS volume that root is not made of is waited for without end where /usr is a file system of its own",
+    "machine/storage-tables boot/handover",
+    "src/machine/storage-tables.ts",
+    "needed && !isMounted",
+    "needed",
+  ),
+  fault(
+    "an array has no links by label in an image of mkosi 25",
+    "boot/pre",
+    "src/boot/pre/array-links.ts",
+    "/run/udev/rules.d/05-",
+    "/run/udev/rules.d/15-",
+  ),
+  fault(
     "a LUKS volume that root is not made of is waited for without end",
     "boot/generator boot/handover",
     "src/boot/generator/device-limits.ts",

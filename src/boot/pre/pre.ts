@@ -21,6 +21,7 @@ import { identityFiles, writePair } from "../host-identity.ts";
 import { performSteps } from "../perform-steps.ts";
 import { ambiguousRoot } from "../root-name.ts";
 import { announceInterfaces } from "./announce-interfaces.ts";
+import { arrayLinkFiles } from "./array-links.ts";
 import { keepCarriedTables } from "./carried-tables.ts";
 import { degradedArrayFiles } from "./degraded-arrays.ts";
 import { initqueueFiles } from "./dracut-initqueue.ts";
@@ -80,6 +81,7 @@ export function pre(host: Host): number {
     write(standDownFiles(host)),
     write(initqueueFiles(host)),
     write(degradedArrayFiles(host)),
+    write(arrayLinkFiles(host)),
     (): void => nameHost(host, readCommandLine(host), plan.hostName),
     // After the rules and .link files, which udev reads when it sees an interface.
     (): void => announceInterfaces(host),

@@ -68,7 +68,6 @@ mkinitramfs -d /tmp/config -o /out/initramfs "$KERNEL"`,
     command: `${beforeMkosi25}
 mkdir -p /etc/mkosi-initrd/mkosi.extra/etc/cryptsetup-keys.d
 printf %s "${passphrase}" >/etc/mkosi-initrd/mkosi.extra${key}
-echo 'nbft-crypt UUID=${luksUuid} - luks' >/etc/mkosi-initrd/mkosi.extra/etc/crypttab
 printf '[Content]\\nPackages=cryptsetup-bin,mdadm,systemd-cryptsetup\\n' >/etc/mkosi-initrd/mkosi.conf
 ${mkosi25.replace("--include=mkosi-initrd", "--include=mkosi-initrd --include=/etc/mkosi-initrd")}`,
     nbftBoot: "mkosi",

@@ -77,9 +77,16 @@ ExecStart=/bin/sh -c 'for module in /usr/lib/lab-modules/*; do insmod "$module";
   };
 }
 
-/** Of this suite: netplan 1.1 (trixie) is a generator of systemd that writes all; later ones have a service for the network's files. */
-export const netplanRoot = (suite: string) => ({
-  base: () => makeTree(`tree-netplan-${suite}`, { suite, packages }),
+/**
+ * Of this suite: netplan 1.1 (trixie) is a generator of systemd that writes all; later ones have a service for the network's files, and their
+ * wait for the network asks systemd-resolved (`--dns`), without which it fails at once, on whatever root.
+ */
+export const netplanRoot = (suite: "trixie" | "sid") => ({
+  base: () =>
+    makeTree(`tree-netplan-${suite}`, {
+      suite,
+      packages: suite === "sid" ? [...packages, "systemd-resolved"] : packages,
+    }),
   files: async (tree: LabTree): Promise<ImageFiles> => ({
     ...networkd,
     ...watchNetwork,

@@ -12,7 +12,7 @@ export interface Timeline {
   readonly initramfs?: number;
   /** The first controller that is not a discovery controller is connected. */
   readonly connected?: number;
-  /** The root file system is mounted (ext4's message). */
+  /** The root file system is mounted (ext4's message, or btrfs'). */
   readonly mounted?: number;
   /** The system of the root file system is up. */
   readonly up?: number;
@@ -37,7 +37,7 @@ export function timelineOf(lines: readonly ConsoleLine[], ended?: number): Timel
     kernel: first(/Linux version/),
     initramfs: first(/Run \/init as init process/),
     connected: first(/nvme\d+: new ctrl: NQN "(?!nqn\.2014-08\.org\.nvmexpress\.discovery")/),
-    mounted: first(/EXT4-fs \([^)]*\): mounted filesystem/),
+    mounted: first(/EXT4-fs \([^)]*\): mounted filesystem|BTRFS info \([^)]*\): first mount/),
     up: first(/LAB up/),
     off: done === undefined || ended === undefined ? undefined : ended - done,
   };

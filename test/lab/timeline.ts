@@ -32,7 +32,8 @@ export function paceOf({ kernel, initramfs }: Timeline): number {
 /** Reads the times out of a console. `ended`: when the machine was off. */
 export function timelineOf(lines: readonly ConsoleLine[], ended?: number): Timeline {
   const first = (pattern: RegExp): number | undefined => lines.find(({ text }) => pattern.test(text))?.time;
-  const done = first(/LAB done/);
+  // The last, where a machine starts twice.
+  const done = lines.findLast(({ text }) => text.includes("LAB done"))?.time;
   const found = {
     kernel: first(/Linux version/),
     initramfs: first(/Run \/init as init process/),

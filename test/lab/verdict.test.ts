@@ -71,6 +71,10 @@ suite("the lab's verdict", () => {
     assert.equal(judge({ ...expect, rootWithin: 2, offWithin: 11 }, consoleOf(...booted), times, ports).length, 2);
   });
 
+  test("of a machine that starts twice, the second end is timed", () => {
+    assert.equal(timelineOf(consoleOf(...booted, ...booted), booted.length * 2 + 3).off, 4);
+  });
+
   test("allows a machine more time whose kernel took long to start", () => {
     assert.equal(paceOf({ kernel: 1, initramfs: 9 }), 1);
     assert.equal(paceOf({ kernel: 1, initramfs: 3 }), 1, "and a quick one no less");

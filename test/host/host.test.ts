@@ -2,7 +2,7 @@
 // Both Hosts keep the same promises: Node's in this process, the native one in an executable that is built like the product.
 
 import assert from "node:assert/strict";
-import { spawn, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,23 +12,22 @@ import { bundleForQuickjs } from "../../tools/build/bundles.ts";
 import { findEngine } from "../../tools/build/engine-source.ts";
 import { linkExecutable } from "../../tools/build/link.ts";
 import { findCompiler } from "../../tools/build/requirements.ts";
-import { top } from "../../tools/top.ts";
 import type { Surroundings } from "./behaviour.ts";
 import { behaviours } from "./behaviours.ts";
+import { startServers } from "./start-servers.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "nbft-boot-host-"));
-const servers = spawn(process.execPath, [join(top, "test/host/servers.mjs")], { stdio: ["ignore", "pipe", "inherit"] });
+let servers: Awaited<ReturnType<typeof startServers>>;
 let ports: Surroundings["ports"];
 
 before(async () => {
   process.env.NBFT_BOOT_TEST = "a=ü";
-  ports = await new Promise((resolve) => {
-    servers.stdout.once("data", (line: Buffer) => resolve(JSON.parse(line.toString())));
-  });
+  servers = await startServers();
+  ports = servers.ports;
 });
 
 after(() => {
-  servers.kill("SIGKILL");
+  servers.process.kill("SIGKILL");
   rmSync(folder, { recursive: true });
 });
 

@@ -3,9 +3,9 @@
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { after, test } from "node:test";
 import { bundleForQuickjs } from "../../tools/build/bundles.ts";
 import { findEngine } from "../../tools/build/engine-source.ts";
@@ -13,25 +13,23 @@ import { linkExecutable } from "../../tools/build/link.ts";
 import { findCompiler } from "../../tools/build/requirements.ts";
 import { fixture } from "../cli/run-command.ts";
 import { whereAvailable } from "../where-available.ts";
-import { initramfs, lastMoment, type Machine, program, realRoot, registry, withoutManager } from "./machines.ts";
+import {
+  initramfs,
+  lastMoment,
+  type Machine,
+  makeMachine,
+  program,
+  realRoot,
+  registry,
+  withoutManager,
+} from "./machines.ts";
 import { type Changes, compare, listHalves, takeState } from "./state.ts";
 import { killAt, listChanges, needStrace, type Run } from "./system-calls.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "nbft-boot-kill-"));
 after(() => rmSync(folder, { recursive: true }));
 
-function build(machine: Machine): string {
-  const root = mkdtempSync(join(folder, "machine-"));
-  for (const [path, content] of Object.entries(machine)) {
-    mkdirSync(content === null ? join(root, path) : dirname(join(root, path)), { recursive: true });
-    if (typeof content === "string" && content.startsWith("-> ")) {
-      symlinkSync(content.slice("-> ".length), join(root, path));
-    } else if (content !== null) {
-      writeFileSync(join(root, path), content);
-    }
-  }
-  return root;
-}
+const build = (machine: Machine): string => makeMachine(folder, machine);
 
 function runToTheEnd({ argv: [program = "", ...args], environment }: Run): void {
   const { status, stderr } = spawnSync(program, args, { env: { ...environment }, encoding: "utf8" });

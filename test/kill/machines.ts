@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Machines on which the commands write all that they can write.
 
-import { join } from "node:path";
+import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { top } from "../../tools/top.ts";
 import { shownAddress } from "../fixtures/shown-addresses.ts";
 import { makeTable } from "../golden/tables.ts";
@@ -10,6 +11,20 @@ import { makeTable } from "../golden/tables.ts";
 export type Machine = Readonly<Record<string, string | Uint8Array | null>>;
 
 export const program = join(top, "dist/nbft-boot");
+/** A new folder in `folder` that is this machine. */
+export function makeMachine(folder: string, machine: Machine): string {
+  const root = mkdtempSync(join(folder, "machine-"));
+  for (const [path, content] of Object.entries(machine)) {
+    mkdirSync(content === null ? join(root, path) : dirname(join(root, path)), { recursive: true });
+    if (typeof content === "string" && content.startsWith("-> ")) {
+      symlinkSync(content.slice("-> ".length), join(root, path));
+    } else if (content !== null) {
+      writeFileSync(join(root, path), content);
+    }
+  }
+  return root;
+}
+
 const subsystem = "nqn.2014-08.org.example:root";
 const units = "usr/lib/systemd/system";
 

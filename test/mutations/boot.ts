@@ -136,6 +136,13 @@ export const bootMutations: readonly Mutation[] = [
     "(int)getpid(), attempt) < PATH_MAX && strcpy(temporary, path);",
   ),
   fault(
+    "the last byte of a file is read beyond what was allocated for it",
+    "host/sanitizers",
+    "native/files.c",
+    "realloc(*bytes, capacity)",
+    "realloc(*bytes, capacity - 1)",
+  ),
+  fault(
     "the lock of a process that was killed stays",
     "kill/",
     "src/connect/one-disk.ts",

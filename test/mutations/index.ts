@@ -6,6 +6,7 @@ import { bootMutations } from "./boot.ts";
 import { cardMutations } from "./cards.ts";
 import { connectMutations } from "./connect.ts";
 import { doubleMutations } from "./doubles.ts";
+import { hostileTableMutations } from "./hostile-tables.ts";
 import { initramfsToolsMutations } from "./initramfs-tools.ts";
 import { keepNetworkMutations } from "./keep-network.ts";
 import type { Mutation } from "./mutation.ts";
@@ -21,6 +22,7 @@ export const mutations: readonly Mutation[] = [
   ...readingMutations,
   ...unitMutations,
   ...bootMutations,
+  ...hostileTableMutations,
   ...initramfsToolsMutations,
   ...connectMutations,
   ...cardMutations,

@@ -3,16 +3,12 @@
 
 import type { Hfi } from "../nbft/types.ts";
 import { type Family, family, isUnset } from "../nbft/values/address.ts";
+import { hasDhcpSign, isExplicitDhcp } from "../nbft/values/dhcp-signs.ts";
 import type { IpConfiguration } from "./types.ts";
 
-/** NL_PREFIX_ORIGIN of Win32. Firmware stores garbage in this field (Dell: 82, 94, 95), so only this one value says something. */
-const originDhcp = 3;
-
-/**
- * Whether the operating system has to ask DHCP. Either of three signs is enough, since firmware sets only some of them.
- */
+/** Whether the operating system has to ask DHCP. */
 export function usesDhcp(hfi: Hfi): boolean {
-  return !usesSlaac(hfi) && (explicitDhcp(hfi) || !isUnset(hfi.dhcpServer));
+  return !usesSlaac(hfi) && hasDhcpSign(hfi);
 }
 
 /**
@@ -20,11 +16,7 @@ export function usesDhcp(hfi: Hfi): boolean {
  * not, DHCP is the safer choice, because router advertisements are heeded beside it.
  */
 export function usesSlaac(hfi: Hfi): boolean {
-  return hfi.autoconfigured && !explicitDhcp(hfi) && (isUnset(hfi.ip) || family(hfi.ip) === "ipv6");
-}
-
-function explicitDhcp(hfi: Hfi): boolean {
-  return hfi.dhcpOverride || hfi.ipOrigin === originDhcp;
+  return hfi.autoconfigured && !isExplicitDhcp(hfi) && (isUnset(hfi.ip) || family(hfi.ip) === "ipv6");
 }
 
 /** The HFI's own address where it is fixed, for a connection to be bound to. */

@@ -185,8 +185,8 @@ export const subsystemMutations: readonly Mutation[] = [
     ['"secureHashes", 30', '"secureHashes", 24'],
   ),
   fault("a cipher suite is one byte", "src/nbft/layout/security.ts", [
-    'numbers("cipherSuites", 18, 2)',
-    'numbers("cipherSuites", 18, 1)',
+    'numbers("cipherSuites", 18, 2, "cipherSuitesRestricted")',
+    'numbers("cipherSuites", 18, 1, "cipherSuitesRestricted")',
   ]),
   fault("key path at the reserved bytes", "src/nbft/layout/security.ts", ['text("keyPath", 36', 'text("keyPath", 42']),
   fault(

@@ -169,3 +169,25 @@ test("a table need not start at a multiple of four in memory", () => {
     assertSame(buffer.subarray(shift), "static-ipv4");
   }
 });
+
+for (const [what, list, offset, name] of [
+  ["Discovery NQN", "discovery", 12, "nqn"],
+  ["key path", "security", 36, "keyPath"],
+] as const) {
+  test(`a ${what} that is one NUL is absent, in strict mode too`, () => {
+    const table = new DamagedTable(list === "security" ? "security" : "multipath");
+    const reference = table.record(list) + offset;
+    table.set(table.object(reference), 1, 0).set(reference + 4, 2, 1);
+    const { table: decoded, findings } = decode(table.done(), { strict: true });
+    const [descriptor] = decoded[list];
+    assert.deepEqual([name in (descriptor ?? {}), findings], [false, []]);
+  });
+}
+
+test("spaces behind a port are not part of it", () => {
+  const table = new DamagedTable("multipath");
+  const reference = table.record("ssns") + 16;
+  table.write(reference, "442 ");
+  const { table: decoded, findings } = decode(table.done());
+  assert.deepEqual([decoded.ssns[0]?.trsvcid, findings.map(({ code }) => code)], ["442", ["text-odd"]]);
+});

@@ -155,13 +155,60 @@ leavesOut("Security: key path outside the heap", "security", "security", (table)
   table.set(table.record("security") + 36, 4, 0);
   return ["object-outside", table.record("security") + 36];
 });
-spares("Security: list outside the heap", "security", "security", (table) => {
+for (const [name, bits] of [
+  ["authentication", 0x006],
+  ["authentication policy list", 0x018],
+  ["secure channel", 0x060],
+  ["security policy list", 0x180],
+] as const) {
+  leavesOut(`Security: reserved value of its ${name}`, "security", "security", (table) => {
+    const at = table.record("security") + 2;
+    table.set(at, 2, table.get(at, 2) | bits);
+    return ["reserved-value", at];
+  });
+}
+leavesOut("SSNS: security flag, and index 0", "ssns", "security", (table) => {
+  table.set(ssns(table) + 45, 1, 0);
+  return ["reference-absent", ssns(table) + 45];
+});
+test("what a security profile that is left out was for is left out, too", () => {
+  const table = new DamagedTable("security");
+  const at = table.record("security", 1) + 2;
+  const { table: decoded } = decode(table.set(at, 2, table.get(at, 2) | 0x006).done());
+  assert.deepEqual(
+    [decoded.ssns.map(({ security }) => security), decoded.discovery],
+    [[1], []],
+    "both were connected before, because profile 2 requires nothing",
+  );
+});
+leavesOut("Security: list outside the heap", "security", "security", (table) => {
   table.set(table.record("security") + 18, 4, 0);
   return ["object-outside", table.record("security") + 18];
 });
-spares("Security: list of cipher suites with half an entry", "security", "security", (table) => {
+leavesOut("Security: list of cipher suites with half an entry", "security", "security", (table) => {
   table.set(table.record("security") + 22, 2, 3);
   return ["object-length", table.record("security") + 22];
+});
+
+leavesOut("Security: list of more key exchange groups than there are", "security", "security", (table) => {
+  const reference = table.record("security") + 24;
+  table.set(reference, 4, table.get(36, 4)).set(reference + 4, 2, 256);
+  return ["object-length", reference + 4];
+});
+test("Security: lists are read only where their flags say so", () => {
+  const table = new DamagedTable("security");
+  const at = table.record("security");
+  for (const list of [6, 12, 18, 24, 30]) {
+    table.set(at + list, 4, 0);
+  }
+  const { table: decoded, findings } = decode(table.set(at + 2, 2, 0x0025).done());
+  assert.deepEqual(findings, []);
+  const { cipherSuites, secureHashes, authenticationProtocols, keyExchangeGroups, secureChannelAlgorithms } =
+    decoded.security[0] ?? {};
+  assert.deepEqual(
+    [cipherSuites, secureHashes, authenticationProtocols, keyExchangeGroups, secureChannelAlgorithms],
+    [[], [], [], [], []],
+  );
 });
 
 const discovery = (table: DamagedTable) => table.record("discovery");

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Every reason to leave out an HFI, or one field of it.
 
-import type { DamagedTable } from "./damage.ts";
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { decode } from "../../src/nbft/decode.ts";
+import { DamagedTable } from "./damage.ts";
 import { leavesOut, spares } from "./left-out.ts";
 
 /** Where the transport info of an HFI is. */
@@ -57,10 +60,18 @@ spares("HFI: prefix of 129 bits for a fixed IPv6 address", "hfi", "static-ipv6",
   table.set(transport(table) + 36, 1, 129);
   return ["prefix-range", transport(table) + 36];
 });
-spares("HFI: prefix of 33 bits does not matter with DHCP", "hfi", "dhcp-ipv4", (table) => {
-  table.set(transport(table) + 36, 1, 33);
-  return ["prefix-range", transport(table) + 36];
-});
+for (const [sign, offset, value] of [
+  ["the override flag", 6, 0x05],
+  ["the origin", 19, 3],
+  ["the DHCP server", 88 + 15, 1],
+] as const) {
+  test(`HFI: with DHCP, by ${sign} alone, a prefix of 200 bits does not matter`, () => {
+    const table = new DamagedTable("multipath");
+    table.set(transport(table) + 36, 1, 200).set(transport(table) + offset, 1, value);
+    const { table: decoded, findings } = decode(table.done(), { strict: true });
+    assert.deepEqual([decoded.hfi.length, decoded.hfi[0]?.prefix, findings], [2, 0, []]);
+  });
+}
 spares("HFI: host name that is none", "hfi", "dhcp-ipv4", (table) => {
   table.write(transport(table) + 104, "a b");
   return ["text-invalid", transport(table) + 104];

@@ -132,24 +132,29 @@ function randomSsns(
 }
 
 function randomSecurity(random: Random, index: number): SecurityProfile {
-  const requirement = ["not supported", "not required", "required", "reserved"] as const;
-  const policyList = ["not supported", "driver", "administrator", "reserved"] as const;
+  const requirement = ["not supported", "not required", "required"] as const;
+  const policyList = ["not supported", "driver", "administrator"] as const;
   const bytes = () => random.list(8, () => random.below(256));
+  const authenticationPolicyList = random.pick(policyList);
+  const securityPolicyList = random.pick(policyList);
+  const cipherSuitesRestricted = random.chance();
+  const keyExchangeGroupsRestricted = random.chance();
+  const secureHashesListed = random.chance();
   return {
     index,
     inBandAuthentication: random.pick(requirement),
-    authenticationPolicyList: random.pick(policyList),
+    authenticationPolicyList,
     secureChannel: random.pick(requirement),
-    securityPolicyList: random.pick(policyList),
-    cipherSuitesRestricted: random.chance(),
-    keyExchangeGroupsRestricted: random.chance(),
-    secureHashesListed: random.chance(),
+    securityPolicyList,
+    cipherSuitesRestricted,
+    keyExchangeGroupsRestricted,
+    secureHashesListed,
     redfishKeyPath: random.chance(),
-    secureChannelAlgorithms: bytes(),
-    authenticationProtocols: bytes(),
-    cipherSuites: random.list(255, () => random.below(0x10000)),
-    keyExchangeGroups: bytes(),
-    secureHashes: bytes(),
+    secureChannelAlgorithms: securityPolicyList === "not supported" ? [] : bytes(),
+    authenticationProtocols: authenticationPolicyList === "not supported" ? [] : bytes(),
+    cipherSuites: cipherSuitesRestricted ? random.list(255, () => random.below(0x10000)) : [],
+    keyExchangeGroups: keyExchangeGroupsRestricted ? bytes() : [],
+    secureHashes: secureHashesListed ? bytes() : [],
     ...(random.chance() ? { keyPath: "redfish://bmc.example.org/keys?a=1,2" } : {}),
   };
 }
@@ -190,6 +195,6 @@ function randomText(random: Random): string {
     "x",
     "PciRoot(0x0)/Pci(0x3,0x0)/MAC(525400000001,0x1)",
     'a "b" \\ c, d; e=%f €',
-    "y".repeat(4096),
+    "y".repeat(512),
   ]);
 }

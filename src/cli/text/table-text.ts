@@ -2,6 +2,7 @@
 
 import type { Discovery, Hfi, SecurityProfile, Ssns, Table } from "../../nbft/types.ts";
 import { isUnset } from "../../nbft/values/address.ts";
+import { usesDhcp, usesSlaac } from "../../plan/addressing.ts";
 import { plural } from "../../text/plural.ts";
 import { formatColumns } from "./columns.ts";
 import type { Style } from "./style.ts";
@@ -45,7 +46,6 @@ function formatHost({ host }: Table): string {
 const hfiHeadings = [">Index", "PCI", "MAC", ">VLAN", "Address from", "Address", "Gateway", "DNS", "Notes"];
 
 function hfiRow(hfi: Hfi): string[] {
-  const dhcp = hfi.dhcpOverride || hfi.ipOrigin === 3 || !isUnset(hfi.dhcpServer);
   const hex = (value: number, digits: number) => value.toString(16).padStart(digits, "0");
   const { pci } = hfi;
   const notes = [
@@ -59,7 +59,7 @@ function hfiRow(hfi: Hfi): string[] {
     `${hex(hfi.pcieSegment === 0 ? pci.segment : hfi.pcieSegment, 4)}:${hex(pci.bus, 2)}:${hex(pci.device, 2)}.${pci.function}`,
     hfi.mac,
     hfi.vlan === 0 ? "-" : String(hfi.vlan),
-    hfi.autoconfigured ? "SLAAC" : dhcp ? "DHCP" : "table",
+    usesSlaac(hfi) ? "SLAAC" : usesDhcp(hfi) ? "DHCP" : "table",
     isUnset(hfi.ip) ? "-" : `${hfi.ip}/${hfi.prefix}`,
     orDash(hfi.gateway),
     [hfi.dns1, hfi.dns2].filter((address) => !isUnset(address)).join(" ") || "-",

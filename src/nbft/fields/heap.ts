@@ -6,7 +6,7 @@ import { addressLength, formatAddress } from "../values/address.ts";
 import { readInteger, writeInteger } from "../values/bytes.ts";
 import { checkInteger } from "./integers.ts";
 import type { Reader } from "./reader.ts";
-import { type Field, placeOf } from "./structure.ts";
+import { type Field, placeOf, type Values } from "./structure.ts";
 import { checkAddress } from "./values.ts";
 
 /**
@@ -62,28 +62,32 @@ export function heapAddress<T>(name: keyof T & string, offset: number): Field<T>
 /** Most numbers that a list is read with: the registries they come from are smaller, and a list must not cost more than that. */
 const mostNumbers = 255;
 
-/** A list of numbers of one size; absent means empty. */
-export function numbers<T>(name: keyof T & string, offset: number, size: 1 | 2): Field<T> {
+/** A list of numbers of one size, which counts only where another property, read before, says so; absent means empty. */
+export function numbers<T>(name: keyof T & string, offset: number, size: 1 | 2, flag: keyof T & string): Field<T> {
+  const isListed = (values: Values): boolean =>
+    values[flag] === true || (typeof values[flag] === "string" && values[flag] !== "not supported");
   return {
     name,
     offset,
     read(reader, base, values) {
       const list: number[] = [];
       values[name] = list;
+      if (!isListed(values)) {
+        return true;
+      }
       const at = base + offset;
-      const result = missing(reader, at, name, "optional");
+      const result = missing(reader, at, name, "checked");
       if (result !== undefined) {
         return result;
       }
-      const count = Math.min(Math.floor(reader.objectLength / size), mostNumbers);
+      const count = reader.objectLength / size;
+      if (count > mostNumbers || !Number.isInteger(count)) {
+        return reader.reject("object-length", `${name} is ${reader.objectLength} bytes long`, at + 4);
+      }
       for (let index = 0; index < count; index++) {
         list.push(readInteger(reader.bytes, reader.objectStart + index * size, size));
       }
-      if (count * size === reader.objectLength) {
-        return true;
-      }
-      const message = `${name} is ${reader.objectLength} bytes long`;
-      return reader.warn("object-length", message, at + 4, `read as ${count} numbers`);
+      return true;
     },
     write(writer, base, values, place) {
       const list = checkList(values[name], 2 ** (8 * size) - 1, placeOf(place, name));

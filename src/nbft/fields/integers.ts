@@ -156,11 +156,13 @@ export function validBit<T>(bit: Bits, flags: readonly (keyof T & string)[]): Fi
   };
 }
 
-/** Bits that choose among words, the first of them for 0; the word `reserved` is against the specification. */
+/** Bits that choose among words, the first of them for 0; the word `reserved` is against the specification, and what it does to the
+ * structure is for `reserved` to say. */
 export function choice<T>(
   name: keyof T & string,
   bits: Bits,
   words: readonly [string, string, string, string],
+  reserved: "reject" | "warn" = "warn",
 ): Field<T> {
   const { offset, size, mask } = bits;
   const lowest = mask & -mask;
@@ -170,7 +172,13 @@ export function choice<T>(
     read(reader, base, values) {
       const word = words[(readInteger(reader.bytes, base + offset, size) & mask) / lowest];
       values[name] = word;
-      return word !== "reserved" || reader.warn("reserved-value", `${name} has a reserved value`, base + offset);
+      if (word !== "reserved") {
+        return true;
+      }
+      const message = `${name} has a reserved value`;
+      return reserved === "warn"
+        ? reader.warn("reserved-value", message, base + offset)
+        : reader.reject("reserved-value", message, base + offset);
     },
     write(writer, base, values, place) {
       const position = words.indexOf(values[name] as string);

@@ -5,7 +5,7 @@ import { checkList, missing } from "./heap.ts";
 import { checkInteger, setBits } from "./integers.ts";
 import { type Bits, type Field, isSet, placeOf } from "./structure.ts";
 
-/** Index of another descriptor that counts only where a flag is set. */
+/** Index of another descriptor that counts only where a flag is set, and has to be one then: the profile that a connection needs. */
 export function flaggedReference<T>(name: keyof T & string, offset: number, used: Bits): Field<T> {
   return {
     name,
@@ -16,7 +16,7 @@ export function flaggedReference<T>(name: keyof T & string, offset: number, used
       }
       const index = reader.bytes[base + offset] as number;
       if (index === 0) {
-        return reader.warn("reference-absent", `${name} is 0, though its flag is set`, base + offset);
+        return reader.reject("reference-absent", `${name} is 0, though its flag is set`, base + offset);
       }
       values[name] = index;
       return true;

@@ -39,12 +39,16 @@ function readText(reader: Reader, at: number, name: string, kind: TextKind, need
   if (length > kind.longest) {
     return refuse(reader, need, "text-too-long", `${name} is longer than ${kind.longest} bytes`, at);
   }
-  if (length === 0) {
-    return refuse(reader, need, "text-empty", `${name} is empty`, at);
+  if (length === 0 && need === "required") {
+    return reader.reject("text-empty", `${name} is empty`, at);
   }
   // Where the two meanings of the text differ, neither can be trusted: firmware connected with one of them.
   if (nul >= 0 && hasTextBehind(looked, nul)) {
     return refuse(reader, need, "text-nul", `${name} has a NUL inside it`, start + nul);
+  }
+  // Some firmware refers to a NUL for what it does not have.
+  if (length === 0) {
+    return true;
   }
   const used = nul < 0 ? looked : looked.subarray(0, length);
   const content: string = String.fromCharCode.apply(null, used as unknown as number[]);

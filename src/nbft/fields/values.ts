@@ -8,7 +8,7 @@ import { formatMac, macProblem, parseMac } from "../values/mac.ts";
 import { formatUuid, parseUuid } from "../values/uuid.ts";
 import { checkInteger } from "./integers.ts";
 import type { Reader } from "./reader.ts";
-import { type Field, placeOf } from "./structure.ts";
+import { type Field, placeOf, type Values } from "./structure.ts";
 
 /** An IP address, 16 bytes. */
 export function address<T>(name: keyof T & string, offset: number): Field<T> {
@@ -34,8 +34,16 @@ export function checkAddress(value: unknown, place: string): Uint8Array {
   return bytes;
 }
 
-/** Prefix length of another field's address, which has been read before. */
-export function prefix<T>(name: keyof T & string, offset: number, of: keyof T & string): Field<T> {
+/**
+ * Prefix length of another field's address, which has been read before.
+ * @param isLease whether that address is one of DHCP, so that nothing depends on it
+ */
+export function prefix<T>(
+  name: keyof T & string,
+  offset: number,
+  of: keyof T & string,
+  isLease: (values: Values) => boolean,
+): Field<T> {
   return {
     name,
     offset,
@@ -44,13 +52,13 @@ export function prefix<T>(name: keyof T & string, offset: number, of: keyof T & 
       const ip = values[of] as string;
       const most = longestPrefix(ip);
       values[name] = value <= most ? value : 0;
-      if (value <= most) {
+      if (value <= most || isLease(values)) {
         return true;
       }
       return reader.warn("prefix-range", `${name} is ${value}, more than ${most}`, base + offset, "read as 0");
     },
     write(writer, base, values, place) {
-      const most = longestPrefix(values[of] as string);
+      const most = isLease(values) ? 128 : longestPrefix(values[of] as string);
       writer.bytes[base + offset] = checkInteger(values[name], 0, most, placeOf(place, name));
     },
   };

@@ -67,7 +67,7 @@ function canonicalSsns(ssns: Ssns): Ssns {
   return {
     ...ssns,
     traddr: canonicalAddress(ssns.traddr),
-    trsvcid: /^[0-9]+$/.test(trsvcid) ? String(Number(trsvcid)) : trsvcid,
+    trsvcid: /^[0-9]+ *$/.test(trsvcid) ? String(Number(trsvcid)) : trsvcid,
     nid: nid.type === "none" ? nid : { ...nid, value: nid.value.toLowerCase() },
   };
 }

@@ -13,6 +13,7 @@ import type {
   Table,
 } from "../types.ts";
 import { family, isUnset } from "../values/address.ts";
+import { hasDhcpSign } from "../values/dhcp-signs.ts";
 
 /** A table that the schema has accepted: whatever has a default may be missing, at every depth. */
 export type PartialTable = {
@@ -48,7 +49,9 @@ function fillHost(given: Partial<HostDescriptor>): HostDescriptor {
 
 function fillHfi(given: Partial<Hfi>, position: number): Hfi {
   const { ip = "0.0.0.0", prefix = 0, dhcpOverride = false, autoconfigured = false } = given;
-  if (given.prefix === undefined && !isUnset(ip) && !dhcpOverride && !autoconfigured) {
+  const ipOrigin = given.ipOrigin ?? (dhcpOverride ? 3 : autoconfigured ? 0 : 1);
+  const isLease = hasDhcpSign({ dhcpOverride, ipOrigin, dhcpServer: given.dhcpServer ?? "::" });
+  if (given.prefix === undefined && !isUnset(ip) && !isLease && !autoconfigured) {
     throw new EncodeError(`hfi[${position}].prefix`, `is missing, and ${ip} is a fixed address`);
   }
   const none = family(ip) === "ipv4" ? "0.0.0.0" : "::";
@@ -56,7 +59,7 @@ function fillHfi(given: Partial<Hfi>, position: number): Hfi {
     index: position + 1,
     mac: "",
     vlan: 0,
-    ipOrigin: dhcpOverride ? 3 : autoconfigured ? 0 : 1,
+    ipOrigin,
     ip,
     prefix,
     gateway: none,
@@ -114,16 +117,19 @@ function fillExtended(given: PartialExtended): SsnsExtended {
   };
 }
 
+/** A list that is given counts. */
 function fillSecurity(given: Partial<SecurityProfile>, position: number): SecurityProfile {
+  const policyOf = (list: readonly number[] = []) => (list.length > 0 ? "administrator" : "not supported");
+  const isListed = (list: readonly number[] = []) => list.length > 0;
   return {
     index: position + 1,
     inBandAuthentication: "not supported",
-    authenticationPolicyList: "not supported",
+    authenticationPolicyList: policyOf(given.authenticationProtocols),
     secureChannel: "not supported",
-    securityPolicyList: "not supported",
-    cipherSuitesRestricted: false,
-    keyExchangeGroupsRestricted: false,
-    secureHashesListed: false,
+    securityPolicyList: policyOf(given.secureChannelAlgorithms),
+    cipherSuitesRestricted: isListed(given.cipherSuites),
+    keyExchangeGroupsRestricted: isListed(given.keyExchangeGroups),
+    secureHashesListed: isListed(given.secureHashes),
     redfishKeyPath: false,
     secureChannelAlgorithms: [],
     authenticationProtocols: [],

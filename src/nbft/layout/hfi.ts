@@ -9,6 +9,7 @@ import type { Structure, Values } from "../fields/structure.ts";
 import { text } from "../fields/text.ts";
 import { address, mac, prefix } from "../fields/values.ts";
 import type { Hfi } from "../types.ts";
+import { hasDhcpSign } from "../values/dhcp-signs.ts";
 import { hostName } from "../values/text.ts";
 
 /** NVMe/TCP (table 2). */
@@ -46,13 +47,13 @@ const transport: Structure<Hfi> = {
     flag("defaultRoute", { offset: 6, size: 1, mask: 0x02 }),
     flag("dhcpOverride", { offset: 6, size: 1, mask: 0x04 }),
     flag("autoconfigured", { offset: 6, size: 1, mask: 0x08 }),
+    address("dhcpServer", 88),
     address("ip", 20),
-    prefix("prefix", 36, "ip"),
+    prefix("prefix", 36, "ip", (values) => hasDhcpSign(values as unknown as Hfi)),
     address("gateway", 37),
     integer("routeMetric", 54, 2),
     address("dns1", 56),
     address("dns2", 72),
-    address("dhcpServer", 88),
     text("hostName", 104, hostName, "optional"),
     sinceVersion(
       3,

@@ -56,13 +56,14 @@ export const uri: TextKind = {
   problem: (text) => controlProblem(text) ?? (/\s/.test(text) ? "has white space" : undefined),
 };
 
-/** A TCP port. A leading zero goes: the kernel would read the number as octal. */
+/** A TCP port. A leading zero goes, because the kernel would read the number as octal, and so do spaces at the end. */
 export const port: TextKind = {
   longest: 16,
   suspect: /^(?![1-9][0-9]{0,3}$)/,
   problem: (text) =>
-    /^[0-9]+$/.test(text) && Number(text) >= 1 && Number(text) <= 65535 ? undefined : "is not a port from 1 to 65535",
-  oddity: (text) => (text.startsWith("0") ? "has a leading zero" : undefined),
+    /^[0-9]+ *$/.test(text) && Number(text) >= 1 && Number(text) <= 65535 ? undefined : "is not a port from 1 to 65535",
+  oddity: (text) =>
+    text.startsWith("0") ? "has a leading zero" : text.endsWith(" ") ? "ends with a space" : undefined,
   canonical: (text) => String(Number(text)),
 };
 

@@ -58,6 +58,9 @@ test("defaults that depend on other fields", () => {
   assert.equal(parse({ autoconfigured: true })?.ipOrigin, 0);
   assert.equal(parse({ ip: "2001:db8::1", prefix: 64 })?.gateway, "::");
   assert.equal(parse({ ip: "192.0.2.1", dhcpOverride: true })?.prefix, 0);
+  assert.equal(parse({ ip: "192.0.2.1", ipOrigin: 3 })?.prefix, 0);
+  assert.equal(parse({ ip: "192.0.2.1", dhcpServer: "192.0.2.2" })?.prefix, 0);
+  assert.equal(parse({ prefix: 64, dhcpOverride: true })?.prefix, 64);
   assert.deepEqual(parse({ pci: { bus: 3 } })?.pci, { segment: 0, bus: 3, device: 0, function: 0 });
 });
 
@@ -162,4 +165,9 @@ test("what is nested deeper than a table is refused before anything walks throug
     deep = [deep];
   }
   assert.throws(() => parseTable({ host: deep }), /^EncodeError: nested too deeply for a table$/);
+});
+
+test("a list of a security profile counts without being told so", () => {
+  const [profile] = parseTable({ host, security: [{ cipherSuites: [1], authenticationProtocols: [1] }] }).security;
+  assert.deepEqual([profile?.cipherSuitesRestricted, profile?.authenticationPolicyList], [true, "administrator"]);
 });

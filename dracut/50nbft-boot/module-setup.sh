@@ -5,16 +5,18 @@
 # shellcheck disable=SC2154 # dracut sets hostonly, initdir, systemdsystemunitdir and the like
 
 check() {
-	local folder
+	local folder found
 	require_binaries /usr/lib/nbft-boot/nbft-boot || return 1
 	require_kernel_modules nvme_tcp || return 1
 	# A generic image serves any machine. One for this machine or for the mounts of kdump needs nbft-boot if there is a table: firmware's, the
 	# administrator's, or one that came with the initramfs of this boot.
 	[[ $hostonly || $mount_needs ]] || return 0
 	for folder in /sys/firmware/acpi/tables /etc/nbft-boot/tables /run/nbft-boot/tables; do
-		compgen -G "$folder/NBFT*" >/dev/null && return 0
+		compgen -G "$folder/NBFT*" >/dev/null && found=1
 	done
-	return 255
+	[[ $found ]] || return 255
+	# Some firmware leaves a table on every machine, which says that there is nothing to boot from.
+	[[ $(/usr/lib/nbft-boot/nbft-boot show --json) != *'"tables": [],'*'"rejected": [],'* ]] || return 255
 }
 
 depends() {

@@ -3,13 +3,13 @@
 import { type Host, HostError } from "../host/host.ts";
 import { encode } from "../nbft/encode.ts";
 import { EncodeError } from "../nbft/encode-error.ts";
-import { formatFinding } from "../nbft/findings.ts";
 import { tableNumber } from "../nbft/table-name.ts";
 import type { Table } from "../nbft/types.ts";
 import { makePlan } from "../plan/plan.ts";
-import { decodeTables } from "../sources/decode-tables.ts";
+import { type DecodedTables, decodeTables } from "../sources/decode-tables.ts";
 import type { LoadedPlan } from "../sources/load-plan.ts";
 import { readTables, type SourceTable } from "../sources/read-tables.ts";
+import { describeRejected } from "../sources/report.ts";
 import { tableSizeLimit, whyUnreadable } from "../sources/table-files.ts";
 import { decodeUtf8 } from "../text/utf8.ts";
 import { visibleLines } from "../text/visible.ts";
@@ -18,10 +18,8 @@ import { flag, machineOf, type Options, texts, UsageError } from "./command.ts";
 /** The bundler's: a module that is loaded where it is needed. */
 declare function require(module: "../nbft/json/parse-table.ts"): typeof import("../nbft/json/parse-table.ts");
 
-export type LoadedTables = Omit<LoadedPlan, "plan">;
-
 /** The tables that a command works on: the files it names, or else the machine's. */
-export function loadTables(host: Host, options: Options): LoadedTables {
+export function loadTables(host: Host, options: Options): DecodedTables {
   const files = texts(options, "table");
   const sources = files.length === 0 ? readTables(machineOf(host, options)) : readFiles(host, files);
   return decodeTables(sources, { strict: flag(options, "strict") });
@@ -29,14 +27,14 @@ export function loadTables(host: Host, options: Options): LoadedTables {
 
 /** The same with the plan of a boot. */
 export function loadInput(host: Host, options: Options): LoadedPlan {
-  const { tables, rejected } = loadTables(host, options);
-  return { plan: makePlan(tables), tables, rejected };
+  const decoded = loadTables(host, options);
+  return { plan: makePlan(decoded.tables), ...decoded };
 }
 
 /** One line on stderr for each table that was refused. */
-export function complain(host: Host, { rejected }: LoadedTables): void {
-  for (const { source, error } of rejected) {
-    host.stderr(visibleLines(`nbft-boot: ${source.path}: refused: ${formatFinding(error.finding)}\n`));
+export function complain(host: Host, { rejected }: DecodedTables): void {
+  for (const table of rejected) {
+    host.stderr(visibleLines(`nbft-boot: ${describeRejected(table)}\n`));
   }
 }
 

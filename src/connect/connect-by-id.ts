@@ -4,7 +4,7 @@ import type { Path } from "../plan/types.ts";
 import { connect } from "./connect.ts";
 import { type ByIdOptions, type Kind, runById } from "./run-by-id.ts";
 
-const paths: Kind<Path> = { name: "path", all: (plan) => plan.paths, connect };
+const paths: Kind<Path> = { name: "path", structure: "SSNS", all: (plan) => plan.paths, connect };
 
 /** Connects the path of this id; exit status as of runById(). */
 export function connectById(host: Host, id: string, options: ByIdOptions): number {

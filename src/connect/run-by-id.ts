@@ -5,8 +5,9 @@ import type { Host } from "../host/host.ts";
 import { bootStage } from "../machine/boot-stage.ts";
 import { isService, logToStderr } from "../machine/log.ts";
 import { severalIpv4Interfaces } from "../plan/several-cards.ts";
-import type { BootPlan, HostIdentity } from "../plan/types.ts";
-import { loadPlan } from "../sources/load-plan.ts";
+import type { BootPlan, HostIdentity, Origin } from "../plan/types.ts";
+import { type LoadedPlan, loadPlan } from "../sources/load-plan.ts";
+import { describeAbsence, describeRejected } from "../sources/report.ts";
 import { quote } from "../text/visible.ts";
 import type { ConnectOptions, Outcome } from "./outcome.ts";
 import { tryAgainLater } from "./try-again.ts";
@@ -24,6 +25,8 @@ const sparePause = 30_000;
 export interface Kind<T extends { readonly id: string }> {
   /** In messages: `path`. */
   readonly name: string;
+  /** What it is made of. */
+  readonly structure: Origin["structure"];
   all(plan: BootPlan): readonly T[];
   connect(host: Host, found: T, identity: HostIdentity, options: ConnectOptions): Outcome;
 }
@@ -31,19 +34,24 @@ export interface Kind<T extends { readonly id: string }> {
 /** Connects what has this id; returns the exit status: 0 connected, 1 not connected, 2 no table has such a thing. */
 export function runById<T extends { readonly id: string }>(
   host: Host,
-  { name, all, connect }: Kind<T>,
+  kind: Kind<T>,
   id: string,
   options: ByIdOptions,
 ): number {
-  const { plan } = loadPlan(host);
-  const known = all(plan);
-  const found = known.find((candidate) => candidate.id === id);
+  const loaded = loadPlan(host);
+  const { plan } = loaded;
+  const found = kind.all(plan).find((candidate) => candidate.id === id);
   const log = logToStderr(host);
   if (found !== undefined && plan.host !== undefined) {
     const isDetached = isService(host) && bootStage(host) === "real root";
     const detached = isDetached ? { quiet: true, spareTimeout: sparePause } : {};
     const apart = severalIpv4Interfaces(plan);
-    const { state, exitCode, isComplete } = connect(host, found, plan.host, { ...options, ...detached, apart, log });
+    const { state, exitCode, isComplete } = kind.connect(host, found, plan.host, {
+      ...options,
+      ...detached,
+      apart,
+      log,
+    });
     if (isDetached && isComplete === false) {
       tryAgainLater(host, id);
     }
@@ -52,13 +60,35 @@ export function runById<T extends { readonly id: string }>(
     }
     return exitCode;
   }
+  log("error", `${whyUnknown(loaded, kind, id)}; see nbft-boot plan`);
+  return 2;
+}
+
+/** Why there is nothing of this id to connect. */
+function whyUnknown<T extends { readonly id: string }>(
+  loaded: LoadedPlan,
+  { name, structure, all }: Kind<T>,
+  id: string,
+): string {
+  const { plan, rejected } = loaded;
+  if (plan.host === undefined) {
+    const [first] = rejected;
+    return first === undefined ? describeAbsence(loaded) : describeRejected(first);
+  }
+  const [table, index, hfi = ""] = id.split("-");
+  const dropped = plan.dropped.find(
+    ({ origin, reason }) =>
+      origin.structure === structure &&
+      `${origin.table} ${origin.index}` === `${table} ${index}` &&
+      // Some reasons are about some of its HFIs only, and name them.
+      (!reason.includes("HFI") || reason.split(/\D+/).includes(hfi)),
+  );
+  if (dropped !== undefined) {
+    return `${name} ${id} is left out: ${dropped.reason}`;
+  }
+  const known = all(plan);
   const few = known.slice(0, 8).map((candidate) => candidate.id);
   const choice =
     few.length === 0 ? "there is none" : `there is ${few.join(", ")}${few.length < known.length ? ", ..." : ""}`;
-  const why =
-    plan.host === undefined
-      ? "there is no NBFT with a usable host NQN"
-      : `the tables have no ${name} ${quote(id)}; ${choice}`;
-  log("error", `${why}; see nbft-boot plan`);
-  return 2;
+  return `the tables have no ${name} ${quote(id)}; ${choice}`;
 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
+import { quote } from "../text/visible.ts";
 import { decodeLists } from "./decode-lists.ts";
 import { Reader } from "./fields/reader.ts";
-import { readFields, readStructure, type Values } from "./fields/structure.ts";
-import { type Finding, TableError } from "./findings.ts";
-import { control } from "./layout/control.ts";
+import { isSet, offsetOf, readFields, readStructure, type Values } from "./fields/structure.ts";
+import { type Finding, notConfigured, TableError } from "./findings.ts";
+import { control, lists } from "./layout/control.ts";
 import { header, headerFields } from "./layout/header.ts";
 import { host } from "./layout/host.ts";
 import { checkRegions, locateLists } from "./regions.ts";
@@ -25,7 +26,7 @@ export interface Decoded {
 /**
  * Decodes an NBFT of revision 1.0 or 1.1: a file of /sys/firmware/acpi/tables. What firmware gets wrong costs as little as can be: a field
  * that can be spared, else its descriptor, else the table.
- * @throws TableError where the whole table is refused; nothing else on any input
+ * @throws TableError where the whole table is refused, or is one that says nothing (notConfigured); nothing else on any input
  */
 export function decode(bytes: Uint8Array, options: DecodeOptions = {}): Decoded {
   const reader = new Reader(bytes, options.strict ?? false);
@@ -53,11 +54,21 @@ function orRefuse(reader: Reader, ok: boolean): void {
   }
 }
 
-/** The order of these checks is libnvme's, so that both give the same reason. */
+/** Signature and length first, so that what is no table, or is cut, is called so; then in libnvme's order, so that both give the same reason. */
 function checkHeader(reader: Reader): void {
   const { bytes } = reader;
   const { offsets } = header;
   const least = header.length + control.length;
+  const signature = String.fromCharCode(...bytes.subarray(0, 4));
+  if (signature !== header.signature) {
+    const what = bytes.length === 0 ? "it is empty" : `it starts with ${quote(signature)}`;
+    refuse("table-signature", `not an NBFT: ${what}`, "header", 0);
+  }
+  const length = bytes.length < offsets.length + 4 ? 0 : readInteger(bytes, offsets.length, 4);
+  if (length > bytes.length) {
+    const message = `cut: its header says ${length} bytes, the file has ${bytes.length}`;
+    refuse("table-length", message, "header", offsets.length);
+  }
   if (bytes.length < least) {
     refuse("table-too-short", `the table is ${bytes.length} bytes long, less than ${least}`, "header", 0);
   }
@@ -66,17 +77,8 @@ function checkHeader(reader: Reader): void {
     const message = `all bytes add up to 0x${sum.toString(16).padStart(2, "0")}, not 0: the table is damaged`;
     refuse("table-checksum", message, "header", offsets.checksum);
   }
-  const signature = String.fromCharCode(...bytes.subarray(0, 4));
-  if (signature !== header.signature) {
-    refuse("table-signature", `signature is ${JSON.stringify(signature)}, not "NBFT"`, "header", 0);
-  }
-  const length = readInteger(bytes, offsets.length, 4);
   if (length < least) {
     refuse("table-length", `length is ${length}, less than ${least}`, "header", offsets.length);
-  }
-  if (length > bytes.length) {
-    const message = `length is ${length}, and there are only ${bytes.length} bytes`;
-    refuse("table-length", message, "header", offsets.length);
   }
   const major = bytes[offsets.major];
   if (major !== 1) {
@@ -127,9 +129,28 @@ function readHost(reader: Reader): HostDescriptor {
     const message = `the Host Descriptor is at ${start}, outside the table of ${reader.tableLength} bytes or in its header`;
     refuse("host-offset", message, "control", at);
   }
+  if (isSwitchedOff(reader, start)) {
+    const message = "firmware has no NVMe-oF boot configured";
+    throw new TableError({ code: notConfigured, severity: "note", message, structure: "host", offset: start });
+  }
   const values: Values = {};
   reader.enter(host.name);
   orRefuse(reader, readStructure(reader, host, start, values));
   reader.hostStart = start;
+  if (/^([0f])(?:\1|-)*$/.test(values.id as string)) {
+    const message = `host ID ${values.id} is no machine's own: an array may take two machines for one`;
+    reader.note("host-id", message, start + offsetOf(host, "id"));
+  }
   return values as unknown as HostDescriptor;
+}
+
+/** What Dell's firmware leaves on every machine while NVMe-oF boot is off: a Host Descriptor without NQN, and no other descriptor. */
+function isSwitchedOff({ bytes }: Reader, hostStart: number): boolean {
+  const counts = Object.values(lists).map(({ offset }) => bytes[header.length + offset + 7]);
+  return (
+    isSet(bytes, hostStart, host.valid) &&
+    bytes[hostStart] === host.id &&
+    readInteger(bytes, hostStart + offsetOf(host, "nqn") + 4, 2) === 0 &&
+    counts.every((count) => count === 0)
+  );
 }

@@ -20,6 +20,9 @@ export interface Finding {
   readonly offset: number;
 }
 
+/** Code of the one TableError that is no fault: the table is there and says that there is nothing to boot from. */
+export const notConfigured = "not-configured";
+
 /** The whole table was refused. The only error that decode() throws. */
 export class TableError extends Error {
   override readonly name = "TableError";
@@ -34,5 +37,13 @@ export class TableError extends Error {
 /** One line: `SSNS 1, byte 238: it needs HFI 9, which there is not: left out (unresolved-hfi)`. */
 export function formatFinding(finding: Finding): string {
   const { structure, offset, message, consequence, code } = finding;
+  if (isUnreadable(finding)) {
+    return message;
+  }
   return `${structure}, byte ${offset}: ${message}${consequence === undefined ? "" : `: ${consequence}`} (${code})`;
+}
+
+/** Whether it is about the file that a table should be in, and not about the table. */
+export function isUnreadable({ structure }: Finding): boolean {
+  return structure === "file";
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import { type DecodeOptions, decode } from "../nbft/decode.ts";
-import { type Finding, TableError } from "../nbft/findings.ts";
+import { type Finding, notConfigured, TableError } from "../nbft/findings.ts";
 import type { Table } from "../nbft/types.ts";
 import type { SourceTable } from "./read-tables.ts";
 import { whyUnreadable } from "./table-files.ts";
@@ -20,16 +20,19 @@ export interface RejectedTable {
   readonly error: TableError;
 }
 
+/** What became of tables, each by itself. */
+export interface DecodedTables {
+  readonly tables: readonly DecodedTable[];
+  readonly rejected: readonly RejectedTable[];
+  /** Tables that say that firmware has nothing to boot from: to a boot as if there were none. */
+  readonly switchedOff: readonly SourceTable[];
+}
+
 /** Decodes each table by itself. */
-export function decodeTables(
-  sources: readonly SourceTable[],
-  options: DecodeOptions = {},
-): {
-  readonly tables: DecodedTable[];
-  readonly rejected: RejectedTable[];
-} {
+export function decodeTables(sources: readonly SourceTable[], options: DecodeOptions = {}): DecodedTables {
   const tables: DecodedTable[] = [];
   const rejected: RejectedTable[] = [];
+  const switchedOff: SourceTable[] = [];
   for (const source of sources) {
     const { number } = source;
     try {
@@ -41,13 +44,24 @@ export function decodeTables(
       if (!(error instanceof TableError)) {
         throw error;
       }
-      rejected.push({ number, source, error });
+      if (error.finding.code === notConfigured) {
+        switchedOff.push(source);
+      } else {
+        rejected.push({ number, source, error });
+      }
     }
   }
-  return { tables, rejected };
+  return { tables, rejected, switchedOff };
 }
 
 function unreadable(code: string): TableError {
-  const message = whyUnreadable(code);
+  const message = isForbidden(code) ? onlyRoot : whyUnreadable(code);
   return new TableError({ code: "table-unreadable", severity: "error", message, structure: "file", offset: 0 });
+}
+
+/** Firmware's tables have mode 0400. */
+const onlyRoot = "only root may read NBFT (try sudo)";
+
+function isForbidden(code: string): boolean {
+  return code === "EACCES" || code === "EPERM";
 }

@@ -2,20 +2,18 @@
 import type { Host } from "../host/host.ts";
 import { makePlan } from "../plan/plan.ts";
 import type { BootPlan } from "../plan/types.ts";
-import { type DecodedTable, decodeTables, type RejectedTable } from "./decode-tables.ts";
+import { type DecodedTables, decodeTables } from "./decode-tables.ts";
 import { readTables } from "./read-tables.ts";
 
 /** All that a machine's tables say. */
-export interface LoadedPlan {
+export interface LoadedPlan extends DecodedTables {
   readonly plan: BootPlan;
-  readonly tables: readonly DecodedTable[];
-  readonly rejected: readonly RejectedTable[];
 }
 
 /**
  * Reads, decodes and plans.
  */
 export function loadPlan(host: Host): LoadedPlan {
-  const { tables, rejected } = decodeTables(readTables(host));
-  return { plan: makePlan(tables), tables, rejected };
+  const decoded = decodeTables(readTables(host));
+  return { plan: makePlan(decoded.tables), ...decoded };
 }

@@ -14,10 +14,7 @@ suite("a pipe that has the name of a table", () => {
       assert.equal(spawnSync("mkfifo", [join(root, tablePath)]).status, 0);
       const { status, stdout, stderr } = both(command, "--root", root);
       assert.equal(status, 2);
-      assert.match(
-        stdout + stderr,
-        /tables\/NBFT: refused.*|refused.*tables\/NBFT: .*a pipe or a device, so it is no table/,
-      );
+      assert.match(stdout + stderr, /tables\/NBFT: a pipe or a device, so it is no table/);
       assert.match(stdout, /NBFT2|1 path/);
     });
   }

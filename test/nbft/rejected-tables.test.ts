@@ -12,8 +12,12 @@ const original = () => new DamagedTable("multipath");
 const host = 128;
 
 const rules: readonly (readonly [name: string, damaged: () => Uint8Array, code: string, offset: number])[] = [
-  ["no bytes at all", () => new Uint8Array(), "table-too-short", 0],
-  ["127 bytes", () => original().bytes.slice(0, 127), "table-too-short", 0],
+  ["no bytes at all", () => new Uint8Array(), "table-signature", 0],
+  ["bytes of a JPEG", () => new Uint8Array(1000).fill(0xff), "table-signature", 0],
+  ["a script", () => new TextEncoder().encode("#!/bin/sh\n"), "table-signature", 0],
+  ["seven bytes of a table", () => original().bytes.slice(0, 7), "table-too-short", 0],
+  ["127 bytes of a table", () => original().bytes.slice(0, 127), "table-length", 4],
+  ["127 bytes that say so", () => original().set(4, 4, 127).bytes.slice(0, 127), "table-too-short", 0],
   ["a wrong checksum", () => original().set(10, 1, 0).bytes, "table-checksum", 9],
   [
     "a wrong checksum because of bytes behind the table",

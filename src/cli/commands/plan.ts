@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import type { Host } from "../../host/host.ts";
+import { describeAbsence } from "../../sources/report.ts";
 import { writeJson } from "../../text/json.ts";
 import { visibleLines } from "../../text/visible.ts";
 import { type Command, flag, type Options, rootOption, tableFiles } from "../command.ts";
@@ -23,6 +24,8 @@ export const plan: Command = {
     complain(host, input);
     if (flag(options, "json")) {
       writeJson({ version: 1, ...input.plan }, (piece) => host.stdout(piece));
+    } else if (input.tables.length + input.rejected.length === 0) {
+      host.stdout(`${describeAbsence(input)}\n`);
     } else {
       host.stdout(visibleLines(formatPlan(input.plan, chooseStyle(host))));
     }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import { type NamedTable, toNvmeCli } from "../../export/nvme-cli.ts";
 import type { Host } from "../../host/host.ts";
+import type { DecodedTables } from "../../sources/decode-tables.ts";
+import { describeAbsence } from "../../sources/report.ts";
 import { writeJson } from "../../text/json.ts";
 import { visibleLines } from "../../text/visible.ts";
 import { type Command, flag, type Options, rootOption, tableFiles, text } from "../command.ts";
-import { complain, type LoadedTables, loadTables } from "../input.ts";
+import { complain, loadTables } from "../input.ts";
 import { chooseStyle, type Style } from "../text/style.ts";
 import { formatTable } from "../text/table-text.ts";
 
@@ -36,17 +38,18 @@ export const show: Command = {
   },
 };
 
-function formatTables({ tables, rejected }: LoadedTables, style: Style): string {
+function formatTables(input: DecodedTables, style: Style): string {
+  const { tables, rejected } = input;
   return tables.length === 0 && rejected.length === 0
-    ? "no NBFT: firmware did not boot this machine from NVMe over Fabrics\n"
+    ? `${describeAbsence(input)}\n`
     : tables.map(({ source, table }) => formatTable(source.path, table, style)).join("\n");
 }
 
-function namedTables({ tables }: LoadedTables): readonly NamedTable[] {
+function namedTables({ tables }: DecodedTables): readonly NamedTable[] {
   return tables.map(({ source, table }) => ({ filename: source.path, table }));
 }
 
-function toJson({ tables, rejected }: LoadedTables): unknown {
+function toJson({ tables, rejected, switchedOff }: DecodedTables): unknown {
   return {
     version: 1,
     tables: tables.map(({ source, table, findings }) => ({
@@ -60,5 +63,6 @@ function toJson({ tables, rejected }: LoadedTables): unknown {
       number: source.number,
       finding: error.finding,
     })),
+    switchedOff: switchedOff.map(({ path, number }) => ({ file: path, number })),
   };
 }

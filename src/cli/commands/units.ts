@@ -7,6 +7,7 @@ import type { Host } from "../../host/host.ts";
 import { readCommandLine } from "../../machine/kernel-command-line.ts";
 import { readStorageTables } from "../../machine/storage-tables.ts";
 import { writeTree } from "../../output/write-tree.ts";
+import { describeAbsence } from "../../sources/report.ts";
 import {
   type Command,
   flag,
@@ -52,6 +53,10 @@ export const units: Command = {
     }
     const input = loadInput(host, options);
     complain(host, input);
+    if (input.tables.length + input.rejected.length === 0) {
+      host.stderr(`nbft-boot: no units: ${describeAbsence(input)}\n`);
+      return 0;
+    }
     const tree = makeUnitTree(input.plan, {
       stage: "initramfs",
       connects: true,

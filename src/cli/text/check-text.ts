@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-import { type Finding, formatFinding } from "../../nbft/findings.ts";
+import { type Finding, formatFinding, isUnreadable } from "../../nbft/findings.ts";
 import { describeOrigin } from "../../plan/origin.ts";
 import type { LoadedPlan } from "../../sources/load-plan.ts";
+import { describeAbsence } from "../../sources/report.ts";
 import { limitLines } from "../../text/limit-lines.ts";
 import { plural } from "../../text/plural.ts";
 import type { Style } from "./style.ts";
@@ -65,14 +66,21 @@ function verdictLine(input: LoadedPlan, style: Style): string {
   }`;
   switch (verdictOf(input)) {
     case "nothing to do":
-      return "no NBFT: nothing to do";
+      return `${input.switchedOff.length > 0 ? describeAbsence(input) : "no NBFT"}: nothing to do`;
     case "boots":
       return style.good(`good: a boot connects ${connects}`);
     case "cannot connect":
       return style.bad("nothing could be connected: no usable path or discovery controller is left");
     case "refused":
-      return style.bad(
-        `${plural(input.rejected.length, "table")} refused; ${paths.length + discoveries.length === 0 ? "nothing could be connected" : `a boot still connects ${connects}`}`,
-      );
+      return style.bad(refusal(input, connects));
   }
+}
+
+function refusal({ rejected, tables, plan }: LoadedPlan, connects: string): string {
+  const isAll = rejected.every(({ error }) => isUnreadable(error.finding));
+  const what = `${plural(rejected.length, "table")} ${isAll ? "cannot be read" : "refused"}`;
+  if (plan.paths.length + plan.discoveries.length > 0) {
+    return `${what}; a boot still connects ${connects}`;
+  }
+  return isAll && tables.length === 0 ? what : `${what}; nothing could be connected`;
 }

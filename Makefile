@@ -96,6 +96,7 @@ install-program:
 	$(call copy,644,dist/completions/_nbft-boot,$(ZSHCOMPLETIONDIR))
 	$(call copy,644,dist/completions/nbft-boot.fish,$(FISHCOMPLETIONDIR))
 	$(call copy,644,src/nbft/json/table.schema.json,$(DATADIR)/nbft-boot)
+	$(foreach schema,$(wildcard src/cli/schemas/*),$(call copy,644,$(schema),$(DATADIR)/nbft-boot/schemas) && ) true
 	$(call copy,644,LICENSE,$(LICENSEDIR))
 	$(foreach file,$(bundled_licences),$(call install_as,$(file),$(LICENSEDIR)/LICENSE.$(notdir $(patsubst %/,%,$(dir $(file))))) && ) true
 

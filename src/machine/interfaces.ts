@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Which of the machine's network interfaces an HFI means.
 
-import { type Host, HostError } from "../host/host.ts";
+import type { Host } from "../host/host.ts";
 import type { InterfaceKey } from "../plan/types.ts";
 import { readAttribute } from "./attributes.ts";
-import { type Addresses, carrierOf, findNics, hasLink, net, readAddresses } from "./nics.ts";
+import { readCarrier } from "./cards.ts";
+import { type Addresses, carrierOf, findNics, hasLink, readAddresses } from "./nics.ts";
 import { Obstacle, seeNetworkManager } from "./obstacle.ts";
 
 export { hasLink };
@@ -78,17 +79,5 @@ export function requireLink(host: Host, name: string): void {
     throw carrier === "0"
       ? new Obstacle("local", `no link on ${name}`, "check its cable and the switch")
       : new Obstacle("local", `${name} is down`, seeNetworkManager);
-  }
-}
-
-/** 0 or 1, or an errno: EINVAL is how the kernel says that the interface is down (net-sysfs.c). */
-function readCarrier(host: Host, name: string): string {
-  try {
-    return String.fromCharCode(...host.readFile(`${net}/${name}/carrier`).slice(0, 1));
-  } catch (error) {
-    if (error instanceof HostError) {
-      return error.code;
-    }
-    throw error;
   }
 }

@@ -9,13 +9,16 @@ import { isStrict } from "./keep-apart.ts";
  * machine would send its own by another one. Empty where it is not, and for IPv6, which has no such filter.
  */
 export function explainSilence(host: Host, interfaceName: string | undefined, address: string): string {
-  if (interfaceName === undefined || address.includes(":") || !isStrict(host, interfaceName)) {
-    return "";
-  }
-  const other = interfaceTo(host, address);
-  return other === undefined || other === interfaceName
-    ? ""
-    : `: ${other} leads there too, and ${interfaceName} drops what does not come by the best way (rp_filter 1, should be 2)`;
+  const other = interfaceName && betterWay(host, interfaceName, address);
+  return other
+    ? `: ${other} leads there too, and ${interfaceName} drops what does not come by the best way (rp_filter 1, should be 2)`
+    : "";
+}
+
+/** The interface by which the machine would send to an IPv4 address whose packets this one drops for that; undefined where it drops none. */
+export function betterWay(host: Host, interfaceName: string, address: string): string | undefined {
+  const other = address.includes(":") || !isStrict(host, interfaceName) ? undefined : interfaceTo(host, address);
+  return other === interfaceName ? undefined : other;
 }
 
 /** By which interface the machine sends where nothing says another: the longest prefix, then the least metric, of the main table. */

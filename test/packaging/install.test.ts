@@ -57,6 +57,9 @@ test("everything has its place", () => {
     "/usr/share/man/man5/nbft-boot.conf.5",
     "/usr/share/man/man7/nbft-boot.7",
     "/usr/share/man/man8/nbft-boot-generator.8",
+    ...readdirSync(join(top, "src/cli/schemas"))
+      .sort()
+      .map((name) => `/usr/share/nbft-boot/schemas/${name}`),
     "/usr/share/nbft-boot/table.schema.json",
     "/usr/share/zsh/site-functions/_nbft-boot",
   ]);

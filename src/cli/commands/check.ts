@@ -1,49 +1,61 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { identityFiles } from "../../boot/host-identity.ts";
-import { ambiguousRoot } from "../../boot/root-name.ts";
+import { type Judgement, judge, type Verdict } from "../../check/judge.ts";
+import { readMachine } from "../../check/machine-facts.ts";
+import { reportCheck } from "../../check/report.ts";
 import type { Host } from "../../host/host.ts";
-import { readCommandLine } from "../../machine/kernel-command-line.ts";
-import { warnOfDisksApart } from "../../machine/native-multipath.ts";
-import type { LoadedPlan } from "../../sources/load-plan.ts";
+import { writeJson } from "../../text/json.ts";
 import { visibleLines } from "../../text/visible.ts";
 import { type Command, flag, machineOf, type Options, rootOption, tableFiles, texts } from "../command.ts";
 import { loadInput } from "../input.ts";
-import { formatCheck, type Verdict, verdictOf } from "../text/check-text.ts";
+import { formatCheck, type Unmet } from "../text/check-text.ts";
 import { chooseStyle } from "../text/style.ts";
 
-const status: Readonly<Record<Verdict, number>> = { "nothing to do": 0, boots: 0, "cannot connect": 1, refused: 2 };
+const statuses: Readonly<Record<Verdict, number>> = {
+  "nothing to do": 0,
+  boots: 0,
+  forbidden: 1,
+  "cannot connect": 1,
+  refused: 2,
+};
 
 export const check: Command = {
   name: "check",
   group: "people",
   summary: "say what is wrong with the tables, and if a boot can use them",
   examples: [
-    ["nbft-boot check", "exit status 2: a table was refused; 1: nothing could be connected; 0: all is well"],
+    ["nbft-boot check", "exit status 2: a table was refused; 1: nothing can be connected; 0: a boot connects"],
+    ["nbft-boot check --strict --require-table -q", "for monitoring: 1 too if a path is left out, or the table gone"],
     ["nbft-boot check --strict dump.bin", "take every departure from the specification for an error"],
   ],
   positional: tableFiles,
   options: {
     ...rootOption,
-    strict: { type: "boolean", describe: "refuse what is against the specification, even where a boot could go on" },
+    json: { type: "boolean", describe: "print JSON" },
+    strict: { type: "boolean", describe: "refuse what is against the specification, fail at each warning" },
+    "require-table": { type: "boolean", describe: "fail if there is no NBFT" },
     quiet: { type: "boolean", alias: "q", describe: "print nothing, only the exit status" },
   },
   run: (host: Host, options: Options): number => {
     const input = loadInput(host, options);
+    const isElsewhere = texts(options, "table").length > 0;
+    const judgement = judge(input, isElsewhere ? undefined : readMachine(machineOf(host, options), input.plan));
+    const unmet = findUnmet(judgement, options);
+    const status = Math.max(statuses[judgement.verdict], unmet === undefined ? 0 : 1);
     if (!flag(options, "quiet")) {
-      host.stdout(visibleLines(formatCheck(input, remarks(host, options, input), chooseStyle(host))));
+      if (flag(options, "json")) {
+        writeJson(reportCheck(input, judgement, status), (piece) => host.stdout(piece));
+      } else {
+        host.stdout(visibleLines(formatCheck(input, judgement, unmet, chooseStyle(host))));
+      }
     }
-    return status[verdictOf(input)];
+    return status;
   },
 };
 
-/** What the machine itself has against the plan; nothing where the tables are files from elsewhere. */
-function remarks(host: Host, options: Options, { plan }: LoadedPlan): readonly string[] {
-  if (texts(options, "table").length > 0) {
-    return [];
+function findUnmet({ verdict, hasWarnings }: Judgement, options: Options): Unmet {
+  if (verdict === "nothing to do") {
+    return flag(options, "require-table") ? "--require-table" : undefined;
   }
-  const machine = machineOf(host, options);
-  const root = ambiguousRoot(readCommandLine(machine), plan);
-  const conflicts = plan.host === undefined ? [] : identityFiles(machine, plan.host).conflicts;
-  return [...conflicts, ...(root === undefined ? [] : [root]), ...warnOfDisksApart(machine, plan)];
+  return flag(options, "strict") && hasWarnings ? "--strict" : undefined;
 }

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-
+import { checkMachine } from "../../check/check-machine.ts";
+import { readMachine } from "../../check/machine-facts.ts";
+import { type MachineView, reportMachine } from "../../check/report.ts";
 import type { Host } from "../../host/host.ts";
+import type { LoadedPlan } from "../../sources/load-plan.ts";
 import { describeAbsence } from "../../sources/report.ts";
 import { writeJson } from "../../text/json.ts";
 import { visibleLines } from "../../text/visible.ts";
-import { type Command, flag, type Options, rootOption, tableFiles } from "../command.ts";
+import { type Command, flag, machineOf, type Options, rootOption, tableFiles, texts } from "../command.ts";
 import { complain, loadInput } from "../input.ts";
 import { formatPlan } from "../text/plan-text.ts";
 import { chooseStyle } from "../text/style.ts";
@@ -22,13 +25,24 @@ export const plan: Command = {
   run: (host: Host, options: Options): number => {
     const input = loadInput(host, options);
     complain(host, input);
+    const machine = texts(options, "table").length > 0 ? undefined : viewMachine(machineOf(host, options), input);
     if (flag(options, "json")) {
-      writeJson({ version: 1, ...input.plan }, (piece) => host.stdout(piece));
+      const more = machine && { machine: reportMachine(machine) };
+      writeJson({ version: 1, ...input.plan, ...more }, (piece) => host.stdout(piece));
     } else if (input.tables.length + input.rejected.length === 0) {
       host.stdout(`${describeAbsence(input)}\n`);
     } else {
-      host.stdout(visibleLines(formatPlan(input.plan, chooseStyle(host))));
+      host.stdout(visibleLines(formatPlan(input.plan, machine, chooseStyle(host))));
     }
     return input.rejected.length === 0 ? 0 : 2;
   },
 };
+
+/** Nothing of a machine without tables. */
+function viewMachine(machine: Host, { plan: of, tables }: LoadedPlan): MachineView | undefined {
+  if (tables.length === 0) {
+    return undefined;
+  }
+  const facts = readMachine(machine, of);
+  return { facts, findings: checkMachine(of, tables, facts) };
+}

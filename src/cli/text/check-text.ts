@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+import type { Connections, Judgement } from "../../check/judge.ts";
+import type { MachineFinding } from "../../check/machine-finding.ts";
 import { type Finding, formatFinding, isUnreadable } from "../../nbft/findings.ts";
 import { describeOrigin } from "../../plan/origin.ts";
 import type { LoadedPlan } from "../../sources/load-plan.ts";
@@ -7,24 +9,14 @@ import { limitLines } from "../../text/limit-lines.ts";
 import { plural } from "../../text/plural.ts";
 import type { Style } from "./style.ts";
 
-/** What the tables mean for booting, the worst first. */
-export type Verdict = "refused" | "cannot connect" | "boots" | "nothing to do";
-
-export function verdictOf({ tables, rejected, plan }: LoadedPlan): Verdict {
-  if (rejected.length > 0) {
-    return "refused";
-  }
-  if (tables.length === 0) {
-    return "nothing to do";
-  }
-  return plan.host !== undefined && plan.paths.length + plan.discoveries.length > 0 ? "boots" : "cannot connect";
-}
+/** What whoever asked has demanded of tables and machine, and is not so. */
+export type Unmet = "--require-table" | "--strict" | undefined;
 
 /** Most findings that are printed, and most of what the plan leaves out. */
 const mostLines = 100;
 
-/** Findings of every table in one line each, what the plan leaves out and may be missed, what to know of this machine, and the verdict. */
-export function formatCheck(input: LoadedPlan, remarks: readonly string[], style: Style): string {
+/** Findings of every table in one line each, what the plan leaves out and may be missed, what this machine has against it, and the verdict. */
+export function formatCheck(input: LoadedPlan, judgement: Judgement, unmet: Unmet, style: Style): string {
   const refused = input.rejected.map(
     ({ source, error }) => `${style.bad("refused")}  ${source.path}: ${formatFinding(error.finding)}`,
   );
@@ -34,13 +26,26 @@ export function formatCheck(input: LoadedPlan, remarks: readonly string[], style
   const lines = [
     ...refused,
     ...limitLines(findingLines(input, style), mostLines, (count) => `${count} more findings: nbft-boot show --json`),
+    ...judgement.hostIds.map((finding) => formatMachineFinding(finding, finding.severity, style)),
     ...limitLines(dropped, mostLines, (count) => `${count} more left out: nbft-boot plan`),
+    ...formatMachineFindings(judgement.machine, "machine", style),
+    `${verdictLine(input, judgement, unmet, style)}\n`,
   ];
-  for (const remark of remarks) {
-    lines.push(`${style.warn("machine")}  ${remark}`);
-  }
-  lines.push(`${verdictLine(input, style)}\n`);
   return lines.join("\n");
+}
+
+/** `machine  ens2 has no link, so 0-1-1 cannot be connected; check cable and switch (no-link)`; without a word, by its severity. */
+export function formatMachineFindings(
+  findings: readonly MachineFinding[],
+  word: string | undefined,
+  style: Style,
+): readonly string[] {
+  const lines = findings.map((finding) => formatMachineFinding(finding, word ?? finding.severity, style));
+  return limitLines(lines, mostLines, (count) => `${count} more of this machine: nbft-boot check --json`);
+}
+
+function formatMachineFinding(finding: MachineFinding, word: string, style: Style): string {
+  return `${severity(finding, word, style)}  ${finding.message}; ${finding.advice} (${finding.id})`;
 }
 
 /** In the order of reading, or the worst ones first where not all can be printed. */
@@ -49,38 +54,67 @@ function findingLines({ tables }: LoadedPlan, style: Style): readonly string[] {
   if (all.length > mostLines) {
     all.sort((a, b) => severities.indexOf(a.finding.severity) - severities.indexOf(b.finding.severity));
   }
-  return all.map(({ source, finding }) => `${severity(finding, style)}  ${source.path}: ${formatFinding(finding)}`);
+  return all.map(
+    ({ source, finding }) => `${severity(finding, finding.severity, style)}  ${source.path}: ${formatFinding(finding)}`,
+  );
 }
 
 const severities: readonly Finding["severity"][] = ["error", "warning", "note"];
 
-function severity({ severity: word }: Finding, style: Style): string {
+function severity({ severity: of }: Pick<Finding, "severity">, word: string, style: Style): string {
   const padded = word.padEnd("refused".length);
-  return word === "error" ? style.bad(padded) : word === "warning" ? style.warn(padded) : style.faint(padded);
+  return of === "error" ? style.bad(padded) : of === "warning" ? style.warn(padded) : style.faint(padded);
 }
 
-function verdictLine(input: LoadedPlan, style: Style): string {
-  const { paths, discoveries } = input.plan;
-  const connects = `${plural(paths.length, "path")} to ${plural(new Set(paths.map(({ subsysNqn }) => subsysNqn)).size, "subsystem")}${
-    discoveries.length === 0 ? "" : ` and ${plural(discoveries.length, "discovery controller")}`
-  }`;
-  switch (verdictOf(input)) {
+/** `forbidden by rd.nbft: a boot connects nothing` */
+export function forbiddenLine(option: string | undefined): string {
+  return `forbidden by ${option}: a boot connects nothing`;
+}
+
+function verdictLine(input: LoadedPlan, judgement: Judgement, unmet: Unmet, style: Style): string {
+  const { verdict, planned, connects } = judgement;
+  const absence = input.switchedOff.length > 0 ? describeAbsence(input) : "no NBFT";
+  switch (verdict) {
     case "nothing to do":
-      return `${input.switchedOff.length > 0 ? describeAbsence(input) : "no NBFT"}: nothing to do`;
-    case "boots":
-      return style.good(`good: a boot connects ${connects}`);
+      return unmet === undefined
+        ? `${absence}: nothing to do`
+        : style.bad(`${absence}, and there has to be a table that boots`);
+    case "forbidden":
+      return style.bad(forbiddenLine(judgement.forbiddenBy));
+    case "boots": {
+      const missing = count(planned) > count(connects);
+      const says = `a boot connects ${missing ? `only ${describe(connects)}, of ${describe(planned)}` : describe(connects)}`;
+      return unmet !== undefined
+        ? style.bad(`not good by --strict: ${says}`)
+        : missing
+          ? style.warn(says)
+          : style.good(`good: ${says}`);
+    }
     case "cannot connect":
-      return style.bad("nothing could be connected: no usable path or discovery controller is left");
+      return style.bad(
+        count(planned) === 0
+          ? "nothing could be connected: no usable path or discovery controller is left"
+          : `nothing could be connected on this machine, of ${describe(planned)}`,
+      );
     case "refused":
       return style.bad(refusal(input, connects));
   }
 }
 
-function refusal({ rejected, tables, plan }: LoadedPlan, connects: string): string {
+function refusal({ rejected, tables }: LoadedPlan, connects: Connections): string {
   const isAll = rejected.every(({ error }) => isUnreadable(error.finding));
   const what = `${plural(rejected.length, "table")} ${isAll ? "cannot be read" : "refused"}`;
-  if (plan.paths.length + plan.discoveries.length > 0) {
-    return `${what}; a boot still connects ${connects}`;
+  if (count(connects) > 0) {
+    return `${what}; a boot still connects ${describe(connects)}`;
   }
   return isAll && tables.length === 0 ? what : `${what}; nothing could be connected`;
+}
+
+function count({ paths, discoveries }: Connections): number {
+  return paths + discoveries;
+}
+
+function describe({ paths, subsystems, discoveries }: Connections): string {
+  const controllers = discoveries === 0 ? "" : ` and ${plural(discoveries, "discovery controller")}`;
+  return `${plural(paths, "path")} to ${plural(subsystems, "subsystem")}${controllers}`;
 }

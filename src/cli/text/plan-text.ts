@@ -1,15 +1,26 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
+import type { MachineFinding } from "../../check/machine-finding.ts";
+import type { MachineView } from "../../check/report.ts";
 import { endpointName } from "../../host/endpoint.ts";
+import type { Card } from "../../machine/cards.ts";
 import { describeOrigin } from "../../plan/origin.ts";
 import type { BootInterface, BootPlan, Dropped, InterfaceKey, IpConfiguration } from "../../plan/types.ts";
+import { forbiddenLine, formatMachineFindings } from "./check-text.ts";
 import { formatColumns } from "./columns.ts";
 import type { Style } from "./style.ts";
 
-/** The plan for people: as whom, over which interfaces, to which targets, and what was left out. */
-export function formatPlan(plan: BootPlan, style: Style): string {
+/**
+ * The plan for people: as whom, over which interfaces, to which targets, and what was left out.
+ * @param machine where the plan is one of this machine
+ */
+export function formatPlan(plan: BootPlan, machine: MachineView | undefined, style: Style): string {
+  const cards = machine?.facts.cards;
   const rows = {
-    interfaces: plan.interfaces.map(interfaceRow),
+    interfaces: plan.interfaces.map((entry) => [
+      ...interfaceRow(entry),
+      ...(cards === undefined ? [] : [describeCard(cards.get(entry.mac))]),
+    ]),
     paths: plan.paths.map((path) => [
       path.id,
       interfaceLabel(path.interface),
@@ -35,13 +46,32 @@ export function formatPlan(plan: BootPlan, style: Style): string {
     plan.host === undefined
       ? "  none: nothing can be connected\n"
       : `  ${plan.host.nqn}\n  ${plan.host.id ?? "no host ID"}\n`;
+  const forbiddenBy = machine?.facts.forbiddenBy;
   return [
+    forbiddenBy === undefined ? "" : `${style.bad(forbiddenLine(forbiddenBy))}\n\n`,
     `${style.bold("Connect as")}\n${host}`,
-    list(style, "Interfaces", ["MAC", ">VLAN", "Configuration", "From"], rows.interfaces),
+    list(style, "Interfaces", [...headings, ...(cards === undefined ? [] : ["Card"])], rows.interfaces),
     list(style, "Paths", ["ID", "Interface", "Target", "Subsystem NQN", "Notes"], rows.paths),
     list(style, "Discoveries", ["ID", "Interface", "Target", "NQN"], rows.discoveries),
     list(style, "Left out", ["What", "Why"], rows.dropped),
+    formatFindings(machine?.findings ?? [], style),
   ].join("");
+}
+
+const headings = ["MAC", ">VLAN", "Configuration", "From"];
+
+function formatFindings(findings: readonly MachineFinding[], style: Style): string {
+  const lines = formatMachineFindings(findings, undefined, style).map((line) => `  ${line}\n`);
+  return lines.length === 0 ? "" : `\n${style.bold("This machine")}\n${lines.join("")}`;
+}
+
+/** `ens2, no link, part of bond0` */
+function describeCard({ name, link, partOf }: Card = {}): string {
+  const states = [
+    link === "none" ? "no link" : link === "down" ? "down" : "",
+    partOf === undefined ? "" : `part of ${partOf}`,
+  ];
+  return [name ?? "none here", ...states].filter((part) => part !== "").join(", ");
 }
 
 function list(style: Style, title: string, headings: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -1,0 +1,339 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// One test for each thing that a machine may have against its tables.
+
+import assert from "node:assert/strict";
+import { suite, test } from "node:test";
+import { nic } from "../connect/mock-machine.ts";
+import { hfi, ssns, table } from "../plan/tables.ts";
+import { judgeOn, onlyFinding, twoPaths } from "./machine.ts";
+
+const none = { paths: 0, subsystems: 0, discoveries: 0 };
+const without = (files: Readonly<Record<string, string>>) =>
+  Object.fromEntries(Object.keys(files).map((path) => [path, undefined]));
+const card1 = nic("eth1", hfi(1).mac);
+const card2 = nic("eth2", hfi(2).mac);
+
+test("a healthy machine has nothing against its tables", () => {
+  const { verdict, machine, hostIds, hasWarnings, connects } = judgeOn({});
+  assert.deepEqual([verdict, machine, hostIds, hasWarnings], ["boots", [], [], false]);
+  assert.deepEqual(connects, { paths: 2, subsystems: 1, discoveries: 0 });
+});
+
+test("the gate comes first: rd.nbft=0", () => {
+  const { verdict, forbiddenBy, connects, planned } = judgeOn({ "/proc/cmdline": "root=LABEL=root rd.nbft=0\n" });
+  assert.deepEqual([verdict, forbiddenBy], ["forbidden", "rd.nbft"]);
+  assert.deepEqual([connects, planned.paths], [none, 2]);
+});
+
+suite("cards", () => {
+  test("a MAC address that no card has costs its paths, and is no fault of the others", () => {
+    const { id, paths, blocks, message } = onlyFinding(without(card2));
+    assert.deepEqual([id, paths, blocks], ["no-card", ["0-2-2"], true]);
+    assert.match(message, /52:54:00:00:00:02.*0-2-2/);
+    const { verdict, connects, planned, hasWarnings } = judgeOn(without(card2));
+    assert.deepEqual([verdict, connects.paths, planned.paths, hasWarnings], ["boots", 1, 2, true]);
+  });
+
+  test("no card at all: nothing can be connected", () => {
+    const { verdict, connects } = judgeOn({
+      ...without(card1),
+      ...without(card2),
+      ...nic("eth9", "52:54:00:00:00:99"),
+    });
+    assert.deepEqual([verdict, connects], ["cannot connect", none]);
+  });
+
+  test("where nobody can see the machine's interfaces nothing is said of them", () => {
+    assert.deepEqual(judgeOn({ ...without(card1), ...without(card2) }).machine, []);
+  });
+
+  test("no link", () => {
+    const { id, paths, blocks } = onlyFinding({ "/sys/class/net/eth1/carrier": "0\n" });
+    assert.deepEqual([id, paths, blocks], ["no-link", ["0-1-1"], true]);
+    const all = { "/sys/class/net/eth1/carrier": "0\n", "/sys/class/net/eth2/carrier": "0\n" };
+    assert.equal(judgeOn(all).verdict, "cannot connect");
+  });
+
+  test("an interface that is down says nothing of its link, and blocks nothing", () => {
+    const down = "/sys/class/net/eth1/carrier";
+    const finding = onlyFinding({ [down]: "errno EINVAL" });
+    assert.deepEqual([finding.id, finding.severity, finding.blocks], ["link-unknown", "note", false]);
+  });
+
+  test("a card that nothing is connected through does not matter", () => {
+    const one = table({ hfi: [hfi(1), hfi(3, { ip: "198.51.100.13" })], ssns: [ssns(1)] });
+    assert.deepEqual(judgeOn({}, one).machine, []);
+  });
+
+  test("a card in a bond", () => {
+    const bond = { "/sys/class/net/eth1/master": "-> ../bond0", "/sys/class/net/bond0/bonding/mode": "802.3ad 4\n" };
+    const { id, severity, message, paths } = onlyFinding(bond);
+    assert.deepEqual([id, severity, paths], ["card-in-bond", "warning", ["0-1-1"]]);
+    assert.match(message, /eth1 is a part of bond0/);
+  });
+
+  test("many paths are named by the first of them", () => {
+    const many = table({
+      hfi: [hfi(3, { ip: "198.51.100.13" })],
+      ssns: [1, 2, 3, 4, 5, 6].map((index) => ssns(index, { primaryHfi: 3, traddr: `198.51.100.${index}` })),
+    });
+    const { message, paths } = onlyFinding({}, many);
+    assert.match(message, /0-1-3, 0-2-3, 0-3-3, 0-4-3 and 2 more/);
+    assert.equal(paths?.length, 6);
+  });
+});
+
+suite("ways to the targets", () => {
+  const target = (traddr: string, parts: Parameters<typeof hfi>[1] = {}) =>
+    judgeOn({}, table({ hfi: [hfi(1, parts)], ssns: [ssns(1, { traddr })] })).machine.map(({ id }) => id);
+
+  test("a target in no subnet of its interface, which has no gateway", () => {
+    const { id, message, paths, blocks } = onlyFinding(
+      {},
+      table({ hfi: [hfi(1)], ssns: [ssns(1, { traddr: "203.0.113.9" })] }),
+    );
+    assert.deepEqual([id, paths, blocks], ["no-gateway", ["0-1-1"], false]);
+    assert.match(message, /target 203\.0\.113\.9 of 0-1-1 is not in 192\.0\.2\.11\/24 of interface 52:54:00:00:00:01,/);
+  });
+
+  test("a gateway, a lease, an address that stands alone and a link-local target are ways", () => {
+    assert.deepEqual(target("203.0.113.9"), ["no-gateway"]);
+    assert.deepEqual(target("203.0.113.9", { gateway: "192.0.2.1" }), []);
+    assert.deepEqual(target("203.0.113.9", { gateway: "192.0.2.1", defaultRoute: false }), []);
+    assert.deepEqual(target("203.0.113.9", { dhcpOverride: true }), []);
+    assert.deepEqual(target("203.0.113.9", { prefix: 32 }), []);
+    assert.deepEqual(target("fe80::9", { ip: "2001:db8::1", prefix: 64 }), []);
+    assert.deepEqual(target("2001:db8:9::9", { ip: "2001:db8::1", prefix: 64 }), ["no-gateway"]);
+  });
+
+  test("a card that drops what its target sends, because another leads there too", () => {
+    const conf = "/proc/sys/net/ipv4/conf";
+    const route = (name: string, to: string, metric: number) =>
+      `${name}\t${to}\t00000000\t0001\t0\t0\t${metric}\t00FFFFFF\t0\t0\t0\n`;
+    const files = {
+      [`${conf}/all/rp_filter`]: "0\n",
+      [`${conf}/eth1/rp_filter`]: "1\n",
+      "/proc/self/net/route": `Iface\tDestination\n${route("eth1", "000200C0", 100)}${route("lan0", "000200C0", 50)}`,
+    };
+    const one = table({ hfi: [hfi(1)], ssns: [ssns(1)] });
+    const { id, message, advice } = onlyFinding(files, one);
+    assert.equal(id, "reverse-path");
+    assert.match(
+      `${message}; ${advice}`,
+      /eth1 drops what 192\.0\.2\.100 sends, because lan0 .*conf\.eth1\.rp_filter to 2/,
+    );
+    // Several cards of the boot's are kept apart by itself.
+    assert.deepEqual(judgeOn(files).machine, []);
+  });
+
+  test("two HFIs on one MAC address", () => {
+    const pair = (bus: number) =>
+      table({
+        hfi: [hfi(1), hfi(2, { mac: hfi(1).mac, ip: "192.0.2.12", pci: { segment: 0, bus, device: 1, function: 0 } })],
+        ssns: [ssns(1), ssns(2, { primaryHfi: 2 })],
+      });
+    const same = onlyFinding({}, pair(0));
+    assert.deepEqual([same.id, same.severity], ["shared-mac", "note"]);
+    const apart = onlyFinding({}, pair(5));
+    assert.deepEqual([apart.id, apart.severity], ["shared-mac", "warning"]);
+    assert.match(
+      apart.message,
+      /NBFT HFI 1, NBFT HFI 2 are one interface 52:54:00:00:00:01, .*different PCI locations/,
+    );
+  });
+
+  test("VLANs on one MAC address are no fault", () => {
+    const vlans = table({
+      hfi: [hfi(1), hfi(2, { mac: hfi(1).mac, vlan: 5, ip: "198.51.100.12" })],
+      ssns: [ssns(1), ssns(2, { primaryHfi: 2, traddr: "198.51.100.100" })],
+    });
+    assert.deepEqual(judgeOn({}, vlans).machine, []);
+  });
+});
+
+suite("the kernel's nvme_tcp", () => {
+  const release = "/proc/sys/kernel/osrelease";
+  const folder = "/lib/modules/6.1.0";
+  const absent = { "/sys/module/nvme_tcp/refcnt": undefined, [release]: "6.1.0\n" };
+  const ids = (files: Readonly<Record<string, string | undefined>>) =>
+    judgeOn({ ...absent, ...files }).machine.map(({ id }) => id);
+
+  test("missing: nothing can be connected", () => {
+    const files = { ...absent, [`${folder}/modules.dep`]: "kernel/fs/ext4/ext4.ko.xz:\n" };
+    const { id, severity } = onlyFinding(files);
+    assert.deepEqual([id, severity], ["no-nvme-tcp", "error"]);
+    const { verdict, connects } = judgeOn(files);
+    assert.deepEqual([verdict, connects], ["cannot connect", none]);
+  });
+
+  test("there: loaded, at its usual place, built in, or anywhere that depmod has found it", () => {
+    const other = { [`${folder}/modules.dep`]: "" };
+    assert.deepEqual(ids({ ...other, [`${folder}/kernel/drivers/nvme/host/nvme-tcp.ko.zst`]: "" }), []);
+    assert.deepEqual(ids({ ...other, [`${folder}/modules.builtin`]: "kernel/drivers/nvme/host/nvme-tcp.ko\n" }), []);
+    const many = "kernel/net/other.ko:\n".repeat(999);
+    assert.deepEqual(
+      ids({ [`${folder}/modules.dep`]: `${many}updates/nvme-tcp.ko: updates/nvme-fabrics.ko\n${many}` }),
+      [],
+    );
+    assert.deepEqual(ids({ [`${folder}/modules.dep`]: many }), ["no-nvme-tcp"]);
+  });
+
+  test("where the running kernel's modules are not here, or none runs and some kernel has it, nobody can tell", () => {
+    assert.deepEqual(ids({ "/lib/modules/6.2.0/modules.dep": "" }), []);
+    assert.deepEqual(ids({ [release]: undefined, "/lib/modules/6.2.0/modules.dep": "" }), ["no-nvme-tcp"]);
+    const two = { "/lib/modules/6.2.0/modules.dep": "", "/lib/modules/6.1.0/modules.dep": "a/nvme-tcp.ko:\n" };
+    assert.deepEqual(ids({ [release]: undefined, ...two }), []);
+  });
+});
+
+suite("images", () => {
+  const dracut = { "/usr/bin/dracut": "" };
+  const ours = { "/usr/lib/dracut/modules.d/50nbft-boot/module-setup.sh": "" };
+
+  test("a builder without our files", () => {
+    const { id, message, advice } = onlyFinding(dracut);
+    assert.equal(id, "not-in-image");
+    assert.match(`${message}; ${advice}`, /^dracut makes images without nbft-boot; install dracut-nbft-boot/);
+    assert.match(onlyFinding({ "/usr/sbin/mkinitramfs": "" }).advice, /initramfs-tools-nbft-boot/);
+    assert.match(onlyFinding({ "/usr/bin/mkosi-initrd": "" }).advice, /mkosi-nbft-boot/);
+    assert.deepEqual(judgeOn({ ...dracut, ...ours }).machine, []);
+  });
+
+  test("of several builders, the one that has our files is the one in use", () => {
+    assert.deepEqual(judgeOn({ ...dracut, ...ours, "/usr/bin/mkosi-initrd": "" }).machine, []);
+  });
+
+  test("a setting that leaves it out", () => {
+    const omit = { "/etc/dracut.conf.d/90-small.conf": '# nothing\nomit_dracutmodules+=" nfs nbft-boot "\n' };
+    assert.match(
+      onlyFinding({ ...dracut, ...ours, ...omit }).message,
+      /^\/etc\/dracut\.conf\.d\/90-small\.conf keeps nbft-boot out/,
+    );
+    const tools = { "/usr/sbin/mkinitramfs": "", "/usr/share/initramfs-tools/hooks/nbft-boot": "" };
+    const no = { "/etc/initramfs-tools/conf.d/nbft": "NO_NBFT_BOOT_IN_INITRAMFS=yes\n" };
+    assert.match(onlyFinding({ ...tools, ...no }).message, /^\/etc\/initramfs-tools\/conf\.d\/nbft keeps/);
+    assert.deepEqual(judgeOn(tools).machine, []);
+  });
+
+  test("a running system whose initramfs did not use the table", () => {
+    assert.equal(onlyFinding({ "/run/nbft-boot/hostnqn": undefined }).id, "not-used");
+    // An image builder without our files is the reason, and said alone.
+    assert.equal(onlyFinding({ "/run/nbft-boot/hostnqn": undefined, ...dracut }).id, "not-in-image");
+  });
+
+  test("in an initramfs, and of a folder that is no running system, nobody can tell", () => {
+    const unused = { "/run/nbft-boot/hostnqn": undefined };
+    assert.deepEqual(judgeOn({ ...unused, "/etc/initrd-release": "" }).machine, []);
+    assert.deepEqual(judgeOn({ ...unused, "/proc/cmdline": undefined }).machine, []);
+  });
+});
+
+suite("root=", () => {
+  const ids = (root: string, files: Readonly<Record<string, string>> = {}) =>
+    judgeOn({ "/proc/cmdline": `${root}\n`, ...files }).machine.map(({ id }) => id);
+
+  test("that no remote disk could be", () => {
+    for (const root of [
+      "/dev/sda2",
+      "/dev/vda1",
+      "/dev/mmcblk0p2",
+      "/dev/nfs",
+      "nfs:10.0.0.1:/srv",
+      "block:/dev/hda1",
+    ]) {
+      assert.deepEqual(ids(`root=${root}`), ["local-root"], root);
+    }
+    for (const root of [
+      "LABEL=root",
+      "/dev/nvme0n1p2",
+      "/dev/mapper/vg-root",
+      "/dev/md0",
+      "/dev/dm-0",
+      "gpt-auto",
+      "/dev/disk/by-id/x",
+    ]) {
+      assert.deepEqual(ids(`root=${root}`), [], root);
+    }
+    assert.deepEqual(ids("quiet"), []);
+  });
+
+  test("that is on a local disk of this machine", () => {
+    const sda = { "/sys/class/block/sda2": "-> ../../devices/pci0000:00/0000:00:1f.2/ata1/block/sda/sda2" };
+    const link = { "/dev/disk/by-label/root": "-> ../../sda2" };
+    const finding = onlyFinding({ ...sda, ...link });
+    assert.match(finding.message, /^root=LABEL=root is on sda2, a local disk$/);
+    const remote = { "/sys/class/block/nvme0n1": "-> ../../devices/virtual/nvme-subsystem/nvme-subsys0/nvme0n1" };
+    assert.deepEqual(ids("root=LABEL=root", { ...remote, "/dev/disk/by-label/root": "-> ../../nvme0n1" }), []);
+  });
+
+  test("that is made of local disks alone", () => {
+    const mirror = (other: string) => ({
+      "/dev/disk/by-label/root": "-> ../../md0",
+      "/sys/class/block/md0": "-> ../../devices/virtual/block/md0",
+      "/sys/block/md0/slaves/sda/size": "",
+      [`/sys/block/md0/slaves/${other}/size`]: "",
+      "/sys/class/block/sda": "-> ../../devices/pci0000:00/0000:00:1f.2/block/sda",
+      "/sys/class/block/sdb": "-> ../../devices/pci0000:00/0000:00:1f.2/block/sdb",
+      "/sys/class/block/nvme0n1": "-> ../../devices/virtual/nvme-subsystem/nvme-subsys0/nvme0n1",
+    });
+    assert.deepEqual(ids("root=LABEL=root", mirror("sdb")), ["local-root"]);
+    assert.deepEqual(ids("root=LABEL=root", mirror("nvme0n1")), []);
+  });
+
+  test("whose name depends on who answers first", () => {
+    const several = table({ hfi: [hfi(1)], ssns: [ssns(1), ssns(2, { subsysNqn: "nqn.2024-05.org.example:second" })] });
+    const { id, message, advice } = onlyFinding({ "/proc/cmdline": "root=/dev/nvme0n1p2\n" }, several);
+    assert.equal(id, "ambiguous-root");
+    assert.match(message, /answers first$/);
+    assert.match(advice, /^write .*UUID= or LABEL=/);
+  });
+});
+
+test("another host NQN of the administrator's", () => {
+  const { id, message } = onlyFinding({ "/etc/nvme/hostnqn": "nqn.2024-05.org.example:other\n" });
+  assert.equal(id, "host-identity-conflict");
+  assert.match(message, /^\/etc\/nvme\/hostnqn has "nqn\.2024-05\.org\.example:other"/);
+});
+
+test("nvme_core.multipath=N", () => {
+  const two = table({ hfi: [hfi(1)], ssns: [ssns(1), ssns(2, { traddr: "192.0.2.101" })] });
+  const files = { "/sys/module/nvme_core/parameters/multipath": "N\n" };
+  assert.equal(onlyFinding(files, two).id, "disks-apart");
+  assert.deepEqual(judgeOn(files, two).connects, { paths: 1, subsystems: 1, discoveries: 0 });
+});
+
+test("a table that asks for nothing has nothing held against it", () => {
+  const { verdict, machine } = judgeOn(
+    { ...without(card1), "/proc/cmdline": "root=/dev/sda1\n" },
+    table({ hfi: [hfi(1)] }),
+  );
+  assert.deepEqual([verdict, machine], ["cannot connect", []]);
+});
+
+suite("the host ID", () => {
+  const judged = (id: string, nqn = twoPaths.host.nqn) =>
+    judgeOn({}, { ...twoPaths, host: { ...twoPaths.host, id, nqn } }).hostIds;
+  const ones = "ffffffff-ffff-ffff-ffff-ffffffffffff";
+  const zeroes = "00000000-0000-0000-0000-000000000000";
+
+  test("all ones: an array may take two machines for one; what is connected with stays", () => {
+    const [finding] = judged(ones);
+    assert.deepEqual([finding?.id, finding?.severity], ["host-id-not-unique", "warning"]);
+    assert.match(
+      finding?.message ?? "",
+      /^NBFT host: the host ID is all ones: an array may take two such machines for one$/,
+    );
+  });
+
+  test("all zeroes: the UUID of the host NQN is used where it has one", () => {
+    assert.match(judged(zeroes)[0]?.message ?? "", /all zeroes: f8131bac-.* of the host NQN is used$/);
+    const [finding] = judged(zeroes, "nqn.2024-05.org.example:host");
+    assert.match(finding?.message ?? "", /all zeroes: an array may take two such machines for one$/);
+    assert.equal(finding?.severity, "warning");
+  });
+
+  test("without a host NQN there is nothing to say, and of any other ID neither", () => {
+    assert.deepEqual(judged(zeroes, ""), []);
+    assert.deepEqual(judged("ffffffff-0000-0000-0000-000000000000"), []);
+  });
+});

@@ -134,6 +134,9 @@ suite("ways to the targets", () => {
       });
     const same = onlyFinding({}, pair(0));
     assert.deepEqual([same.id, same.severity], ["shared-mac", "note"]);
+    const unplaced = { ...hfi(1), pci: { segment: 0, bus: 0, device: 0, function: 0 } };
+    const [, second] = pair(5).hfi;
+    assert.equal(onlyFinding({}, { ...pair(5), hfi: second === undefined ? [] : [unplaced, second] }).severity, "note");
     const apart = onlyFinding({}, pair(5));
     assert.deepEqual([apart.id, apart.severity], ["shared-mac", "warning"]);
     assert.match(
@@ -176,12 +179,14 @@ suite("the kernel's nvme_tcp", () => {
       [],
     );
     assert.deepEqual(ids({ [`${folder}/modules.dep`]: many }), ["no-nvme-tcp"]);
+    assert.deepEqual(ids({ [`${folder}/modules.dep`]: many, "/sys/module/nvme_tcp/refcnt": "2\n" }), []);
+    assert.deepEqual(ids({ [`${folder}/modules.dep`]: `${"x".repeat(3995)}/nvme-tcp.ko:\n` }), []);
   });
 
   test("where the running kernel's modules are not here, or none runs and some kernel has it, nobody can tell", () => {
     assert.deepEqual(ids({ "/lib/modules/6.2.0/modules.dep": "" }), []);
     assert.deepEqual(ids({ [release]: undefined, "/lib/modules/6.2.0/modules.dep": "" }), ["no-nvme-tcp"]);
-    const two = { "/lib/modules/6.2.0/modules.dep": "", "/lib/modules/6.1.0/modules.dep": "a/nvme-tcp.ko:\n" };
+    const two = { "/lib/modules/6.1.0/modules.dep": "", "/lib/modules/6.2.0/modules.dep": "a/nvme-tcp.ko:\n" };
     assert.deepEqual(ids({ [release]: undefined, ...two }), []);
   });
 });
@@ -209,6 +214,8 @@ suite("images", () => {
       onlyFinding({ ...dracut, ...ours, ...omit }).message,
       /^\/etc\/dracut\.conf\.d\/90-small\.conf keeps nbft-boot out/,
     );
+    const main = { "/etc/dracut.conf": 'omit_dracutmodules=" nbft-boot "\n' };
+    assert.match(onlyFinding({ ...dracut, ...ours, ...main }).message, /^\/etc\/dracut\.conf keeps/);
     const tools = { "/usr/sbin/mkinitramfs": "", "/usr/share/initramfs-tools/hooks/nbft-boot": "" };
     const no = { "/etc/initramfs-tools/conf.d/nbft": "NO_NBFT_BOOT_IN_INITRAMFS=yes\n" };
     assert.match(onlyFinding({ ...tools, ...no }).message, /^\/etc\/initramfs-tools\/conf\.d\/nbft keeps/);
@@ -221,9 +228,14 @@ suite("images", () => {
     assert.equal(onlyFinding({ "/run/nbft-boot/hostnqn": undefined, ...dracut }).id, "not-in-image");
   });
 
+  test("where the command line forbids the NBFT, that is why it was not used", () => {
+    const files = { "/run/nbft-boot/hostnqn": undefined, "/proc/cmdline": "rd.nbft=0\n" };
+    assert.deepEqual(judgeOn(files).machine, []);
+  });
+
   test("in an initramfs, and of a folder that is no running system, nobody can tell", () => {
     const unused = { "/run/nbft-boot/hostnqn": undefined };
-    assert.deepEqual(judgeOn({ ...unused, "/etc/initrd-release": "" }).machine, []);
+    assert.deepEqual(judgeOn({ ...unused, ...dracut, "/etc/initrd-release": "" }).machine, []);
     assert.deepEqual(judgeOn({ ...unused, "/proc/cmdline": undefined }).machine, []);
   });
 });
@@ -278,6 +290,8 @@ suite("root=", () => {
     });
     assert.deepEqual(ids("root=LABEL=root", mirror("sdb")), ["local-root"]);
     assert.deepEqual(ids("root=LABEL=root", mirror("nvme0n1")), []);
+    const remote = { "/sys/class/block/zd0": "-> ../../devices/virtual/block/zd0" };
+    assert.deepEqual(ids("root=LABEL=root", { ...mirror("zd0"), ...remote }), []);
   });
 
   test("whose name depends on who answers first", () => {

@@ -131,7 +131,7 @@ test("a member that nobody has described is found", () => {
 test("every schema says what it is of", () => {
   for (const name of schemaNames) {
     const { title, $schema } = readSchema(name);
-    assert.match(String(title), new RegExp(`^Output of nbft-boot ${name}`));
+    assert.match(String(title), new RegExp(`^nbft-boot ${name} --json$`));
     assert.equal($schema, "http://json-schema.org/draft-07/schema#");
   }
 });

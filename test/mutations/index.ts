@@ -4,6 +4,7 @@
 import { adoptNetworkManagerMutations } from "./adopt-networkmanager.ts";
 import { bootMutations } from "./boot.ts";
 import { cardMutations } from "./cards.ts";
+import { checkMutations } from "./check.ts";
 import { connectMutations } from "./connect.ts";
 import { doubleMutations } from "./doubles.ts";
 import { hostileTableMutations } from "./hostile-tables.ts";
@@ -24,6 +25,7 @@ export const mutations: readonly Mutation[] = [
   ...bootMutations,
   ...hostileTableMutations,
   ...initramfsToolsMutations,
+  ...checkMutations,
   ...connectMutations,
   ...cardMutations,
   ...doubleMutations,

@@ -2,7 +2,9 @@
 // Whether the network has changed, as the kernel tells it (rtnetlink(7)): links, addresses, routes. What has changed the script finds out by
 // itself; this says that looking again may pay. And what of an interface sysfs does not tell.
 
+#include <arpa/inet.h>
 #include <errno.h>
+#include <ifaddrs.h>
 #include <net/if.h>
 #include <poll.h>
 #include <stdio.h>
@@ -93,10 +95,38 @@ static JSValue permanent_address(JSContext *context, JSValueConst self, int coun
 	return JS_NewString(context, text);
 }
 
+/// addresses(interface): `192.0.2.1` and `fe80::1`
+static JSValue addresses_of(JSContext *context, JSValueConst self, int count, JSValueConst *arguments)
+{
+	struct ifaddrs *all = NULL;
+	const char *name = take_name(context, "addresses", arguments[0]);
+	if (!name)
+		return JS_EXCEPTION;
+	JSValue found = JS_NewArray(context);
+	uint32_t length = 0;
+	if (getifaddrs(&all))
+		all = NULL;
+	for (struct ifaddrs *entry = all; entry; entry = entry->ifa_next) {
+		char text[INET6_ADDRSTRLEN];
+		size_t size = strcspn(entry->ifa_name, ":"); // A label (netdevice(7)) begins with the name.
+		if (!entry->ifa_addr || strlen(name) != size || strncmp(entry->ifa_name, name, size) != 0)
+			continue;
+		int family = entry->ifa_addr->sa_family;
+		const void *bytes = family == AF_INET ? (void *)&((struct sockaddr_in *)entry->ifa_addr)->sin_addr :
+							(void *)&((struct sockaddr_in6 *)entry->ifa_addr)->sin6_addr;
+		if ((family == AF_INET || family == AF_INET6) && inet_ntop(family, bytes, text, sizeof text))
+			JS_SetPropertyUint32(context, found, length++, JS_NewString(context, text));
+	}
+	freeifaddrs(all);
+	JS_FreeCString(context, name);
+	return found;
+}
+
 static const JSCFunctionListEntry functions[] = {
 	JS_CFUNC_DEF("watchNetwork", 0, watch_network),
 	JS_CFUNC_DEF("networkChanged", 2, network_changed),
 	JS_CFUNC_DEF("permanentAddress", 1, permanent_address),
+	JS_CFUNC_DEF("addresses", 1, addresses_of),
 };
 
 void add_network_functions(JSContext *context, JSValueConst native)

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <sys/wait.h>
@@ -46,6 +47,18 @@ static JSValue is_terminal(JSContext *context, JSValueConst self, int count, JSV
 	if (JS_ToInt32(context, &descriptor, arguments[0]))
 		return JS_EXCEPTION;
 	return JS_NewBool(context, isatty(descriptor));
+}
+
+/// terminalSize(): { columns, rows } of the terminal behind descriptor 1
+static JSValue terminal_size(JSContext *context, JSValueConst self, int count, JSValueConst *arguments)
+{
+	struct winsize size;
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) || !size.ws_col || !size.ws_row)
+		return JS_UNDEFINED;
+	JSValue result = JS_NewObject(context);
+	JS_SetPropertyStr(context, result, "columns", JS_NewInt32(context, size.ws_col));
+	JS_SetPropertyStr(context, result, "rows", JS_NewInt32(context, size.ws_row));
+	return result;
 }
 
 /// exit(code): without unwinding, because everything is written by then and the kernel frees memory faster than we do.
@@ -179,6 +192,7 @@ static const JSCFunctionListEntry functions[] = {
 	JS_CFUNC_DEF("environment", 1, get_environment),
 	JS_CFUNC_DEF("writeStandard", 2, write_standard),
 	JS_CFUNC_DEF("isTerminal", 1, is_terminal),
+	JS_CFUNC_DEF("terminalSize", 0, terminal_size),
 	JS_CFUNC_DEF("exit", 1, exit_process),
 	JS_CFUNC_DEF("now", 0, now),
 	JS_CFUNC_DEF("sleep", 1, sleep_for),

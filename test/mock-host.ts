@@ -8,6 +8,7 @@ import {
   type NetworkWatch,
   type TcpConnection,
   type TcpOptions,
+  type TerminalSize,
 } from "../src/host/host.ts";
 import { MockFiles } from "./mock-files.ts";
 
@@ -33,6 +34,9 @@ export interface MockMachine {
   readonly networkChanges?: readonly number[];
   /** By the name of the interface. */
   readonly permanentAddresses?: Readonly<Record<string, string>>;
+  /** By the name of the interface; where absent, nobody knows. */
+  readonly addresses?: Readonly<Record<string, readonly string[]>>;
+  readonly terminalSize?: TerminalSize;
   readonly run?: (argv: readonly string[], host: MockHost) => number;
   /** Called after each sleep; the clock has moved already. */
   readonly onSleep?: (host: MockHost) => void;
@@ -79,7 +83,11 @@ export class MockHost extends MockFiles implements Host {
   }
 
   isTerminal(): boolean {
-    return false;
+    return this.#machine.terminalSize !== undefined;
+  }
+
+  terminalSize(): TerminalSize | undefined {
+    return this.#machine.terminalSize;
   }
 
   exit(code: number): never {
@@ -121,6 +129,11 @@ export class MockHost extends MockFiles implements Host {
 
   permanentAddress(interfaceName: string): string | undefined {
     return this.#machine.permanentAddresses?.[interfaceName];
+  }
+
+  addresses(interfaceName: string): readonly string[] | undefined {
+    const { addresses } = this.#machine;
+    return addresses && (addresses[interfaceName] ?? []);
   }
 
   connectTcp(options: TcpOptions): TcpConnection {

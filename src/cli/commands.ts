@@ -6,6 +6,7 @@ declare function require(module: "./bundles/boot.ts"): typeof import("./bundles/
 declare function require(module: "./commands/configure.ts"): typeof import("./commands/configure.ts");
 declare function require(module: "./commands/connect.ts"): typeof import("./commands/connect.ts");
 declare function require(module: "./commands/show.ts"): typeof import("./commands/show.ts");
+declare function require(module: "./commands/status.ts"): typeof import("./commands/status.ts");
 declare function require(module: "./bundles/tables.ts"): typeof import("./bundles/tables.ts");
 
 /** What every program has, in the order of `nbft-boot --help`. */
@@ -13,6 +14,7 @@ const commands: Readonly<Record<string, () => Command>> = {
   show: () => require("./commands/show.ts").show,
   check: () => require("./bundles/tables.ts").check,
   plan: () => require("./bundles/tables.ts").plan,
+  status: () => require("./commands/status.ts").status,
   units: () => require("./bundles/tables.ts").units,
   pre: () => require("./bundles/boot.ts").pre,
   handover: () => require("./bundles/boot.ts").handover,

@@ -51,7 +51,7 @@ function keepTrying(
       logConnected(log, path, connected);
       const { already, controller } = connected;
       const controllers = controller === undefined ? [] : [controller];
-      record.end("connected", controllers);
+      record.connected(controllers, already);
       if (controller !== undefined) {
         reportAccess(host, log, controller);
       }

@@ -2,8 +2,9 @@
 // A boot path has one connection. What others (nvme-cli's units, a person) have connected of it counts where it is as good as ours.
 
 import { type Host, HostError } from "../host/host.ts";
-import { listFolder, readAttribute } from "../machine/attributes.ts";
+import { readAttribute } from "../machine/attributes.ts";
 import { type Controller, controllerFolder, findControllers, sourceAddress } from "../machine/controllers.ts";
+import { namespacesOf } from "../machine/namespaces.ts";
 import type { Request } from "../plan/target.ts";
 import { isOwnedByOthers, unmark } from "./ownership.ts";
 
@@ -65,18 +66,12 @@ function isReplaced(host: Host, name: string, ours: string): boolean {
   return isLive(ours) && (isLive(name) || paths.length > 0) && paths.every(({ disk }) => usable.has(disk));
 }
 
-/** Namespaces of a controller: `nvme0c1n2` is one way to the disk nvme0n2, and `nvme1n2` a disk by itself (drivers/nvme/host/multipath.c). */
-function pathsOf(host: Host, name: string): readonly { readonly disk: string; readonly isUsable: boolean }[] {
-  const folder = controllerFolder(name);
-  return listFolder(host, folder).flatMap((entry) => {
-    const [, subsystem, controller, namespace] = /^nvme(\d+)(c\d+)?n(\d+)$/.exec(entry) ?? [];
-    if (subsystem === undefined) {
-      return [];
-    }
-    const access = readAttribute(host, `${folder}/${entry}/ana_state`) ?? "optimized";
-    const disk = `${controller === undefined ? name : ""} ${subsystem} ${namespace}`;
-    return [{ disk, isUsable: /^(?:non-)?optimized$/.test(access) }];
-  });
+/** A disk that only this controller leads to is not the other's of the same name. */
+function pathsOf(host: Host, controller: string): readonly { readonly disk: string; readonly isUsable: boolean }[] {
+  return namespacesOf(host, controller).map(({ name, disk, ana = "optimized" }) => ({
+    disk: name === disk ? `${controller} ${disk}` : disk,
+    isUsable: /^(?:non-)?optimized$/.test(ana),
+  }));
 }
 
 function messageOf(error: unknown): string {

@@ -59,6 +59,11 @@ const idleOwners = [owner, "autoconnect"];
 
 /** Whether a program that looks after its connections by itself (nvme-stas, nvme-discoverd) has entered this one. */
 export function isOwnedByOthers(host: Host, controller: string): boolean {
-  const found = readAttribute(host, `${registry}/${controller}/owner`)?.trim();
+  const found = ownerOf(host, controller);
   return found !== undefined && !idleOwners.includes(found);
+}
+
+/** Who has entered it in the registry. */
+export function ownerOf(host: Host, controller: string): string | undefined {
+  return readAttribute(host, `${registry}/${controller}/owner`)?.trim();
 }

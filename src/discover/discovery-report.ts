@@ -44,12 +44,12 @@ export class DiscoveryReport {
     }
   }
 
-  /** @param missing what it has not done */
-  end(
-    state: "connected" | "gave up" | "refused",
-    controllers: readonly string[],
-    [missing]: readonly DiscoveryTask[],
-  ): void {
+  end(state: "gave up" | "refused", controllers: readonly string[], [missing]: readonly DiscoveryTask[]): void {
     this.#record.end(state, controllers, missing?.obstacle);
+  }
+
+  /** @param missing what it has not done */
+  connected(controllers: readonly string[], already: boolean, [missing]: readonly DiscoveryTask[]): void {
+    this.#record.connected(controllers, already, missing?.obstacle);
   }
 }

@@ -180,8 +180,8 @@ export class DiscoveryRun {
       this.#report.end(state, controllers, this.#tasks(refused ? "refused" : "open"));
       return { state, exitCode: 1, controllers };
     }
-    this.#report.end("connected", controllers, this.#tasks("open"));
     const already = this.#connected.every((connection) => connection.already);
+    this.#report.connected(controllers, already, this.#tasks("open"));
     const rest = this.#tasks("open").length === 0 ? {} : { isComplete: false };
     return { state: already ? "already connected" : "connected", exitCode: 0, controllers, ...rest };
   }

@@ -47,6 +47,8 @@ export interface Host {
   stderr(text: string): void;
   /** Whether file descriptor 1 or 2 is a terminal. */
   isTerminal(descriptor: 1 | 2): boolean;
+  /** Of the terminal that standard output is; undefined where it is none, or one that does not tell. */
+  terminalSize(): TerminalSize | undefined;
   exit(code: number): never;
 
   /** Milliseconds of the monotonic clock. */
@@ -61,6 +63,8 @@ export interface Host {
    * The address that a network card came with (ethtool(8), -P), whatever it has now; undefined where nobody knows. Node cannot ask.
    */
   permanentAddress(interfaceName: string): string | undefined;
+  /** The addresses that an interface has, none where it is not there; undefined where nobody knows, of a folder. */
+  addresses(interfaceName: string): readonly string[] | undefined;
   /** A TCP connection, for probing a target. Throws HostError with the errno of socket, setsockopt, bind or connect. */
   connectTcp(options: TcpOptions): TcpConnection;
   /** Runs a program with an argument vector, no shell; returns its exit status (128 + signal where killed). Throws where it cannot be started. */
@@ -69,6 +73,11 @@ export interface Host {
   become(argv: readonly string[]): never;
   /** One datagram to the socket of $NOTIFY_SOCKET (sd_notify(3)), whether or not anybody takes it. Node has no such sockets. */
   notify(socket: string, state: string): void;
+}
+
+export interface TerminalSize {
+  readonly columns: number;
+  readonly rows: number;
 }
 
 export interface Device {

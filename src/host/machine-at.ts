@@ -13,9 +13,20 @@ export function machineAt(host: Host, folder: string): Host {
     return host;
   }
   return {
+    ...below(host, root),
+    isFolder: true,
+    permanentAddress: () => undefined,
+    addresses: () => undefined,
+    run: () => 0,
+  };
+}
+
+/** The host itself, but for the paths of the machine, which begin with `root`. */
+export function below(host: Host, root: string): Host {
+  return {
     args: host.args,
     programName: host.programName,
-    isFolder: true,
+    isFolder: host.isFolder,
     executable: () => host.executable(),
     environment: (name) => host.environment(name),
     readFile: (path, limit) => host.readFile(root + path, limit),
@@ -33,14 +44,16 @@ export function machineAt(host: Host, folder: string): Host {
     stdout: (content) => host.stdout(content),
     stderr: (text) => host.stderr(text),
     isTerminal: (descriptor) => host.isTerminal(descriptor),
+    terminalSize: () => host.terminalSize(),
     exit: (code) => host.exit(code),
     now: () => host.now(),
     sleep: (milliseconds) => host.sleep(milliseconds),
     openDevice: (path) => host.openDevice(root + path),
     watchNetwork: () => host.watchNetwork(),
-    permanentAddress: () => undefined,
+    permanentAddress: (name) => host.permanentAddress(name),
+    addresses: (name) => host.addresses(name),
     connectTcp: (options) => host.connectTcp(options),
-    run: () => 0,
+    run: (argv) => host.run(argv),
     become: host.become,
     notify: (socket, state) => host.notify(socket, state),
   };

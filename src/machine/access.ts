@@ -4,6 +4,7 @@
 
 import type { Host } from "../host/host.ts";
 import { listFolder, readAttribute } from "./attributes.ts";
+import { namespacesOf } from "./namespaces.ts";
 
 /** `unknown`: the kernel shows no namespace, because it has not looked yet or there is none for this host. */
 export type Access = "served" | "refused" | "unknown";
@@ -32,13 +33,7 @@ export function accessTo(host: Host, subsysNqn: string): Access {
 
 const controllers = "/sys/class/nvme";
 
-/** ANA states by the namespace's number in its subsystem: of nvme0c1n2, which is a path of nvme0n2, or where native multipath is off of nvme1n2. */
+/** ANA states by the number of the disk in its subsystem. */
 function statesBy(host: Host, controller: string): ReadonlyMap<string, string | undefined> {
-  const folder = `${controllers}/${controller}`;
-  return new Map(
-    listFolder(host, folder).flatMap((name) => {
-      const namespace = /^nvme\d+(?:c\d+)?n(\d+)$/.exec(name)?.[1];
-      return namespace === undefined ? [] : [[namespace, readAttribute(host, `${folder}/${name}/ana_state`)] as const];
-    }),
-  );
+  return new Map(namespacesOf(host, controller).map(({ number, ana }) => [number, ana]));
 }

@@ -32,6 +32,7 @@ export class AttemptReport {
   readonly #host: Host;
   readonly #path: string;
   readonly #isKept: boolean;
+  readonly #before: AttemptRecord | undefined;
   #since: number;
   #attempts = 0;
   #obstacle: string | undefined;
@@ -44,7 +45,8 @@ export class AttemptReport {
     // Without the folder no boot uses the NBFT, and one that is made by hand would say otherwise.
     this.#isKept = host.exists(runtimeFolder);
     const before = this.#isKept ? readAttemptRecord(host, kind, id) : undefined;
-    const goesOn = before !== undefined && before.state !== "connected" && before.since <= host.now();
+    this.#before = before !== undefined && before.since <= host.now() ? before : undefined;
+    const goesOn = before !== undefined && this.#before !== undefined && before.state !== "connected";
     this.#since = goesOn ? before.since : host.now();
     this.#attempts = goesOn ? before.attempts : 0;
   }
@@ -59,14 +61,22 @@ export class AttemptReport {
     }
   }
 
-  /** Notes what became of it. */
-  end(state: "connected" | "refused" | "gave up", controllers: readonly string[] = [], obstacle?: string): void {
-    if (state === "connected") {
-      this.#since = this.#host.now();
-      this.#obstacle = undefined;
-    }
-    this.#obstacle = obstacle ?? this.#obstacle;
+  /** Notes that there is no more to be tried, and why. */
+  end(state: "refused" | "gave up", controllers: readonly string[] = [], obstacle = this.#obstacle): void {
+    this.#obstacle = obstacle;
     this.#write(state, controllers);
+  }
+
+  /**
+   * Notes that it is connected: as before, where an earlier run has done it, which is looked at again now and then.
+   * @param missing what a discovery goes without
+   */
+  connected(controllers: readonly string[], already: boolean, missing?: string): void {
+    const goesOn = already && this.#before?.state === "connected";
+    this.#since = goesOn ? this.#before.since : this.#host.now();
+    this.#attempts = goesOn ? this.#before.attempts : this.#attempts;
+    this.#obstacle = missing;
+    this.#write("connected", controllers);
   }
 
   /** A path without a record is better than none, so a record that cannot be written is no failure. */

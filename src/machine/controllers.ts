@@ -46,14 +46,15 @@ export function findControllers(
 
 /** Names of all that this subsystem is connected by, whoever made it; not of what is being deleted. */
 export function controllersOf(host: Host, subsysNqn: string): readonly string[] {
-  return listFolder(host, "/sys/class/nvme").filter((name) => {
+  return allControllers(host).filter((name) => {
     const attribute = (file: string) => readAttribute(host, `${controllerFolder(name)}/${file}`);
-    return (
-      /^nvme\d+$/.test(name) &&
-      attribute("subsysnqn") === subsysNqn &&
-      !/^(deleting|dead)/.test(attribute("state") ?? "")
-    );
+    return attribute("subsysnqn") === subsysNqn && !/^(deleting|dead)/.test(attribute("state") ?? "");
   });
+}
+
+/** Names of all controllers, also of what is being deleted. */
+export function allControllers(host: Host): readonly string[] {
+  return listFolder(host, "/sys/class/nvme").filter((name) => /^nvme\d+$/.test(name));
 }
 
 /** The address from which a live controller is connected; undefined before Linux 6.1, which does not tell. */
@@ -76,7 +77,8 @@ function describe(host: Host, name: string): Controller {
   };
 }
 
-function isFor(
+/** Whether the controller serves this target by this interface. */
+export function isFor(
   host: Host,
   controller: string,
   { target, identity, interfaceName }: Request,

@@ -23,18 +23,29 @@ export function betterWay(host: Host, interfaceName: string, address: string): s
 
 /** By which interface the machine sends where nothing says another: the longest prefix, then the least metric, of the main table. */
 function interfaceTo(host: Host, address: string): string | undefined {
+  return routesTo(host, address).sort((a, b) => bits(b.mask) - bits(a.mask) || a.metric - b.metric)[0]?.name;
+}
+
+/** Routes to an IPv4 address. */
+export function routesTo(host: Host, address: string): Route[] {
   const wanted = word(parseAddress(address)?.subarray(-4));
   const routes = (readAttribute(host, "/proc/self/net/route") ?? "").split("\n").slice(1);
   return routes
     .map((line) => line.split("\t"))
-    .map(([name, to = "", , , , , metric, mask = ""]) => ({
+    .map(([name = "", to = "", , , , , metric, mask = ""]) => ({
       name,
       to: Number.parseInt(to, 16),
       mask: Number.parseInt(mask, 16),
       metric: Number(metric),
     }))
-    .filter(({ to, mask }) => ((wanted ^ to) & mask) === 0)
-    .sort((a, b) => bits(b.mask) - bits(a.mask) || a.metric - b.metric)[0]?.name;
+    .filter(({ to, mask }) => ((wanted ^ to) & mask) === 0);
+}
+
+interface Route {
+  /** Of the interface. */
+  readonly name: string;
+  readonly mask: number;
+  readonly metric: number;
 }
 
 /** Four bytes as the kernel prints them: as one number of this processor. */

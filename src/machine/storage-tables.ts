@@ -69,7 +69,7 @@ export function hasOption(options: string | undefined, name: string): boolean {
   return (options ?? "").split(",").includes(name);
 }
 
-/** Fields of each line. A blank in a field is written \040 (getmntent(3)). */
+/** Fields of each line. */
 function readTable(host: Host, path: string): readonly (readonly (string | undefined)[])[] {
   const text = orElse("", () => decodeUtf8(host.readFile(path, 65536)) ?? "");
   return text
@@ -79,6 +79,7 @@ function readTable(host: Host, path: string): readonly (readonly (string | undef
     .map((line) => line.split(/[ \t]+/).map(unescapeField));
 }
 
-function unescapeField(field: string): string {
+/** What getmntent(3) and the kernel's lists of mounts write for blanks and the like: \040. */
+export function unescapeField(field: string): string {
   return field.replace(/\\([0-7]{3})/g, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 8)));
 }

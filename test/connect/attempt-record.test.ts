@@ -47,11 +47,23 @@ suite("the record of a path", () => {
     const second = readAttemptRecord(bench.host, "connect", "0-1-2");
     assert.equal(second?.since, 0);
     assert.ok(first > 1 && (second?.attempts ?? 0) > first);
-    new AttemptReport(bench.host, "connect", "0-1-2").end("connected", ["nvme0"]);
+    new AttemptReport(bench.host, "connect", "0-1-2").connected(["nvme0"], false);
     bench.host.clock += 1000;
     new AttemptReport(bench.host, "connect", "0-1-2").wait("no link on eth0");
     const third = readAttemptRecord(bench.host, "connect", "0-1-2");
     assert.deepEqual([third?.since, third?.attempts], [bench.host.clock, 1]);
+  });
+
+  test("regression: a connection that is only looked at again is as old as it was, one that is made again is new", () => {
+    const bench = new Bench(there, { files });
+    const since = () => readAttemptRecord(bench.host, "connect", "0-1-2")?.since ?? 0;
+    connectPath(bench);
+    const first = since();
+    bench.host.clock += 60_000;
+    new AttemptReport(bench.host, "connect", "0-1-2").connected(["nvme0"], true);
+    assert.equal(since(), first);
+    new AttemptReport(bench.host, "connect", "0-1-2").connected(["nvme0"], false);
+    assert.equal(since(), bench.host.clock);
   });
 
   test("is not made where no boot has used the NBFT: its folder would say that one had", () => {

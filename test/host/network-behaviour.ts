@@ -63,6 +63,14 @@ export const networkBehaviours: Readonly<Record<string, Behaviour>> = {
     }
   },
 
+  "an interface's addresses are known, and of one that is not there none": (host) => {
+    expect(host.addresses("lo")?.includes("127.0.0.1"), true);
+    const ipv6 = host.exists("/proc/self/net/if_inet6") ? host.readFile("/proc/self/net/if_inet6") : new Uint8Array();
+    expect(host.addresses("lo")?.includes("::1"), String.fromCharCode(...ipv6).includes("00000001 01 80"));
+    expect(host.addresses("nbft-none")?.length, 0);
+    expect(host.addresses("l")?.length, 0);
+  },
+
   "a target that refuses, and one that is silent": (host, { ports }) => {
     const refused = (): unknown => host.connectTcp({ address: "::1", port: ports.refusing, timeout: 5000 });
     expectError(refused, "connect", `[::1]:${ports.refusing}`, "ECONNREFUSED");

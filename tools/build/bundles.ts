@@ -31,6 +31,7 @@ const common = [
   "src/cli/commands/connect.ts",
   "src/cli/bundles/boot.ts",
   "src/cli/commands/show.ts",
+  "src/cli/commands/status.ts",
   "src/cli/index.ts",
   "src/nbft/json/parse-table.ts",
   "src/boot/generator/generate.ts",

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import { existsSync } from "node:fs";
+import { networkInterfaces } from "node:os";
 import { basename } from "node:path";
 import { isatty } from "node:tty";
 import { type Host, HostError } from "../host.ts";
@@ -24,12 +25,18 @@ export function nodeHost(): Host {
     stdout: (content) => writeStandard(1, content),
     stderr: (text) => writeStandard(2, text),
     isTerminal: isatty,
+    terminalSize: () => {
+      const { columns, rows } = process.stdout;
+      return columns > 0 && rows > 0 ? { columns, rows } : undefined;
+    },
     exit: (code) => process.exit(code),
-    now: () => performance.now(),
+    // The clock that the native host has, whose readings other processes understand.
+    now: () => Number(process.hrtime.bigint()) / 1e6,
     sleep,
     openDevice,
     watchNetwork,
     permanentAddress: () => undefined,
+    addresses: (name) => (networkInterfaces()[name] ?? []).map(({ address }) => address),
     connectTcp,
     run,
     become,

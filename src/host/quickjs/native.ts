@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
+import type { TerminalSize } from "../host.ts";
+
 /** What the C host (native/) puts into the global scope. Paths and names with a NUL are refused with EINVAL. */
 export interface Native {
   readonly args: string[];
@@ -25,6 +27,7 @@ export interface Native {
 
   writeStandard(descriptor: 1 | 2, content: string | Uint8Array): void;
   isTerminal(descriptor: 1 | 2): boolean;
+  terminalSize(): TerminalSize | undefined;
   exit(code: number): never;
   now(): number;
   sleep(milliseconds: number): void;
@@ -40,6 +43,7 @@ export interface Native {
   watchNetwork(): number;
   networkChanged(descriptor: number, timeout: number): boolean;
   permanentAddress(interfaceName: string): string | undefined;
+  addresses(interfaceName: string): string[];
 
   connectTcp(
     label: string,

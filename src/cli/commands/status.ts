@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+import type { Host } from "../../host/host.ts";
+import { oneLook } from "../../host/one-look.ts";
+import { machineStatus } from "../../status/machine-status.ts";
+import type { MachineStatus } from "../../status/types.ts";
+import { formatJson } from "../../text/json.ts";
+import { visible, visibleLines } from "../../text/visible.ts";
+import { type Command, flag, machineOf, type Options, rootOption, text } from "../command.ts";
+import { complain, loadInput } from "../input.ts";
+import { Screen, widthOf } from "../screen.ts";
+import { formatStatus } from "../text/status-text.ts";
+import { chooseStyle } from "../text/style.ts";
+
+/** Milliseconds between two looks of --watch. */
+const betweenLooks = 1000;
+
+export const status: Command = {
+  name: "status",
+  group: "people",
+  summary: "show how far the connections are, and what they wait for",
+  examples: [
+    ["nbft-boot status", "exit status 0: all are up; 1: some or none; 2: a table was refused"],
+    ["nbft-boot status --quiet --until=connected", "in a script: go on when all are up"],
+  ],
+  options: {
+    ...rootOption,
+    json: { type: "boolean", describe: "print JSON" },
+    probe: { type: "boolean", describe: "ask the targets of missing paths whether they are there" },
+    quiet: { type: "boolean", alias: "q", describe: "print nothing, only the exit status" },
+    watch: { type: "boolean", describe: "show it anew each second" },
+    until: { type: "string", choices: ["connected"], describe: "end when all are up, and not before" },
+  },
+  run: (host: Host, options: Options): number => {
+    const screen = new Screen(host);
+    const watches = flag(options, "watch");
+    const waits = text(options, "until") === "connected";
+    for (let first = true; ; first = false) {
+      const look = oneLook(machineOf(host, options));
+      const input = loadInput(look, { root: "/" });
+      if (first) {
+        complain(host, input);
+      }
+      const found = machineStatus(look, input.plan, flag(options, "probe"));
+      const hasTables = input.tables.length + input.rejected.length > 0;
+      const isEnd = !hasTables || (waits ? found.missing.length === 0 : !watches);
+      if (!flag(options, "quiet") && (isEnd || watches)) {
+        const shown = flag(options, "json") ? asJson(found, watches) : asText(host, found, hasTables);
+        if (watches) {
+          screen.show(shown);
+        } else {
+          host.stdout(shown);
+        }
+      }
+      if (isEnd) {
+        return input.rejected.length > 0 ? 2 : ["all up", "nothing to connect"].includes(found.state) ? 0 : 1;
+      }
+      host.sleep(betweenLooks);
+    }
+  },
+};
+
+/** One document in a line, where more follow. */
+function asJson(found: MachineStatus, inOneLine: boolean): string {
+  const value = { version: 1, ...found };
+  return inOneLine ? `${visible(JSON.stringify(value))}\n` : formatJson(value);
+}
+
+function asText(host: Host, found: MachineStatus, hasTables: boolean): string {
+  return hasTables
+    ? visibleLines(formatStatus(found, chooseStyle(host), widthOf(host)))
+    : "no NBFT: firmware did not boot this machine from NVMe over Fabrics\n";
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Which file systems hang on which disks.
+
+import type { Host } from "../host/host.ts";
+import { listFolder, orElse, readAttribute } from "./attributes.ts";
+import { unescapeField } from "./storage-tables.ts";
+
+const blocks = "/sys/class/block";
+
+/** Where one disk's file systems are mounted: `/` and `/boot`, through partitions, LVM, RAID, encryption and multipath; `swap` is one. */
+export type MountedDisks = ReadonlyMap<string, readonly string[]>;
+
+/** The mount points of this process's namespace, by the names of the disks that they need. */
+export function mountedDisks(host: Host): MountedDisks {
+  const found = new Map<string, string[]>();
+  for (const { where, device } of [...readMounts(host), ...readSwaps(host)]) {
+    for (const disk of disksBelow(host, device)) {
+      const list = found.get(disk) ?? [];
+      found.set(disk, list.includes(where) ? list : [...list, where]);
+    }
+  }
+  return found;
+}
+
+interface Mount {
+  readonly where: string;
+  /** In /sys/class/block. */
+  readonly device: string;
+}
+
+/** proc_pid_mountinfo(5). A file system of several devices (btrfs) has a number that is none of theirs, and names one of them. */
+function readMounts(host: Host): Mount[] {
+  return lines(host, "/proc/self/mountinfo").flatMap((line) => {
+    const [mount = "", rest = ""] = line.split(" - ");
+    const [, , number, , where = ""] = mount.split(" ");
+    const source = rest.split(" ")[1] ?? "";
+    const device = number?.startsWith("0:")
+      ? nodeName(host, unescapeField(source))
+      : lastName(orElse("", () => host.readLink(`/sys/dev/block/${number}`)));
+    return device === "" ? [] : [{ where: unescapeField(where), device }];
+  });
+}
+
+function readSwaps(host: Host): Mount[] {
+  return lines(host, "/proc/swaps")
+    .slice(1)
+    .map((line) => nodeName(host, unescapeField(line.split(/[ \t]/)[0] ?? "")))
+    .flatMap((device) => (device === "" ? [] : [{ where: "swap", device }]));
+}
+
+/** The name in sysfs of a device's node, which may be a link: /dev/mapper/root. */
+function nodeName(host: Host, path: string): string {
+  return path.startsWith("/dev/") ? lastName(orElse(path, () => host.readLink(path))) : "";
+}
+
+/** The disks that a block device is on: what device-mapper and RAID are made of, what a partition is of, itself. */
+function disksBelow(host: Host, device: string, depth = 0): readonly string[] {
+  // Stacks of block devices are a few levels high; a circle there cannot be.
+  const below = depth > 16 ? [] : listFolder(host, `${blocks}/${device}/slaves`);
+  if (below.length > 0) {
+    return below.flatMap((name) => disksBelow(host, name, depth + 1));
+  }
+  const place = orElse("", () => host.readLink(`${blocks}/${device}`));
+  return host.exists(`${blocks}/${device}/partition`) ? [lastName(place.replace(/\/[^/]*$/, ""))] : [device];
+}
+
+/** The disk's size in bytes: the kernel counts in sectors of 512 whatever the disk's are. */
+export function diskSize(host: Host, disk: string): number | undefined {
+  const sectors = readAttribute(host, `${blocks}/${disk}/size`);
+  return sectors === undefined ? undefined : Number(sectors) * 512;
+}
+
+function lines(host: Host, path: string): readonly string[] {
+  return (readAttribute(host, path) ?? "").split("\n").filter((line) => line !== "");
+}
+
+function lastName(path: string): string {
+  return path.replace(/^.*\//, "");
+}

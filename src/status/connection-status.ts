@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+import type { Host } from "../host/host.ts";
+import { type AttemptKind, readAttemptRecord } from "../machine/attempt-record.ts";
+import { readAttribute } from "../machine/attributes.ts";
+import { controllerFolder } from "../machine/controllers.ts";
+import { unitState } from "../machine/unit-state.ts";
+import { connectionState, given } from "./controller-status.ts";
+import { type Destination, obstacleNow } from "./obstacle-now.ts";
+import type { ConnectionStatus, ControllerStatus, InterfaceStatus } from "./types.ts";
+
+export interface Circumstances {
+  readonly host: Host;
+  /** Why nothing is connected here. */
+  readonly standsBack?: string;
+  /** Whether to ask targets. */
+  readonly asks: boolean;
+}
+
+/**
+ * What is the same for a path and for a discovery.
+ * @param controllers what it is connected by
+ * @param now milliseconds of the clock that records are made by
+ */
+export function connectionStatus(
+  { host, standsBack, asks }: Circumstances,
+  kind: AttemptKind,
+  { id, ...destination }: Destination & { readonly id: string },
+  nic: InterfaceStatus,
+  controllers: readonly ControllerStatus[],
+  now: number,
+): ConnectionStatus {
+  const record = readAttemptRecord(host, kind, id);
+  const down = controllers.find(({ state }) => state !== "live");
+  const state = connectionState(down ?? controllers[0]);
+  const up = state === "live";
+  const isRecorded = record !== undefined && (record.state === "connected") === up && record.since <= now;
+  const name = `nbft-boot-${kind}@${id}.service`;
+  const unit = unitState(host, name, up);
+  const obstacle = (): string => {
+    const here = obstacleNow(host, destination, nic, isRecorded ? record : undefined, asks);
+    if (here !== undefined && standsBack === undefined) {
+      return here;
+    }
+    if (down !== undefined) {
+      return describeReconnecting(host, down);
+    }
+    return standsBack ?? (unit === "inactive" ? `${name} is not started` : "nothing that this machine knows of");
+  };
+  return {
+    id,
+    up,
+    state,
+    traddr: destination.traddr,
+    trsvcid: destination.trsvcid,
+    interface: { mac: nic.mac, vlan: nic.vlan, ...given("name", nic.name) },
+    ...(isRecorded ? { seconds: Math.floor((now - record.since) / 1000), attempts: record.attempts } : {}),
+    ...(up ? given("waitsFor", isRecorded ? record.obstacle : undefined) : { waitsFor: obstacle() }),
+    ...(unit === undefined ? {} : { unit: { name, state: unit } }),
+  };
+}
+
+function describeReconnecting(host: Host, { name, state }: ControllerStatus): string {
+  const delay = readAttribute(host, `${controllerFolder(name)}/reconnect_delay`);
+  const again = state === "connecting" && /^\d+$/.test(delay ?? "") ? `, the kernel tries again every ${delay} s` : "";
+  return `${name} is ${state}${again}`;
+}

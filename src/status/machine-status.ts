@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+import { passGate } from "../boot/gate.ts";
+import type { Host } from "../host/host.ts";
+import { readAttribute } from "../machine/attributes.ts";
+import { allControllers } from "../machine/controllers.ts";
+import { hasLink, InterfaceList } from "../machine/interfaces.ts";
+import type { BootPlan, DiscoveryPath, InterfaceKey, Path } from "../plan/types.ts";
+import { type Circumstances, connectionStatus } from "./connection-status.ts";
+import { controllerStatus, given } from "./controller-status.ts";
+import { diskStatus } from "./disk-status.ts";
+import { controllersOfDiscovery, controllersOfPaths } from "./match-controllers.ts";
+import type { ControllerStatus, DiscoveryStatus, InterfaceStatus, MachineStatus, PathStatus } from "./types.ts";
+
+/**
+ * The plan against the machine as it is now. Nothing is changed, and nothing is sent but where `asks` wants targets to be asked.
+ * @param host one look at the machine (oneLook())
+ */
+export function machineStatus(host: Host, plan: BootPlan, asks: boolean): MachineStatus {
+  const standsBack = whyStandingBack(host);
+  const circumstances: Circumstances = { host, asks, ...given("standsBack", standsBack) };
+  const now = clockOf(host);
+  const list = new InterfaceList(host);
+  const interfaces = plan.interfaces.map((one) => interfaceStatus(host, list, one));
+  const nicOf = ({ mac, vlan }: InterfaceKey) =>
+    interfaces.find((one) => one.mac === mac && one.vlan === vlan) ?? { mac, vlan, hasLink: false };
+  const controllers = new Map(allControllers(host).map((name) => [name, controllerStatus(host, name)]));
+  const byPath = controllersOfPaths(host, plan, nicOf, [...controllers.values()]);
+  const claimed = new Set(byPath.values());
+  const paths = plan.paths.map((path) =>
+    pathStatus(circumstances, path, nicOf(path.interface), controllers.get(byPath.get(path.id) ?? ""), now),
+  );
+  const discoveries = plan.discoveries.map((discovery) => {
+    const names = controllersOfDiscovery(
+      host,
+      plan,
+      discovery,
+      nicOf(discovery.interface),
+      [...controllers.values()],
+      claimed,
+    );
+    for (const name of names) {
+      claimed.add(name);
+    }
+    const found = names.flatMap((name) => controllers.get(name) ?? []);
+    return discoveryStatus(circumstances, discovery, nicOf(discovery.interface), found, now);
+  });
+  const missing = [
+    ...paths.filter(({ up }) => !up).map(({ id }) => `path ${id}`),
+    ...discoveries.filter(({ up }) => !up).map(({ id }) => `discovery ${id}`),
+  ];
+  return {
+    state: overall(plan, paths.length + discoveries.length, missing.length),
+    missing,
+    ...given("standsBack", standsBack),
+    ...given("host", plan.host),
+    interfaces,
+    paths,
+    discoveries,
+    others: [...controllers.values()].filter(({ name }) => !claimed.has(name)),
+    disks: diskStatus(host, [...controllers.values()]),
+  };
+}
+
+function overall({ dropped }: BootPlan, wanted: number, missing: number): MachineStatus["state"] {
+  if (wanted === 0) {
+    return dropped.some(({ matters }) => matters) ? "none up" : "nothing to connect";
+  }
+  return missing === 0 ? "all up" : missing === wanted ? "none up" : "some up";
+}
+
+function whyStandingBack(host: Host): string | undefined {
+  const gate = passGate(host);
+  if (gate.open) {
+    return gate.connects ? undefined : "nvme-discoverd connects what is missing";
+  }
+  return gate.forbiddenBy === undefined
+    ? "this boot did not use the NBFT"
+    : `forbidden by ${gate.forbiddenBy} of the kernel command line`;
+}
+
+/** Milliseconds of the monotonic clock; of a folder that which was its machine's. */
+function clockOf(host: Host): number {
+  return host.isFolder ? Number.parseFloat(readAttribute(host, "/proc/uptime") ?? "0") * 1000 : host.now();
+}
+
+function interfaceStatus(host: Host, list: InterfaceList, { mac, vlan, pci }: InterfaceKey): InterfaceStatus {
+  const key = { mac, vlan, ...given("pci", pci) };
+  const name = list.find(key);
+  return name === undefined
+    ? { ...key, hasLink: false }
+    : { ...key, name, hasLink: hasLink(host, name), ...given("addresses", host.addresses(name)) };
+}
+
+function pathStatus(
+  circumstances: Circumstances,
+  path: Path,
+  nic: InterfaceStatus,
+  controller: ControllerStatus | undefined,
+  now: number,
+): PathStatus {
+  const found = controller === undefined ? [] : [controller];
+  const present = new Set(controller?.namespaces.map(({ nsid }) => nsid));
+  return {
+    ...connectionStatus(circumstances, "connect", path, nic, found, now),
+    subsysNqn: path.subsysNqn,
+    unavailable: path.unavailable,
+    ...given("controller", controller),
+    // The kernel does not scan what is not live.
+    missingNamespaces:
+      controller?.state === "live"
+        ? path.namespaces.map(({ nsid }) => nsid).filter((nsid) => nsid > 0 && !present.has(nsid))
+        : [],
+  };
+}
+
+function discoveryStatus(
+  circumstances: Circumstances,
+  discovery: DiscoveryPath,
+  nic: InterfaceStatus,
+  controllers: readonly ControllerStatus[],
+  now: number,
+): DiscoveryStatus {
+  return {
+    ...connectionStatus(circumstances, "discover", discovery, nic, controllers, now),
+    nqn: discovery.nqn,
+    controllers,
+  };
+}

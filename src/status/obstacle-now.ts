@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// What a connection that is missing waits for, found out without connecting.
+
+import { requireFabrics } from "../connect/fabrics.ts";
+import type { Host } from "../host/host.ts";
+import type { AttemptRecord } from "../machine/attempt-record.ts";
+import { readAttribute } from "../machine/attributes.ts";
+import { describeInterface, requireLink } from "../machine/interfaces.ts";
+import { net } from "../machine/nics.ts";
+import { Obstacle } from "../machine/obstacle.ts";
+import { routesTo } from "../machine/reverse-path.ts";
+import { family } from "../nbft/values/address.ts";
+import { probe } from "../nvme-tcp/probe.ts";
+import { explainTcpError } from "../nvme-tcp/tcp-errors.ts";
+import { longestProbe } from "../nvme-tcp/transport.ts";
+import { isLinkLocal } from "../plan/subnet.ts";
+import { endpointOf, type Target } from "../plan/target.ts";
+import type { InterfaceStatus } from "./types.ts";
+
+export type Destination = Pick<Target, "interface" | "hostTraddr" | "traddr" | "trsvcid">;
+
+/** One line, in the words of connect. What this machine lacks comes first, then what the last attempt met, and last what the target says now. */
+export function obstacleNow(
+  host: Host,
+  destination: Destination,
+  nic: InterfaceStatus,
+  record: AttemptRecord | undefined,
+  asks: boolean,
+): string | undefined {
+  const { name } = nic;
+  if (name === undefined) {
+    return `no ${describeInterface(destination.interface)}`;
+  }
+  const endpoint = endpointOf(destination, name);
+  return (
+    obstacleOf(() => requireLink(host, name)) ??
+    (lacksAddress(destination, nic) ? explainTcpError("EADDRNOTAVAIL", endpoint).message : undefined) ??
+    (asks
+      ? obstacleOf(() => probe(host, endpoint, longestProbe))
+      : (record?.obstacle ??
+        (lacksRoute(host, destination, name) ? explainTcpError("ENETUNREACH", endpoint).message : undefined))) ??
+    obstacleOf(() => requireFabrics(host))
+  );
+}
+
+/** What the action meets. */
+function obstacleOf(action: () => void): string | undefined {
+  try {
+    action();
+    return undefined;
+  } catch (error) {
+    if (error instanceof Obstacle) {
+      return error.message;
+    }
+    throw error;
+  }
+}
+
+/** Whether the interface has not the address that the table wants, or, where DHCP or a router gives one, none to reach the target from. */
+function lacksAddress({ hostTraddr, traddr }: Destination, { addresses }: InterfaceStatus): boolean {
+  if (addresses === undefined) {
+    return false;
+  }
+  return hostTraddr === undefined
+    ? !addresses.some((one) => family(one) === family(traddr) && (!isLinkLocal(one) || isLinkLocal(traddr)))
+    : !addresses.includes(hostTraddr);
+}
+
+/** Only of IPv4, in the main table; an interface in a VRF has a table of its own. */
+function lacksRoute(host: Host, { traddr }: Destination, name: string): boolean {
+  return (
+    family(traddr) === "ipv4" &&
+    readAttribute(host, "/proc/self/net/route") !== undefined &&
+    !host.exists(`${net}/${name}/master`) &&
+    !routesTo(host, traddr).some((route) => route.name === name)
+  );
+}

@@ -147,7 +147,14 @@ const forCrash = async (tree: LabTree): Promise<ImageFiles> => ({
  */
 export const fullRoots = {
   full: { base: trixieTree, files: installation },
-  "full-networkd": { base: trixieTree, files: async () => ({ ...networkd, ...(await installation()) }) },
+  "full-networkd": {
+    base: trixieTree,
+    files: async () => ({
+      ...networkd,
+      "/usr/local/sbin/lab-status": guest("status.sh"),
+      ...(await installation()),
+    }),
+  },
   "full-other-connectors": { base: trixieTree, files: async () => ({ ...others, ...(await installation()) }) },
   "full-other-connectors-3": {
     base: nvmeCli3Tree,

@@ -20,6 +20,7 @@ import { remoteUnlock } from "./remote-unlock.ts";
 import { restarts } from "./restarts.ts";
 import { severalCards } from "./several-cards.ts";
 import { shutdown } from "./shutdown.ts";
+import { statusScenarios } from "./status.ts";
 import { storage } from "./storage.ts";
 import { storageInitramfsTools } from "./storage-initramfs-tools.ts";
 import { tables } from "./tables.ts";
@@ -33,6 +34,7 @@ export const scenarios: readonly Scenario[] = [
   ...faults,
   ...ana,
   ...lateLink,
+  ...statusScenarios,
   ...realRoot,
   ...networkdRoot,
   ...networkManagerRoot,

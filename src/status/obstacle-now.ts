@@ -34,11 +34,11 @@ export function obstacleNow(
   const endpoint = endpointOf(destination, name);
   return (
     obstacleOf(() => requireLink(host, name)) ??
-    (lacksAddress(destination, nic) ? explainTcpError("EADDRNOTAVAIL", endpoint).message : undefined) ??
+    (lacksAddress(destination, nic) ? explainTcpError("EADDRNOTAVAIL", endpoint).explain() : undefined) ??
     (asks
       ? obstacleOf(() => probe(host, endpoint, longestProbe))
       : (record?.obstacle ??
-        (lacksRoute(host, destination, name) ? explainTcpError("ENETUNREACH", endpoint).message : undefined))) ??
+        (lacksRoute(host, destination, name) ? explainTcpError("ENETUNREACH", endpoint).explain() : undefined))) ??
     obstacleOf(() => requireFabrics(host))
   );
 }
@@ -50,7 +50,7 @@ function obstacleOf(action: () => void): string | undefined {
     return undefined;
   } catch (error) {
     if (error instanceof Obstacle) {
-      return error.message;
+      return error.explain();
     }
     throw error;
   }

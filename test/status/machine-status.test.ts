@@ -117,16 +117,25 @@ suite("what a path waits for is found out without connecting", () => {
   });
 
   test("no link", () => {
-    assert.equal(waitsFor(machineWithPaths(1).nic("eth1", "52:54:00:00:00:01", "0")), "no link on eth1");
+    assert.equal(
+      waitsFor(machineWithPaths(1).nic("eth1", "52:54:00:00:00:01", "0")),
+      "no link on eth1: check its cable and the switch",
+    );
   });
 
   test("not its address, and with DHCP none", () => {
-    assert.equal(waitsFor(machineWithPaths(1), { addresses: { eth1: ["10.9.9.9"] } }), "no address 10.0.1.2 on eth1");
+    assert.equal(
+      waitsFor(machineWithPaths(1), { addresses: { eth1: ["10.9.9.9"] } }),
+      "no address 10.0.1.2 on eth1: see what the network manager says",
+    );
     const dhcp = machineWithPaths(1).table({
       hfi: [{ ipOrigin: 3, dhcpOverride: true, dhcpServer: "10.0.1.1" }],
       ssns: [{ traddr: "10.0.1.1" }],
     });
-    assert.equal(waitsFor(dhcp, { addresses: { eth1: ["fe80::1"] } }), "no address on eth1");
+    assert.equal(
+      waitsFor(dhcp, { addresses: { eth1: ["fe80::1"] } }),
+      "no address on eth1: does a DHCP server or router answer there?",
+    );
     assert.equal(
       waitsFor(dhcp, { addresses: { eth1: ["10.0.1.7"] } }),
       "nbft-boot-connect@0-1-1.service is not started",
@@ -136,7 +145,7 @@ suite("what a path waits for is found out without connecting", () => {
   test("no route", () => {
     const machine = machineWithPaths(1);
     machine.files["/proc/self/net/route"] = "Iface\tDestination\n";
-    assert.equal(waitsFor(machine), "no route to 10.0.1.1:4420 through eth1");
+    assert.equal(waitsFor(machine), "no route to 10.0.1.1:4420 through eth1: the NBFT needs a gateway");
   });
 
   test("what the last attempt met, with how many there were and for how long; what the machine lacks by now comes first", () => {
@@ -152,7 +161,7 @@ suite("what a path waits for is found out without connecting", () => {
     assert.deepEqual([path.waitsFor, path.attempts, path.seconds], ["connection refused by 10.0.1.1:4420", 12, 100]);
     assert.deepEqual(path.unit, { name: "nbft-boot-connect@0-1-1.service", state: "trying" });
     machine.nic("eth1", "52:54:00:00:00:01", "0");
-    assert.equal(waitsFor(machine), "no link on eth1");
+    assert.equal(waitsFor(machine), "no link on eth1: check its cable and the switch");
   });
 
   test("a record of when it was connected says nothing of what it waits for", () => {
@@ -174,7 +183,10 @@ suite("what a path waits for is found out without connecting", () => {
     const path = pathOf(statusOf(machine), "0-1-1");
     assert.deepEqual([path.up, path.state], [false, "connecting"]);
     assert.equal(path.waitsFor, "nvme0 is connecting, the kernel tries again every 10 s");
-    assert.equal(waitsFor(machine.nic("eth1", "52:54:00:00:00:01", "0")), "no link on eth1");
+    assert.equal(
+      waitsFor(machine.nic("eth1", "52:54:00:00:00:01", "0")),
+      "no link on eth1: check its cable and the switch",
+    );
   });
 
   test("one that is being deleted is not connected", () => {
@@ -191,7 +203,7 @@ suite("what a path waits for is found out without connecting", () => {
 
   test("targets are asked only where that is wanted", () => {
     const answers: [string | Parameters<typeof connectTo>[0][string], RegExp][] = [
-      ["ECONNREFUSED", /^connection refused by 10\.0\.1\.1:4420$/],
+      ["ECONNREFUSED", /^connection refused by 10\.0\.1\.1:4420: start the target/],
       ["ETIMEDOUT", /^no answer from 10\.0\.1\.1:4420/],
       [responders.nvme, /^nbft-boot-connect@0-1-1\.service is not started$/],
     ];

@@ -30,7 +30,7 @@ async function watchStatus({ machine, note }: Running): Promise<void> {
   assert.equal(first?.controller?.owner, "nbft");
   assert.equal(first?.unit?.state, "done");
   assert.ok((first?.seconds ?? 0) > 0, "what the initramfs has recorded is there");
-  assert.match(second?.waitsFor ?? "", /^(no link on \S+|\S+ is down)$/);
+  assert.match(second?.waitsFor ?? "", /^(no link on \S+|\S+ is down): /);
   assert.equal(second?.unit?.state, "trying");
   assert.ok((second?.attempts ?? 0) > 0);
   const [disk] = before.disks;

@@ -42,7 +42,7 @@ const validators = {
     build.onLoad({ filter: /.*/, namespace: "schema-validator" }, async ({ path: name }) => {
       const path = resolve(base, name);
       const ajv = new Ajv({
-        allErrors: false,
+        allErrors: true,
         strict: true,
         messages: false,
         inlineRefs: false,
@@ -53,7 +53,8 @@ const validators = {
       );
       const validate = ajv.compile(schema);
       return {
-        contents: trimValidator(standalone.default(ajv, validate), name),
+        contents: `${trimValidator(standalone.default(ajv, validate), name)}
+          export const members = ${JSON.stringify(listMembers(schema))};`,
         loader: "js",
         resolveDir: resolve(path, ".."),
       };
@@ -72,18 +73,19 @@ const shorter = [
     "vErrors = join(vErrors, $1);",
   ],
   [
-    /(validate\d+)\.errors = \[\{instancePath(?::([^,{}]+))?,keyword:("[^"]*"),params:(\{[^{}]*\})\}\];\s*return false;/g,
-    (_error, validate, place = "instancePath", keyword, params) =>
-      `return refuse(${validate}, ${place}, ${keyword}, ${params});`,
+    /const (err\d+) = \{(?:instancePath(?::([^,{}]+))?,keyword:("[^"]*"),params:(\{[^{}]*\})(?:,propertyName:(\w+))?)?\};\s*if\(vErrors === null\)\s*\{\s*vErrors = \[\1\];\s*\}\s*else\s*\{\s*vErrors\.push\(\1\);\s*\}/g,
+    // One without anything is the condition of an "if", and is taken back.
+    (_error, _name, place = "instancePath", keyword, params, name) =>
+      `vErrors = add(vErrors, ${place}, ${keyword}, ${params}${name === undefined ? "" : `, ${name}`});`,
   ],
 ];
 
 /** Of which nothing may be left: the functions would be called in the old way, or say what nobody reads. */
-const replaced = /schemaPath|parentData|rootData|vErrors\.concat|\.errors = \[/;
+const replaced = /schemaPath|parentData|rootData|vErrors\.concat|vErrors\.push/;
 
 /**
  * Says shorter what ajv says a hundred times: the place of a value is a parameter of its own, errors are made by functions, and nothing is
- * passed on that nobody reads.
+ * passed on that nobody reads. No more errors are kept than anybody reads, either.
  */
 export function trimValidator(validator, where) {
   const trimmed = shorter.reduce((text, [pattern, by]) => mustReplace(text, pattern, by, where), validator);
@@ -92,11 +94,32 @@ export function trimValidator(validator, where) {
     throw new Error(`${where}: ajv writes ${left} in another way than is replaced`);
   }
   return `${trimmed}
-    function join(errors, { errors: more }) { return errors === null ? more : errors.concat(more); }
-    function refuse(validate, instancePath, keyword, params) {
-      validate.errors = [{ instancePath, keyword, params }];
-      return false;
+    function join(errors, { errors: more }) {
+      return errors === null ? more : errors.length < 100 ? errors.concat(more) : errors;
+    }
+    function add(errors, instancePath, keyword, params, propertyName) {
+      return join(errors, { errors: [{ instancePath, keyword, params, propertyName }] });
     }`;
+}
+
+/** The names of the members of each object of a schema, by its JSON Pointer without the positions in lists. */
+function listMembers(schema) {
+  const members = {};
+  const visit = (node, path) => {
+    const { properties, items } =
+      node.$ref === undefined ? node : schema.definitions[node.$ref.replace("#/definitions/", "")];
+    if (properties !== undefined) {
+      members[path] = Object.keys(properties);
+      for (const [name, inner] of Object.entries(properties)) {
+        visit(inner, `${path}/${name}`);
+      }
+    }
+    if (items !== undefined) {
+      visit(items, path);
+    }
+  };
+  visit(schema, "");
+  return members;
 }
 
 export const plugins = [templates, validators];

@@ -38,43 +38,68 @@ export function complain(host: Host, { rejected }: DecodedTables): void {
   }
 }
 
-/** A table in JSON, checked. */
-export function readJsonTable(host: Host, path: string): Table {
-  return parseJson(path, readFile(host, path));
+/**
+ * A table in JSON, checked.
+ * @param number which one, where the file is what `show --json` prints of several
+ */
+export function readJsonTable(host: Host, path: string, number: number | undefined): Table {
+  const all = parseTables(path, readFile(host, path));
+  const found = number === undefined ? all : all.filter((table) => table.number === number);
+  const [only, ...others] = found;
+  if (only === undefined || others.length > 0) {
+    const which = all.map((table) => table.number ?? 0).join(", ");
+    throw new UsageError(`${path}: it has the tables ${which || "of no machine"}: say which with --table N`);
+  }
+  return only.table;
 }
 
 /** NBFT and NBFTN keep their numbers; other names, and numbers that are taken, get the next free one. JSON is encoded, so that it is read as firmware's would be. */
 function readFiles(host: Host, paths: readonly string[]): SourceTable[] {
   const taken = new Set<number>();
-  return paths.map((path) => {
+  return paths.flatMap((path) => {
     const name = path.replace(/^.*\//, "");
-    let number = tableNumber(name) ?? 0;
-    while (taken.has(number)) {
-      number++;
-    }
-    taken.add(number);
     const bytes = readFile(host, path);
-    return { number, name, path, bytes: isJson(bytes) ? encodeFor(path, parseJson(path, bytes)) : bytes };
+    const found = isJson(name, bytes) ? parseTables(path, bytes) : [{ number: undefined, bytes }];
+    return found.map((one) => {
+      let number = one.number ?? tableNumber(name) ?? 0;
+      while (taken.has(number)) {
+        number++;
+      }
+      taken.add(number);
+      return { number, name, path, bytes: "table" in one ? encodeFor(path, one.table) : one.bytes };
+    });
   });
 }
 
-/** Byte order mark of UTF-8, which some editors put in front of a text, and white space of JSON. */
+/** Byte order mark of UTF-8, which some editors put in front of a text. */
 const mark = [0xef, 0xbb, 0xbf];
-const whiteSpace = [0x20, 0x09, 0x0a, 0x0d];
 
-/** Whether it is an object in JSON; a binary table starts with its signature. */
-function isJson(bytes: Uint8Array): boolean {
-  const start = hasMark(bytes) ? mark.length : 0;
-  return bytes.subarray(start).find((byte) => !whiteSpace.includes(byte)) === 0x7b;
+/** Whether it is meant to be JSON; a binary table starts with its signature. */
+function isJson(name: string, bytes: Uint8Array): boolean {
+  const text = decodeText(bytes)?.trimStart() ?? "";
+  return !text.startsWith("NBFT") && (/^[{[]/.test(text) || name.endsWith(".json") || isValid(text));
 }
 
-function hasMark(bytes: Uint8Array): boolean {
-  return mark.every((byte, index) => bytes[index] === byte);
+function isValid(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function decodeText(bytes: Uint8Array): string | undefined {
+  return decodeUtf8(mark.every((byte, index) => bytes[index] === byte) ? bytes.subarray(mark.length) : bytes);
 }
 
 function readFile(host: Host, path: string): Uint8Array {
   try {
-    return host.readInput(path, tableSizeLimit);
+    const bytes = host.readInput(path, tableSizeLimit);
+    if (bytes.length > 0) {
+      return bytes;
+    }
+    throw new UsageError(`${path}: is empty: name a table, binary or JSON`);
   } catch (error) {
     if (error instanceof HostError) {
       throw new UsageError(`${path}: ${whyUnreadable(error.code)}: name a table, binary or JSON`);
@@ -83,31 +108,39 @@ function readFile(host: Host, path: string): Uint8Array {
   }
 }
 
-function parseJson(path: string, bytes: Uint8Array): Table {
-  const json = decodeUtf8(hasMark(bytes) ? bytes.subarray(mark.length) : bytes);
-  if (json === undefined) {
+interface ParsedTable {
+  /** What `show --json` says of it. */
+  readonly number: number | undefined;
+  readonly table: Table;
+}
+
+/** One table, or all that `show --json` prints. */
+function parseTables(path: string, bytes: Uint8Array): readonly ParsedTable[] {
+  const text = decodeText(bytes);
+  if (text === undefined) {
     throw new UsageError(`${path}: not UTF-8`);
   }
-  let value: unknown;
-  try {
-    value = JSON.parse(json);
-  } catch (error) {
-    throw new UsageError(`${path}: not JSON: ${error instanceof Error ? error.message : String(error)}`);
-  }
-  return named(path, () => require("../nbft/json/parse-table.ts").parseTable(value));
+  return named(path, () => {
+    const { parseJson, parseTable } = require("../nbft/json/parse-table.ts");
+    const value = parseJson(text);
+    const { tables } = (value ?? {}) as { readonly tables?: unknown };
+    return Array.isArray(tables)
+      ? tables.map((entry) => ({ number: entry?.number, table: parseTable(entry?.table) }))
+      : [{ number: undefined, table: parseTable(value) }];
+  });
 }
 
 function encodeFor(path: string, table: Table): Uint8Array {
   return named(path, () => encode(table));
 }
 
-/** Says which file an error is about. */
+/** Says which file errors are about, each in a line. */
 function named<T>(path: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
     if (error instanceof EncodeError) {
-      throw new UsageError(`${path}: ${error.message}`);
+      throw new UsageError([error.message, ...error.others].map((problem) => `${path}: ${problem}`).join("\n"));
     }
     throw error;
   }

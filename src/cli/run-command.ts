@@ -10,7 +10,7 @@ export function runCommand(host: Host, command: Command, options: Options): numb
     return command.run(host, options);
   } catch (error) {
     if (error instanceof UsageError || error instanceof EncodeError) {
-      host.stderr(visibleLines(`nbft-boot: ${error.message}\n`));
+      host.stderr(visibleLines(error.message.replace(/^/gm, "nbft-boot: ").concat("\n")));
       return 2;
     }
     if (error instanceof HostError) {

@@ -5,9 +5,12 @@ export class EncodeError extends Error {
   override readonly name = "EncodeError";
   /** Where it is: `hfi[1].vlan`; empty for the table itself. */
   readonly place: string;
+  /** What else is wrong with it, where more than one thing was looked for. */
+  readonly others: readonly string[];
 
-  constructor(place: string, problem: string) {
+  constructor(place: string, problem: string, others: readonly string[] = []) {
     super(place === "" ? problem : `${place}: ${problem}`);
     this.place = place;
+    this.others = others;
   }
 }

@@ -20,6 +20,7 @@ export const encode: Command = {
     isFile: true,
   },
   options: {
+    table: { type: "number", describe: "which one, where the file is what show --json prints of several" },
     output: { type: "string", alias: "o", describe: "file to write; - is standard output" },
     as: {
       type: "string",
@@ -39,7 +40,9 @@ export const encode: Command = {
     if (isStandard && !isText && host.isTerminal(1)) {
       throw new UsageError("encode: a table is binary, and standard output is a terminal: name a file, or pipe it");
     }
-    const content = carried(encodeTable(readJsonTable(host, text(options, "json") ?? "")), carrier);
+    const number = typeof options.table === "number" ? options.table : undefined;
+    const table = encodeTable(readJsonTable(host, text(options, "json") ?? "", number));
+    const content = carried(table, carrier);
     if (isStandard) {
       host.stdout(content);
     } else {

@@ -5,9 +5,11 @@ import { EncodeError } from "../encode-error.ts";
 import type { Address, Duid, Hfi, Ssns, Table } from "../types.ts";
 import { formatAddress, parseAddress } from "../values/address.ts";
 import { formatMac, parseMac } from "../values/mac.ts";
-import { explainSchemaError } from "./schema-problem.ts";
+import { explainSchemaErrors } from "./schema-problem.ts";
 import validate from "./table.schema.json?validator";
 import { fillDefaults, type PartialTable } from "./table-defaults.ts";
+
+export { parseJson } from "./parse-json.ts";
 
 /**
  * Makes a table of its JSON form (table.schema.json), which firmware's administrators may have written by hand: fills in what has a default,
@@ -18,9 +20,12 @@ export function parseTable(value: unknown): Table {
   if (isDeeper(value, deepest)) {
     throw new EncodeError("", "nested too deeply for a table");
   }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    const what = value === null ? "null" : Array.isArray(value) ? "a list" : `a ${typeof value}`;
+    throw new EncodeError("", `JSON, but no table: it is ${what}`);
+  }
   if (!validate(value)) {
-    const [error] = validate.errors ?? [];
-    throw error === undefined ? new Error("the validator gives no reason") : explainSchemaError(error, value);
+    throw explainSchemaErrors(validate.errors ?? [], value);
   }
   const table = canonicalTable(fillDefaults(value as PartialTable));
   // The layout knows what a schema cannot say: addresses, lengths in bytes, prefixes of a family.

@@ -1,29 +1,61 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-import { quote } from "../../text/visible.ts";
+import { nearest } from "../../text/nearest.ts";
+import { quote, visible } from "../../text/visible.ts";
 import { EncodeError } from "../encode-error.ts";
 import { placeOf } from "../fields/structure.ts";
 import type validate from "./table.schema.json?validator";
+import { members } from "./table.schema.json?validator";
 
 type SchemaError = NonNullable<typeof validate.errors>[number];
 
-/** One line for what the validator found in `root`: `hfi[1].vlan: 5000 is more than 4094`. */
-export function explainSchemaError(error: SchemaError, root: unknown): EncodeError {
-  const { keyword, params, propertyName } = error;
-  const { place, value } = follow(error.instancePath, root);
+/** Most that are printed. */
+const mostProblems = 20;
+
+/** One line for each thing that the validator found in `root`: `hfi[1].vlan: 5000 is more than 4094`. */
+export function explainSchemaErrors(errors: readonly SchemaError[], root: unknown): EncodeError {
+  // These say again what others said before them.
+  const all = errors.filter(({ keyword }) => keyword !== "if" && keyword !== "propertyNames");
+  const [first, ...others] = all.slice(0, mostProblems).map((error) => explain(error, root));
+  if (first === undefined) {
+    throw new Error("the validator gives no reason");
+  }
+  const rest = all.length > mostProblems ? ["and more"] : [];
+  return new EncodeError(first.place, first.problem, [
+    ...others.map(({ place, problem }) => (place === "" ? problem : `${place}: ${problem}`)),
+    ...rest,
+  ]);
+}
+
+interface Problem {
+  readonly place: string;
+  readonly problem: string;
+}
+
+function explain(error: SchemaError, root: unknown): Problem {
+  const { keyword, params, propertyName, instancePath } = error;
+  const { place, value } = follow(instancePath, root);
+  const inside = (name: unknown): string => placeOf(place, visible(String(name)));
   if (propertyName !== undefined) {
-    return new EncodeError(placeOf(place, propertyName), "does not belong to this type");
+    return { place: inside(propertyName), problem: "does not belong to this type" };
   }
   switch (keyword) {
     case "required":
-      return new EncodeError(placeOf(place, String(params.missingProperty)), "is missing");
-    case "additionalProperties":
-      return new EncodeError(placeOf(place, String(params.additionalProperty)), "is not a field of the table");
+      return { place: inside(params.missingProperty), problem: "is missing" };
+    case "additionalProperties": {
+      const name = String(params.additionalProperty);
+      const meant = nearest(name, members[instancePath.replace(/\/[0-9]+/g, "")] ?? []);
+      const hint = meant === undefined ? "" : `; did you mean ${meant}?`;
+      return { place: inside(name.slice(0, mostLetters)), problem: `is not a field of the table${hint}` };
+    }
     case "maxItems":
-      return new EncodeError(place, `has more than ${params.limit} entries`);
+      return { place, problem: `has more than ${params.limit} entries` };
     default:
-      return new EncodeError(place, `${quote(value)} ${explainValue(error)}`);
+      return { place, problem: `${quote(value)} ${explainValue(error)}` };
   }
 }
+
+/** Of a name that is no field's. */
+const mostLetters = 100;
 
 function explainValue({ keyword, params }: SchemaError): string {
   switch (keyword) {

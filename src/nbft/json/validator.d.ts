@@ -12,4 +12,6 @@ declare module "*.schema.json?validator" {
   }
   const validate: { (data: unknown): boolean; errors?: readonly SchemaError[] | null };
   export default validate;
+  /** The names of the members of each object, by its JSON Pointer without the positions in lists. */
+  export const members: Readonly<Record<string, readonly string[] | undefined>>;
 }

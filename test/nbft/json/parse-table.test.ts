@@ -92,10 +92,10 @@ const withSsns = (given: object) => ({ host, hfi: [hfi], ssns: [{ ...ssns, ...gi
 const duid = (given: object) => withHfi({ dhcp: { iaid: 1, duid: given } });
 
 const wrong: readonly (readonly [value: unknown, message: string])[] = [
-  [null, "null is not an object"],
-  [[], "[] is not an object"],
+  [null, "JSON, but no table: it is null"],
+  [[], "JSON, but no table: it is a list"],
   [{}, "host: is missing"],
-  [{ host, hfis: [] }, "hfis: is not a field of the table"],
+  [{ host, hfis: [] }, "hfis: is not a field of the table; did you mean hfi?"],
   [JSON.parse(`{"host":${JSON.stringify(host)},"__proto__":{}}`), "__proto__: is not a field of the table"],
   [{ host: { nqn: "nqn.a:b" } }, "host.id: is missing, and the NQN has no UUID to take it from"],
   [{ host: { ...host, id: "1234" } }, 'host.id: "1234" is not a UUID'],

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// npm run golden: writes test/roots/*/expected and test/golden/units anew. The difference that git shows is what a change does to machines.
+// npm run golden: writes test/roots/*/expected, test/golden/units and docs/topology.svg anew. The difference that git shows is what a change does to machines.
 
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expectFrom, fixtureNames } from "../test/golden/fixture.ts";
 import { inProcess, runBoot } from "../test/golden/run-boot.ts";
+import { makeFolder } from "../test/status/machine.ts";
+import { exampleMachine, pictureOf } from "../test/topology/pictures.ts";
 import { renderUnits } from "./build/units.ts";
 import { top } from "./top.ts";
 
@@ -11,3 +14,6 @@ for (const name of fixtureNames()) {
   expectFrom(name, runBoot(name, inProcess));
 }
 renderUnits(join(top, "test", "golden", "units"));
+const example = makeFolder(exampleMachine());
+writeFileSync(join(top, "docs", "topology.svg"), pictureOf(example));
+rmSync(example, { recursive: true });

@@ -24,7 +24,7 @@ const ofGroup = (group: string) => allCommands().filter((command) => command.gro
 suite("nbft-boot --help", () => {
   test("lists what is for people, and apart from it what a boot runs", () => {
     assert.equal(status, 0);
-    assert.deepEqual(names("For people:"), ["show", "check", "plan", "status", "units", "encode"]);
+    assert.deepEqual(names("For people:"), ["show", "check", "plan", "status", "units", "encode", "topology"]);
     assert.deepEqual(names("What a boot runs:"), ["pre", "handover", "adopt", "configure", "connect", "discover"]);
   });
 

@@ -132,18 +132,24 @@ export class MachineFiles {
 
   /** In a folder that goes when the test ends. */
   folder(t: TestContext): string {
-    const root = mkdtempSync(join(tmpdir(), "nbft-boot-status-"));
+    const root = makeFolder(this);
     t.after(() => rmSync(root, { recursive: true, force: true }));
-    for (const [path, content] of Object.entries(this.files)) {
-      mkdirSync(join(root, dirname(path)), { recursive: true });
-      writeFileSync(join(root, path), content);
-    }
-    for (const [path, target] of Object.entries(this.links)) {
-      mkdirSync(join(root, dirname(path)), { recursive: true });
-      symlinkSync(target, join(root, path));
-    }
     return root;
   }
+}
+
+/** Makes a folder that is the machine. */
+export function makeFolder({ files, links }: MachineFiles): string {
+  const root = mkdtempSync(join(tmpdir(), "nbft-boot-status-"));
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(join(root, dirname(path)), { recursive: true });
+    writeFileSync(join(root, path), content);
+  }
+  for (const [path, target] of Object.entries(links)) {
+    mkdirSync(join(root, dirname(path)), { recursive: true });
+    symlinkSync(target, join(root, path));
+  }
+  return root;
 }
 
 const mac = (index: number) => `52:54:00:00:00:0${index}`;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Lines that fit a terminal.
 
+import { shorten } from "../../text/shorten.ts";
+
 /** A text, or one with what colours it, which adds no width. */
 export type Cell = string | readonly [text: string, paint: (text: string) => string];
 
@@ -69,15 +71,6 @@ export function wrap(sentence: string, width: number, start = 0): string {
     }
   }
   return lines.map((line) => `${" ".repeat(start)}${line}\n`).join("");
-}
-
-/** Cut in the middle: NQNs differ at their ends. */
-export function shorten(text: string, width: number): string {
-  if (text.length <= width) {
-    return text;
-  }
-  const kept = Math.max(2, width - 3);
-  return `${text.slice(0, Math.ceil(kept / 2))}...${text.slice(text.length - Math.floor(kept / 2))}`;
 }
 
 function textOf(cell: Cell): string {

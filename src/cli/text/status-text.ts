@@ -11,8 +11,9 @@ import type {
   PathStatus,
 } from "../../status/types.ts";
 import { plural } from "../../text/plural.ts";
+import { shorten } from "../../text/shorten.ts";
 import { visible as escapeHidden } from "../../text/visible.ts";
-import { type Cell, fitRows, type Row, shorten, wrap } from "./fit.ts";
+import { type Cell, fitRows, type Row, wrap } from "./fit.ts";
 import type { Style } from "./style.ts";
 
 /** Most texts have nothing to be looked for, which takes longer than all else. */

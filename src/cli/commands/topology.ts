@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+import type { Host } from "../../host/host.ts";
+import { oneLook } from "../../host/one-look.ts";
+import type { BootPlan } from "../../plan/types.ts";
+import { machineStatus } from "../../status/machine-status.ts";
+import type { MachineStatus } from "../../status/types.ts";
+import { visibleLines } from "../../text/visible.ts";
+import { drawPicture } from "../../topology/picture.ts";
+import { asciiLines, boxLines, drawTree } from "../../topology/tree.ts";
+import { type Command, flag, machineOf, type Options, rootOption, tableFiles, texts } from "../command.ts";
+import { complain, loadInput } from "../input.ts";
+import { widthOf } from "../screen.ts";
+
+export const topology: Command = {
+  name: "topology",
+  group: "people",
+  summary: "draw host, interfaces, networks, targets, subsystems and namespaces",
+  examples: [
+    ["nbft-boot topology", "as a tree, with the state of each path"],
+    ["nbft-boot topology --svg > boot.svg", "as a picture for browsers"],
+  ],
+  positional: tableFiles,
+  options: { ...rootOption, svg: { type: "boolean", describe: "draw SVG" } },
+  run: (host: Host, options: Options): number => {
+    const look = oneLook(machineOf(host, options));
+    const files = texts(options, "table");
+    const input = files.length === 0 ? loadInput(look, { root: "/" }) : loadInput(host, options);
+    complain(host, input);
+    if (input.tables.length + input.rejected.length === 0) {
+      host.stdout("no NBFT: firmware did not boot this machine from NVMe over Fabrics\n");
+      return 0;
+    }
+    const status = machineStatus(look, input.plan, false);
+    host.stdout(flag(options, "svg") ? drawPicture(input.plan, status) : asText(host, input.plan, status));
+    return input.rejected.length === 0 ? 0 : 2;
+  },
+};
+
+function asText(host: Host, plan: BootPlan, status: MachineStatus): string {
+  if (hasUtf8(host)) {
+    return visibleLines(drawTree(plan, status, boxLines, widthOf(host)));
+  }
+  const drawn = drawTree(plan, status, asciiLines, widthOf(host));
+  return drawn.replace(/[^\n -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
+/** Whether the terminal shows UTF-8, by the first of these that is set and not empty (locale(7)). */
+function hasUtf8(host: Host): boolean {
+  const locale = ["LC_ALL", "LC_CTYPE", "LANG"]
+    .map((name) => host.environment(name) ?? "")
+    .find((value) => value !== "");
+  return /utf-?8/i.test(locale ?? "");
+}

@@ -7,24 +7,22 @@ import type { MachineStatus } from "../../status/types.ts";
 import { visibleLines } from "../../text/visible.ts";
 import { drawPicture } from "../../topology/picture.ts";
 import { asciiLines, boxLines, drawTree } from "../../topology/tree.ts";
-import { type Command, flag, machineOf, type Options, rootOption, tableFiles, texts } from "../command.ts";
+import { type Command, flag, machineOf, type Options, rootOption } from "../command.ts";
 import { complain, loadInput } from "../input.ts";
 import { widthOf } from "../screen.ts";
 
 export const topology: Command = {
   name: "topology",
   group: "people",
-  summary: "draw host, interfaces, networks, targets, subsystems and namespaces",
+  summary: "draw the ways from this host to its namespaces",
   examples: [
     ["nbft-boot topology", "as a tree, with the state of each path"],
     ["nbft-boot topology --svg > boot.svg", "as a picture for browsers"],
   ],
-  positional: tableFiles,
   options: { ...rootOption, svg: { type: "boolean", describe: "draw SVG" } },
   run: (host: Host, options: Options): number => {
     const look = oneLook(machineOf(host, options));
-    const files = texts(options, "table");
-    const input = files.length === 0 ? loadInput(look, { root: "/" }) : loadInput(host, options);
+    const input = loadInput(look, { root: "/" });
     complain(host, input);
     if (input.tables.length + input.rejected.length === 0) {
       host.stdout("no NBFT: firmware did not boot this machine from NVMe over Fabrics\n");

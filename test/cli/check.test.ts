@@ -42,7 +42,17 @@ suite("check, to the letter", () => {
     assert.equal(
       stdout,
       "machine  ens3 has no link, so 0-2-2 cannot be connected; check cable and switch (no-link)\n" +
-        "a boot connects only 1 path to 1 subsystem, of 2 paths to 1 subsystem\n",
+        "a boot connects only 1 path to 1 subsystem, of 2 paths to 1 subsystem; see above\n",
+    );
+    assert.equal(status, 0);
+  });
+
+  test("a machine with a doubt is not called good", (t) => {
+    const { status, stdout } = check(t, { "proc/cmdline": "root=/dev/sda1\n" });
+    assert.equal(
+      stdout,
+      "machine  root=/dev/sda1 is no disk that NVMe over Fabrics brings; write UUID= or LABEL= of the remote disk's file system, or rd.nbft=0 (local-root)\n" +
+        "a boot connects 2 paths to 1 subsystem; see above\n",
     );
     assert.equal(status, 0);
   });

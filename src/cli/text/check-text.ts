@@ -84,11 +84,11 @@ function verdictLine(input: LoadedPlan, judgement: Judgement, unmet: Unmet, styl
     case "boots": {
       const missing = count(planned) > count(connects);
       const says = `a boot connects ${missing ? `only ${describe(connects)}, of ${describe(planned)}` : describe(connects)}`;
-      return unmet !== undefined
-        ? style.bad(`not good by --strict: ${says}`)
-        : missing
-          ? style.warn(says)
-          : style.good(`good: ${says}`);
+      if (unmet !== undefined) {
+        return style.bad(`not good by --strict: ${says}`);
+      }
+      const isDoubtful = judgement.machine.some((finding) => finding.severity !== "note");
+      return missing || isDoubtful ? style.warn(`${says}; see above`) : style.good(`good: ${says}`);
     }
     case "cannot connect":
       return style.bad(

@@ -17,6 +17,7 @@ const commands: Readonly<Record<string, () => Command>> = {
   status: () => require("./commands/status.ts").status,
   units: () => require("./bundles/tables.ts").units,
   pre: () => require("./bundles/boot.ts").pre,
+  explain: () => require("./bundles/boot.ts").explain,
   handover: () => require("./bundles/boot.ts").handover,
   adopt: () => require("./bundles/boot.ts").adopt,
   configure: () => require("./commands/configure.ts").configure,

@@ -3,7 +3,7 @@ import type { Host } from "../host/host.ts";
 import type { Log } from "../machine/log.ts";
 import { type Obstacle, pauseAt } from "../machine/obstacle.ts";
 
-/** Milliseconds in which nothing is told: what every healthy boot waits for for a moment is nothing to look at. */
+/** Milliseconds for which an obstacle has to be there to be told: what every boot meets on its way is nothing to look at. */
 const firstAfter = 5000;
 
 /** Milliseconds between two lines about the same obstacle, and after which one that comes back is news again. */
@@ -15,8 +15,8 @@ export function silenceAt(waited: number): number {
 }
 
 /**
- * Tells what a path waits for, if that takes long: when it is another obstacle than the one told last, and, if wanted, every 10 s. Obstacles that take turns, as
- * those of a target that is not there do ("no answer", "unreachable"), are no news; one that comes back for good is, after 10 s.
+ * Tells what a path waits for, if that takes long: when it is another obstacle than the one told last, and, if wanted, every 10 s. Obstacles that
+ * take turns, as those of a target that is not there do ("no answer", "unreachable"), are no news; one that comes back for good is, after 10 s.
  */
 export class WaitReport {
   readonly #host: Host;
@@ -25,13 +25,13 @@ export class WaitReport {
   readonly #subject: string;
   /** Whether to repeat the line every 10 s. */
   readonly #repeats: boolean;
-  /** When each obstacle was there last. */
-  readonly #present = new Map<string, number>();
+  /** Since when each obstacle has been there, if it has not been away for long, when it was there last, and whether it has been told. */
+  readonly #present = new Map<string, { readonly first: number; last: number; isTold: boolean }>();
   readonly #start: number;
   #obstacle: Obstacle | undefined;
   #since = 0;
   #attempts = 0;
-  #reported = 0;
+  #reported = Number.NEGATIVE_INFINITY;
   #told = "";
 
   constructor(host: Host, log: Log, subject: string, repeats = true) {
@@ -45,20 +45,22 @@ export class WaitReport {
   /** Notes a failed attempt; returns the milliseconds to pause before the next one. */
   note(obstacle: Obstacle): number {
     const now = this.#host.now();
-    if (obstacle.message !== this.#obstacle?.message) {
+    const isSame = obstacle.message === this.#obstacle?.message;
+    if (!isSame) {
       this.#since = now;
       this.#attempts = 0;
     }
     this.#obstacle = obstacle;
     this.#attempts++;
-    const silence = now - this.#reported;
     const before = this.#present.get(obstacle.message);
-    this.#present.set(obstacle.message, now);
-    const isBack = before === undefined || now - before >= repeatAfter || now - this.#since >= repeatAfter;
-    const isNews = this.#told === "" || (isBack && this.#told !== obstacle.message);
-    const waited = now - this.#start;
-    const isDue = this.#repeats && silence >= silenceAt(waited);
-    if (waited >= firstAfter && (isNews || isDue)) {
+    const here =
+      before && (isSame || now - before.last < repeatAfter) ? before : { first: now, last: now, isTold: false };
+    here.last = now;
+    this.#present.set(obstacle.message, here);
+    const isBack = this.#told !== obstacle.message && now - this.#since >= repeatAfter;
+    const isDue = this.#repeats && now - this.#reported >= silenceAt(now - this.#start);
+    if (now - here.first >= firstAfter && (!here.isTold || isBack || isDue)) {
+      here.isTold = true;
       this.#told = obstacle.message;
       this.#reported = now;
       this.#log("notice", `${this.#subject}: ${this.last}`);

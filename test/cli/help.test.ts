@@ -25,7 +25,15 @@ suite("nbft-boot --help", () => {
   test("lists what is for people, and apart from it what a boot runs", () => {
     assert.equal(status, 0);
     assert.deepEqual(names("For people:"), ["show", "check", "plan", "status", "units", "encode", "topology"]);
-    assert.deepEqual(names("What a boot runs:"), ["pre", "handover", "adopt", "configure", "connect", "discover"]);
+    assert.deepEqual(names("What a boot runs:"), [
+      "pre",
+      "explain",
+      "handover",
+      "adopt",
+      "configure",
+      "connect",
+      "discover",
+    ]);
   });
 
   test("says what each command takes and does, in one line", () => {

@@ -111,6 +111,8 @@ export interface Expectation {
   readonly seen?: readonly RegExp[];
   /** None may match. Emergency shells, failed writes and I/O errors never may. */
   readonly neverSeen?: readonly RegExp[];
+  /** The boot has to fail: there is never a root, and each of these has to match one of the last 20 lines of the console, which is what people see. */
+  readonly lastLines?: readonly RegExp[];
   /** Seconds from the start of the initramfs by which root has to be mounted. */
   readonly rootWithin?: number;
   /** Seconds from the order to power off until the machine is off. */

@@ -3,9 +3,11 @@ import type { ConsoleLine } from "./machine/console.ts";
 import type { Expectation } from "./scenario.ts";
 import { paceOf, type Timeline } from "./timeline.ts";
 
+/** What no scenario may show that is to have a root. */
+const emergency = /emergency mode/i;
+
 /** What no scenario may show. */
 const never: readonly RegExp[] = [
-  /emergency mode/i,
   /LAB write-error/,
   /LAB io error/,
   // That of one path (nvme0c1n1) is made good by another; if there is none, the disk's follows.
@@ -27,8 +29,13 @@ export function judge(
 ): readonly string[] {
   const text = lines.map((line) => line.text);
   const wrong: string[] = [];
-  if (!text.some((line) => line.includes("LAB done"))) {
-    wrong.push("the machine has not reported from its root file system");
+  const hasReported = text.some((line) => line.includes("LAB done"));
+  if (hasReported === (expected.lastLines !== undefined)) {
+    wrong.push(`the machine has ${hasReported ? "" : "not "}reported from its root file system`);
+  }
+  const last = text.slice(-20);
+  for (const pattern of expected.lastLines?.filter((wanted) => !last.some((line) => wanted.test(line))) ?? []) {
+    wrong.push(`not in the last lines: ${pattern}`);
   }
   const wanted = expected.controllers?.map((name) => withPort(name, ports)).sort();
   const live = liveControllers(text).sort();
@@ -40,7 +47,8 @@ export function judge(
       wrong.push(`not seen: ${pattern}`);
     }
   }
-  for (const pattern of [...never, ...(expected.neverSeen ?? [])]) {
+  const unwanted = expected.lastLines === undefined ? [emergency, ...never] : never;
+  for (const pattern of [...unwanted, ...(expected.neverSeen ?? [])]) {
     const line = text.find((candidate) => pattern.test(candidate));
     if (line !== undefined) {
       wrong.push(`seen: ${line}`);

@@ -52,6 +52,7 @@ test("everything has its place", () => {
     "/usr/share/initramfs-tools/scripts/local-premount/nbft-boot",
     "/usr/share/initramfs-tools/scripts/local-premount/nbft-boot-after-resume",
     "/usr/share/initramfs-tools/scripts/local-top/nbft-boot",
+    "/usr/share/initramfs-tools/scripts/panic/nbft-boot",
     "/usr/share/licenses/nbft-boot/LICENSE",
     "/usr/share/man/man1/nbft-boot.1",
     "/usr/share/man/man5/nbft-boot.conf.5",

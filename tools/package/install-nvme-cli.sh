@@ -29,6 +29,7 @@ diff - /tmp/files <<'END'
 /usr/lib/systemd/system/nbft-boot-adopt.service
 /usr/lib/systemd/system/nbft-boot-connect@.service
 /usr/lib/systemd/system/nbft-boot-discover@.service
+/usr/lib/systemd/system/nbft-boot-explain.service
 /usr/lib/systemd/system/nbft-boot-handover.service
 /usr/lib/systemd/system/nbft-boot-networkmanager.service
 /usr/lib/systemd/system/nbft-boot-pre.service
@@ -41,7 +42,8 @@ diff - /tmp/files <<'END'
 END
 test -L "$generator"
 test -x "$generator"
-systemd-analyze verify --man=no nbft-boot.target nbft-boot-pre.service nbft-boot-handover.service nbft-boot-networkmanager.service \
+systemd-analyze verify --man=no nbft-boot.target nbft-boot-pre.service nbft-boot-explain.service nbft-boot-handover.service \
+	nbft-boot-networkmanager.service \
 	nbft-boot-adopt.path nbft-boot-adopt.service \
 	nbft-boot-connect@0-1-1.service nbft-boot-discover@0-1-1.service
 

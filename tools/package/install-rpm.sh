@@ -32,7 +32,8 @@ rpm --verify $names
 test -z "$(rpm --query --scripts $names)"
 
 echo 'systemd finds units and generator'
-systemd-analyze verify --man=no nbft-boot.target nbft-boot-pre.service nbft-boot-handover.service nbft-boot-networkmanager.service \
+systemd-analyze verify --man=no nbft-boot.target nbft-boot-pre.service nbft-boot-explain.service nbft-boot-handover.service \
+	nbft-boot-networkmanager.service \
 	nbft-boot-adopt.path nbft-boot-adopt.service \
 	nbft-boot-connect@0-1-1.service nbft-boot-discover@0-1-1.service
 generators=$(systemd-path systemd-system-generator)

@@ -23,6 +23,9 @@ const networkManagers = ["systemd-networkd.service", "NetworkManager.service"] a
 /** Units of nvme-cli that connect what an NBFT names, too; the second is started by its script for NetworkManager. */
 const otherUnits = ["nvmf-autoconnect.service", "nvmf-connect-nbft.service"];
 
+/** What gives a shell to a boot that fails; dracut's own, which it starts where it gives up itself. */
+const shells = ["emergency.target", "dracut-emergency.service"];
+
 /** The target that a boot of this stage starts. Neither waits for ours: no unit of ours has default dependencies. */
 const wantedBy: Readonly<Record<BootStage, string>> = {
   initramfs: "initrd.target",
@@ -66,6 +69,9 @@ export function makeUnitTree(
   return makeTree([
     want(wantedBy[stage], "nbft-boot.target", "nbft-boot.target"),
     ...early.map((unit) => want("nbft-boot.target", unit, unit)),
+    ...(stage === "initramfs"
+      ? shells.map((unit) => want(unit, "nbft-boot-explain.service", "nbft-boot-explain.service"))
+      : []),
     ...masked.map((unit): [string, Link] => [unit, { target: "/dev/null" }]),
     ...plan.paths.map(({ id }) => want("nbft-boot.target", `nbft-boot-connect@${id}.service`, connectUnit)),
     ...plan.discoveries.map(({ id }) => want("nbft-boot.target", `nbft-boot-discover@${id}.service`, discoverUnit)),

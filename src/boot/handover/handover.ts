@@ -3,17 +3,21 @@
 // when it is known what has come of the paths.
 
 import type { Host } from "../../host/host.ts";
+import { listFolder } from "../../machine/attributes.ts";
 import { type Log, logToStderr } from "../../machine/log.ts";
+import { hasUnit } from "../../machine/network-manager.ts";
 import { writeTree } from "../../output/write-tree.ts";
+import type { BootPlan } from "../../plan/types.ts";
 import { loadPlan } from "../../sources/load-plan.ts";
+import { explain } from "../explain.ts";
 import { passGate } from "../gate.ts";
+import { pathStates, tellStates } from "../path-states.ts";
 import { performSteps } from "../perform-steps.ts";
 import { interfacesApart } from "./interfaces-apart.ts";
 import { keepIpv6 } from "./keep-ipv6.ts";
 import { keepNames } from "./keep-names.ts";
 import { leaveProgram } from "./leave-program.ts";
 import { limitOthers } from "./limit-others.ts";
-import { missingPaths } from "./missing-paths.ts";
 import { networkSteps } from "./network-steps.ts";
 import { outliveDiscoverd } from "./outlive-discoverd.ts";
 import { hasSystemd, realRootOf } from "./real-root.ts";
@@ -33,9 +37,13 @@ export function handOver(host: Host): number {
     log("info", "nothing to hand over: this is no initramfs that uses an NBFT");
     return 0;
   }
+  const realRoot = realRootOf(host);
+  if (listFolder(realRoot, "").length === 0) {
+    // Nothing is mounted there. What this unit is after has failed; where that gives a shell, nbft-boot-explain.service has told why.
+    return hasUnit(host, "emergency.service") ? 0 : explain(host);
+  }
   const { plan } = loadPlan(host);
   // Without systemd not one file of it: /run/systemd/system tells everybody that systemd runs (sd_booted(3)), and service(8) calls systemctl then.
-  const realRoot = realRootOf(host);
   const units = hasSystemd(realRoot) ? [outliveDiscoverd, watchConnections] : [];
   const steps = [
     (): void => writeTree(host, keepNames(host, plan.interfaces)),
@@ -44,22 +52,24 @@ export function handOver(host: Host): number {
     ...units.map((make) => (): void => writeTree(host, make())),
     (): void => writeTree(host, shareIdentity(realRoot, plan.host)),
     ...networkSteps(host, plan, log),
-    (): void => leaveProgramIfMissing(host, missingPaths(host, plan), log),
+    (): void => tellAndLeave(host, plan, log),
     // Takes longest.
     (): void => limitOthers(host, gate.parameters),
   ];
   return performSteps(steps, log) ? 0 : 1;
 }
 
-function leaveProgramIfMissing(host: Host, missing: readonly string[], log: Log): void {
-  const waiting = missing.length === 0 ? "all is connected" : `not connected yet: ${missing.join(", ")}`;
+/** Says what of the plan is connected and what not, and why, and who in the real root goes on; leaves the program to one that does not have it. */
+function tellAndLeave(host: Host, plan: BootPlan, log: Log): void {
+  const states = pathStates(host, plan);
   const program = host.executable();
   const realRoot = realRootOf(host);
-  if (!hasSystemd(realRoot)) {
-    log("info", `${waiting}; the real root has no systemd, so nobody there would start nbft-boot`);
-  } else if (realRoot.exists(program)) {
-    log("info", `${waiting}; the real root has nbft-boot`);
-  } else {
-    log("info", `${waiting}; left ${leaveProgram(host, program)} for the real root, which has no nbft-boot`);
+  const isEnd = !hasSystemd(realRoot);
+  const others = isEnd
+    ? "the real root has no systemd, so nobody there tries the others"
+    : "the real root tries the others";
+  tellStates(states, log, states.every(({ live }) => live !== undefined) ? "" : `; ${others}`);
+  if (!isEnd && !realRoot.exists(program)) {
+    log("info", `left ${leaveProgram(host, program)} for the real root, which has no nbft-boot`);
   }
 }

@@ -85,13 +85,18 @@ suite("the real root does not have this program", () => {
     assert.equal(text, "[Service]\nExecStart=/run/nbft-boot/nbft-boot connect %i --timeout=300\n");
   });
 
-  test("the log names what is missing", () =>
-    assert.match(host.err, /^not connected yet: 0-2-2; left \/run\/nbft-boot\/nbft-boot for/m));
+  test("the console has what is connected, what is missing, why, and who goes on", () =>
+    assert.deepEqual(host.err.trimEnd().split("\n"), [
+      "1 of 2 NBFT paths are connected: 0-1-1 as nvme0; the real root tries the others",
+      "NBFT path 0-2-2 missing: not tried yet",
+      "left /run/nbft-boot/nbft-boot for the real root, which has no nbft-boot",
+    ]));
 
   test("also where every path has a controller, be it one that the kernel reconnects: its network manager has to be told", () => {
     const complete = run({ ...initramfs, ...second });
     assert.ok(complete.exists("/run/systemd/system/nbft-boot-adopt.service"));
-    assert.match(complete.err, /^all is connected; left \/run\/nbft-boot\/nbft-boot for/m);
+    assert.match(complete.err, /^NBFT path 0-2-2 missing: nvme1 is there, but connecting: left to the kernel$/m);
+    assert.match(complete.err, /^left \/run\/nbft-boot\/nbft-boot for/m);
   });
 });
 
@@ -102,7 +107,8 @@ suite("nothing is left where it is not needed", () => {
   test("the real root has this program", () =>
     assert.equal(left({ ...initramfs, [`/sysroot${program}`]: "ELF" }), false));
   test("the real root has no systemd", () => {
-    const { "/sysroot/usr/lib/systemd/systemd": _, ...without } = initramfs;
+    const { "/sysroot/usr/lib/systemd/systemd": _, ...others } = initramfs;
+    const without = { ...others, "/sysroot/bin/sh": "ELF" };
     assert.equal(left(without), false);
     assert.equal(left({ ...without, "/sysroot/lib/systemd/systemd": "ELF" }), true);
   });
@@ -117,6 +123,14 @@ suite("nothing is left where it is not needed", () => {
     assert.equal(host.exists("/run/udev/rules.d/72-nbft-boot.rules"), false, "it starts systemctl");
     assert.ok(host.exists("/run/udev/rules.d/05-nbft-boot.rules"));
   });
+  test("root has never come: nothing is written, and why is told where no emergency shell's unit does", () => {
+    const { "/sysroot/usr/lib/systemd/systemd": _, ...without } = initramfs;
+    const mute = run({ ...without, "/usr/lib/systemd/system/emergency.service": "[Unit]\n" });
+    assert.equal(mute.err, "");
+    const host = run(without);
+    assert.match(host.err, /^NBFT path 0-2-2 missing: not tried yet\nWhat to do: mend that, and start again/m);
+    assert.deepEqual([host.list("/run"), mute.list("/run")], [[], []]);
+  });
   test("started by hand in a real root", () => {
     const { "/etc/initrd-release": _, ...machine } = initramfs;
     assert.equal(left({ ...machine, "/run/nbft-boot/hostnqn": "" }), false);
@@ -129,7 +143,7 @@ suite("nothing is left where it is not needed", () => {
 test("what a discovery would find can only be told by asking again", () => {
   const table = makeTable({ discovery: [{}] });
   const { err } = run({ ...initramfs, "/sys/firmware/acpi/tables/NBFT": table });
-  assert.match(err, /^not connected yet: 0-1-1; left/m);
+  assert.match(err, /^NBFT discovery 0-1-1 missing: not tried yet$/m);
 });
 
 suite("several cards", () => {

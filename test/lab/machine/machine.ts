@@ -49,6 +49,8 @@ export interface Machine {
   setLink(nic: number, up: boolean): Promise<void>;
   /** Types a line on its console. */
   type(line: string): void;
+  /** Switches it off, as by pulling its plug: it has ended. */
+  quit(): Promise<void>;
   /** Ends it at once, if it still runs. */
   kill(): Promise<void>;
 }
@@ -86,6 +88,7 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
     },
     setLink: (nic, up) => monitor(socket, "set_link", { name: `nic${nic}`, up }),
     type: (line) => child.stdin.write(`${line}\n`),
+    quit: () => monitor(socket, "quit"),
     kill: async () => {
       child.kill("SIGKILL");
       await end.catch(() => {});

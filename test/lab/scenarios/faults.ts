@@ -112,6 +112,29 @@ export const faults: readonly Scenario[] = [
   },
   ...firstPathDead,
   {
+    ...usual,
+    name: "two-dead-of-four",
+    number: "13b",
+    rare: true,
+    story: "of four paths one is refused and one has no cable: one summary says which, and why",
+    tables: [
+      table({
+        hfi: [1, 2, 3, 4].map((index) => hfi(index)),
+        ssns: ["main", "second", "third", "main"].map((listener, index) => ssns(index + 1, listener)),
+      }),
+    ],
+    nics: [userNic(0), userNic(1), userNic(2), { ...userNic(3), unplugged: true }],
+    target: target({ name: "second", fault: { kind: "refuse" } }, { name: "third" }),
+    expect: {
+      controllers: ["10.9.0.1:main", "10.9.2.1:third"],
+      seen: [
+        / 2 of 4 NBFT paths are connected: 0-1-1 as nvme\d, 0-3-3 as nvme\d; the real root/,
+        / NBFT path 0-2-2 missing: connection refused by 10\.9\.1\.1:\d+: start the target, or correct its port$/,
+        / NBFT path 0-4-4 missing: no link on \w+: check its cable and the switch$/,
+      ],
+    },
+  },
+  {
     ...twoPaths,
     name: "late-link",
     number: "15",

@@ -4,6 +4,7 @@ import { addresses } from "./addresses.ts";
 import { ana } from "./ana.ts";
 import { architectures } from "./architectures.ts";
 import { cases } from "./cases.ts";
+import { failures } from "./failures.ts";
 import { faults } from "./faults.ts";
 import { frameworks } from "./frameworks.ts";
 import { ifupdown } from "./ifupdown.ts";
@@ -32,6 +33,7 @@ export const scenarios: readonly Scenario[] = [
   ...paths,
   ...tables,
   ...faults,
+  ...failures,
   ...ana,
   ...lateLink,
   ...statusScenarios,

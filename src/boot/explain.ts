@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// nbft-boot-explain.service, and our script panic of initramfs-tools: the last words before a shell, of a boot that has not found its root.
+
+import type { Host } from "../host/host.ts";
+import { lastValue, readCommandLine } from "../machine/kernel-command-line.ts";
+import { logToStderr } from "../machine/log.ts";
+import { loadPlan } from "../sources/load-plan.ts";
+import { passGate } from "./gate.ts";
+import { pathStates, tellStates } from "./path-states.ts";
+
+/** Says which paths are missing, why, and what to do next. Returns the exit status: always 0. */
+export function explain(host: Host): number {
+  const log = logToStderr(host);
+  const gate = passGate(host);
+  if (!gate.open) {
+    const why = gate.forbiddenBy === undefined ? "there is none" : `the kernel command line has ${gate.forbiddenBy}`;
+    log("notice", `no path of an NBFT is tried: ${why}`);
+    return 0;
+  }
+  const { plan } = loadPlan(host);
+  const parameters = readCommandLine(host);
+  const missing = tellStates(pathStates(host, plan), log);
+  const limit = lastValue(parameters, "rd.timeout");
+  const root = lastValue(parameters, "root");
+  const all = `root=${root ?? ""} has to be on their disks: see blkid, or what else root is made of`;
+  const mend = `mend that, and start again${limit === undefined ? "" : `; without rd.timeout=${limit} a boot waits for ever`}`;
+  log("notice", `What to do: ${missing === 0 ? all : mend}. nbft-boot check says more`);
+  return 0;
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// What has become of the plan's paths, in a few lines for the console.
+
+import type { Host } from "../host/host.ts";
+import { readAttemptRecord } from "../machine/attempt-record.ts";
+import { findController } from "../machine/controllers.ts";
+import { findInterface } from "../machine/interfaces.ts";
+import type { Log } from "../machine/log.ts";
+import type { BootPlan, Path } from "../plan/types.ts";
+
+/** A path or a discovery of the plan. */
+export interface PathState {
+  /** `path 0-1-1` */
+  readonly name: string;
+  /** What is connected: `0-1-1 as nvme0`. */
+  readonly live?: string;
+  /** Why it is not. */
+  readonly obstacle: string;
+}
+
+/** How many are named in one line, and how many lines there are: all of it has to fit on the last screen of a console. */
+const mostNamed = 8;
+const mostLines = 6;
+
+/** Whether each is connected, by what the kernel has now, and why not, by what its process has noted last. */
+export function pathStates(host: Host, plan: BootPlan): readonly PathState[] {
+  const paths = plan.paths.map((path) => {
+    const controller = controllerOf(host, plan, path);
+    return stateOf(`path ${path.id}`, {
+      live: controller?.state === "live" ? `${path.id} as ${controller.name}` : undefined,
+      obstacle: controller && `${controller.name} is there, but ${controller.state}: left to the kernel`,
+      noted: readAttemptRecord(host, "connect", path.id)?.obstacle,
+    });
+  });
+  const discoveries = plan.discoveries.map(({ id }) => {
+    const { state, controllers = [], obstacle } = readAttemptRecord(host, "discover", id) ?? {};
+    const isLive = state === "connected" && controllers.length > 0;
+    return stateOf(`discovery ${id}`, {
+      live: isLive ? `discovery ${id} as ${controllers.join(" ")}` : undefined,
+      obstacle: undefined,
+      noted: obstacle,
+    });
+  });
+  return [...paths, ...discoveries];
+}
+
+function stateOf(
+  name: string,
+  { live, obstacle, noted }: Readonly<Record<"live" | "obstacle" | "noted", string | undefined>>,
+): PathState {
+  return { name, ...(live === undefined ? {} : { live }), obstacle: obstacle ?? noted ?? "not tried yet" };
+}
+
+function controllerOf(host: Host, { host: identity }: BootPlan, path: Path): ReturnType<typeof findController> {
+  const interfaceName = findInterface(host, path.interface);
+  return identity === undefined || interfaceName === undefined
+    ? undefined
+    : findController(host, { target: path, identity, interfaceName });
+}
+
+/**
+ * One line of how many are connected, which ends with what there is to add, and one for each reason why others are not.
+ * @returns how many are not
+ */
+export function tellStates(states: readonly PathState[], log: Log, more = ""): number {
+  const live = states.flatMap((state) => state.live ?? []);
+  const missing = states.filter((state) => state.live === undefined);
+  const names = live.length === 0 ? "" : `: ${few(live)}`;
+  log("info", `${live.length} of ${states.length} NBFT paths are connected${names}${more}`);
+  const reasons = [...new Set(missing.map(({ obstacle }) => obstacle))];
+  for (const reason of reasons.slice(0, mostLines)) {
+    const those = missing.filter(({ obstacle }) => obstacle === reason).map(({ name }) => name);
+    log("notice", `NBFT ${few(those)} missing: ${reason}`);
+  }
+  if (reasons.length > mostLines) {
+    log("notice", `${reasons.length - mostLines} more reasons; nbft-boot status lists them all`);
+  }
+  return missing.length;
+}
+
+function few(names: readonly string[]): string {
+  return (
+    names.slice(0, mostNamed).join(", ") + (names.length > mostNamed ? ` and ${names.length - mostNamed} more` : "")
+  );
+}

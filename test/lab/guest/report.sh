@@ -62,6 +62,9 @@ done
 
 failed=$(systemctl list-units --failed --plain --no-legend 2>/dev/null | cut -d ' ' -f 1 | tr '\n' ' ')
 [ -n "$failed" ] && say "failed units $failed"
+for unit in $(systemctl list-units --plain --no-legend 'nbft-boot-connect@*' 2>/dev/null | cut -d ' ' -f 1); do
+	say "status $unit $(systemctl show --property StatusText --value "$unit")"
+done
 
 # A file that is read again from the disk, not from memory.
 file=/var/tmp/lab

@@ -14,7 +14,7 @@ async function switchOff({ machine }: Running): Promise<void> {
   await machine.quit();
 }
 
-const advice = / ?What to do: mend that, and start again; without rd\.timeout=20 a boot waits for ever/;
+const advice = / ?What to do: mend that, and start again; without rd\.timeout=60 a boot waits for ever/;
 const none = /0 of 1 NBFT paths are connected$/;
 
 const reasons: readonly (readonly [string, string, Partial<Scenario>, RegExp])[] = [
@@ -43,11 +43,11 @@ export const failures: readonly Scenario[] = (
       rare: true,
       story: `${story}, and rd.timeout= is over: the last lines say what to do`,
       initramfs,
-      kernelOptions: ["rd.timeout=20", "rd.retry=9"],
+      kernelOptions: ["rd.timeout=60", "rd.retry=9"],
       ...change,
       during: switchOff,
       expect: { controllers: [], lastLines: [none, reason, advice] },
-      limit: 240,
+      limit: 300,
     }),
   ),
 );

@@ -147,7 +147,10 @@ export const faults: readonly Scenario[] = [
       await machine.setLink(1, true);
       note("plugged in the second cable");
     },
-    expect: { controllers: ["10.9.0.1:main", "10.9.1.1:second"] },
+    expect: {
+      controllers: ["10.9.0.1:main", "10.9.1.1:second"],
+      seen: [/LAB status nbft-boot-connect@0-2-2\.service NBFT path 0-2-2: connected as nvme\d: /],
+    },
     limit: 240,
   },
   {

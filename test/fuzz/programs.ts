@@ -128,8 +128,16 @@ function generator(host: MockHost): void {
   Object.assign(host, { programName: "nbft-boot" });
 }
 
+/** In bytes: no table has more to say, nor a machine the memory. */
+const longestOutput = 4 << 20;
+
 function said({ out, err }: MockHost): readonly string[] {
-  return defined([problemOfSpeech(out), problemOfSpeech(err)]);
+  const { length } = out + err;
+  return defined([
+    problemOfSpeech(out),
+    problemOfSpeech(err),
+    length > longestOutput ? `it prints ${length} characters` : undefined,
+  ]);
 }
 
 /** What is wrong with what `act` writes and says. */

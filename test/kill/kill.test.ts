@@ -104,6 +104,7 @@ test(
     const writer = (name: string) => (root: string) => ({ argv: [writers, name, root] });
     await t.test("configure", () => killEverywhere(withoutManager, writer("configure"), 30));
     await t.test("the ownership registry", () => killEverywhere(registry, writer("mark"), 20));
+    await t.test("what a path waits for", () => killEverywhere(registry, writer("record"), 5));
     await t.test("the lock for one disk", () => killEverywhere(registry, writer("lock"), 5));
   }),
 );

@@ -120,11 +120,12 @@ export const withoutManager: Machine = {
   ...connected(1, "ens3", "52:54:00:00:00:02", "traddr=10.1.0.1,trsvcid=4420,host_iface=ens3\n"),
 };
 
-/** Where controllers are marked; nvme1 was somebody else's, and nvme3 is to go. */
+/** Where controllers are marked and attempts counted; nvme1 was somebody else's, and nvme3 is to go. */
 export const registry: Machine = {
   proc: "-> /proc",
   "sys/kernel/uevent_seqnum": "4711\n",
   "sys/module/nvme_core/parameters/multipath": "N\n",
+  "run/nbft-boot": null,
   "run/nvme/registry/nvme1/owner": "stas\n",
   "run/nvme/registry/nvme3/owner": "nbft\n",
 };

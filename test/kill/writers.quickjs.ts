@@ -7,6 +7,7 @@ import { markCreated, markExisting, unmark } from "../../src/connect/ownership.t
 import type { Host } from "../../src/host/host.ts";
 import { machineAt } from "../../src/host/machine-at.ts";
 import { quickjsHost } from "../../src/host/quickjs/host.ts";
+import { AttemptReport } from "../../src/machine/attempt-record.ts";
 import { loadPlan } from "../../src/sources/load-plan.ts";
 
 const writers: Readonly<Record<string, (machine: Host) => void>> = {
@@ -23,6 +24,9 @@ const writers: Readonly<Record<string, (machine: Host) => void>> = {
     markCreated(machine, "nvme1");
     markExisting(machine, "nvme2");
     unmark(machine, "nvme3");
+  },
+  record: (machine) => {
+    new AttemptReport({ ...machine, now: () => 0 }, "connect", "0-1-1").end("connected", ["nvme0"]);
   },
   // As `connect` does: once more where it has found the lock of a process that is no more.
   lock: (machine) => {

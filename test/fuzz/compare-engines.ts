@@ -5,7 +5,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { makeBytes, makeCase } from "./fuzz-case.ts";
 
-const commands = [["show", "--json"], ["show"], ["check"], ["plan", "--json"], ["units", "--stdout"]];
+const commands = [
+  ["show", "--json"],
+  ["show"],
+  ["check"],
+  ["plan", "--json"],
+  ["units", "--stdout"],
+  ["check", "--json"],
+];
 
 /** How many tables one process gets. */
 const together = 8;

@@ -35,6 +35,7 @@ const middles = [
   "%i%n%%$injected$(injected)`injected`",
   "';injected;'",
   '", RUN+="injected',
+  "</title><script>injected</script>&lt;&injected;",
   '"\\"\\\\',
   "\\\n injected",
   ",injected=1",

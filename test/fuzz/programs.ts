@@ -2,10 +2,11 @@
 // Every program of a boot and every command, on a machine in memory that has the table and its cards.
 
 import { generate } from "../../src/boot/generator/generate.ts";
+import { findCommand } from "../../src/cli/commands.ts";
 import { run } from "../../src/cli/index.ts";
 import type { BootPlan } from "../../src/plan/types.ts";
 import { MockHost } from "../mock-host.ts";
-import { problemOfFile, problemOfOptions, problemOfSpeech } from "./written.ts";
+import { problemOfFile, problemOfOptions, problemOfPicture, problemOfSpeech } from "./written.ts";
 
 type Files = Readonly<Record<string, string | Uint8Array>>;
 
@@ -42,6 +43,20 @@ const realRoot: Files = {
   "/etc/systemd/network/10-lan.network": "[Match]\nName=eth*\n[Network]\nDHCP=yes\n",
 };
 
+const forPeople = [
+  "show",
+  "check",
+  "check --strict",
+  "plan",
+  "units --stdout",
+  "status",
+  "topology",
+  "topology --svg",
+].map((line) => line.split(" "));
+const inJson = ["show --json", "show --format=nvme-cli", "check --json", "plan --json", "status --json"].map((line) =>
+  line.split(" "),
+);
+
 const initramfsTools: Files = { "/scripts/local-top/nbft-boot": "", "/usr/bin/ipconfig": "" };
 
 /** Problems of what the programs have written, said and run. */
@@ -69,15 +84,12 @@ export function tryPrograms(table: Uint8Array, plan: BootPlan): readonly string[
     perform(host, args);
     return host;
   };
-  for (const args of [["show"], ["check"], ["check", "--strict"], ["plan"], ["units", "--stdout"]]) {
+  for (const args of forPeople.filter(([name = ""]) => findCommand(name) !== undefined)) {
     const host = command(initramfs, ...args);
     problems.push(...said(host).map((problem) => `${args.join(" ")}: ${problem}`));
+    problems.push(...(args.includes("--svg") ? defined([problemOfPicture(host.out)]) : []));
   }
-  for (const args of [
-    ["show", "--json"],
-    ["plan", "--json"],
-    ["show", "--format=nvme-cli"],
-  ]) {
+  for (const args of inJson) {
     const { out, err } = command(initramfs, ...args);
     problems.push(...defined([problemOfSpeech(err)]));
     try {

@@ -7,8 +7,8 @@ import { top } from "../../tools/top.ts";
 
 const tag = /\{\{\{?([#^/!]?)\s*([^}]*?)\}?\}\}/g;
 
-/** What a variable can be: in rules of udev it is between quotes, elsewhere it may be anything that is no line of its own. */
-const variable = { ".rules": '[^"\\n\\\\]*', ".conf": "[^\\n]*" };
+/** What a variable can be: in rules of udev it is between quotes, in a picture it is no markup, elsewhere anything that is no line of its own. */
+const variable = { ".rules": '[^"\\n\\\\]*', ".conf": "[^\\n]*", ".svg": '[^"<>\\n]*' };
 
 /** One expression for all lines of a file under src/, for each line alone. */
 export function linesOf(path: string, kind: keyof typeof variable = ".conf"): RegExp {

@@ -62,6 +62,13 @@ export function problemOfOptions(text: string): string | undefined {
   return isGood ? undefined : `an option string is ${JSON.stringify(text)}`;
 }
 
+/** What is wrong with a picture: more than its template has. */
+export function problemOfPicture(svg: string): string | undefined {
+  const line = linesOf("topology/picture.svg.mustache", ".svg");
+  const wrong = svg.split("\n").find((text) => !line.test(text));
+  return wrong === undefined ? undefined : `a picture has a line ${JSON.stringify(wrong)}`;
+}
+
 /** What is wrong with text for people: control characters, and what is not seen or changes the direction of what is. */
 export function problemOfSpeech(text: string): string | undefined {
   const wrong = /[^\P{Cc}\n]|[\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u.exec(text);

@@ -26,7 +26,7 @@ const writers: Readonly<Record<string, (machine: Host) => void>> = {
     unmark(machine, "nvme3");
   },
   record: (machine) => {
-    new AttemptReport({ ...machine, now: () => 0 }, "connect", "0-1-1").end("connected", ["nvme0"]);
+    new AttemptReport({ ...machine, now: () => 0 }, "connect", "0-1-1").connected(["nvme0"], false);
   },
   // As `connect` does: once more where it has found the lock of a process that is no more.
   lock: (machine) => {

@@ -16,6 +16,7 @@ export function reportCheck(input: LoadedPlan, judgement: Judgement, status: num
     forbiddenBy,
     planned,
     connects,
+    switchedOff: input.switchedOff.map(({ path }) => path),
     findings: [
       ...input.rejected.map(({ source, error }) => ofTable(source.path, error.finding)),
       ...input.tables.flatMap(({ source, findings }) => findings.map((finding) => ofTable(source.path, finding))),

@@ -6,6 +6,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { suite, type TestContext, test } from "node:test";
 import { top } from "../../tools/top.ts";
+import { switchedOffTable } from "../fixtures/switched-off.ts";
 import { makeTable, type TableFixture } from "../golden/tables.ts";
 import { both, bytesOf, fixture, makeMachine, type Said, tablePath } from "./run-command.ts";
 
@@ -96,10 +97,14 @@ suite("exit status", () => {
     assert.equal(both("check", "--strict", "--root", makeMachine(t, {})).status, 0);
     assert.deepEqual(both("check", "--require-table", "--root", makeMachine(t, {})), {
       status: 1,
-      stdout: "no NBFT, and there has to be one\n",
+      stdout: "no NBFT, and there has to be a table that boots\n",
       stderr: "",
     });
     assert.equal(check(t, {}, ["--require-table"]).status, 0);
+    const off = { [tablePath]: switchedOffTable() };
+    assert.equal(check(t, off).status, 0);
+    assert.equal(check(t, off, ["--require-table"]).status, 1);
+    assert.deepEqual(JSON.parse(check(t, off, ["--json"]).stdout).switchedOff, [`/${tablePath}`]);
   });
 
   test("a refused table: 2, with --strict too; where the NBFT is forbidden nobody reads it: 1", (t) => {
@@ -128,6 +133,7 @@ suite("check --json", () => {
       status: 0,
       planned: { paths: 2, subsystems: 1, discoveries: 0 },
       connects: { paths: 1, subsystems: 1, discoveries: 0 },
+      switchedOff: [],
       findings: [
         {
           about: "machine",

@@ -8,6 +8,7 @@ import { suite, test } from "node:test";
 import { encode } from "../../src/nbft/encode.ts";
 import { fillDefaults } from "../../src/nbft/json/table-defaults.ts";
 import { top } from "../../tools/top.ts";
+import { switchedOffTable } from "../fixtures/switched-off.ts";
 import { copyRoot, fixtureNames } from "../golden/fixture.ts";
 import { makeTable } from "../golden/tables.ts";
 import { bytesOf, fixture, makeMachine, runCommand, tablePath } from "./run-command.ts";
@@ -61,6 +62,7 @@ suite("the output is what the schema says", () => {
     symlinkSync("../bond0", join(root, "sys/class/net/eth0/master"));
     checkOutput("--root", root);
     checkOutput("--root", makeMachine(t, {}));
+    checkOutput("--root", makeMachine(t, { [tablePath]: switchedOffTable() }));
     const missing = { ...card, "sys/class/net/eth0/address": "52:54:00:00:00:99\n" };
     checkOutput("--root", makeMachine(t, { ...missing, [tablePath]: bytesOf("multipath") }));
   });

@@ -158,7 +158,7 @@ suite("status for programs", () => {
     refused.files["/sys/firmware/acpi/tables/NBFT1"] = "no table";
     const { status, stderr, stdout } = run(t, refused);
     assert.equal(status, 2);
-    assert.match(stderr, /NBFT1: refused/);
+    assert.match(stderr, /NBFT1 is refused: /);
     assert.match(stdout, /all up: 1 connection/);
     assert.equal(both("status", "--until=never").status, 2);
   });

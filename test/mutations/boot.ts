@@ -153,8 +153,8 @@ export const bootMutations: readonly Mutation[] = [
     "a carried table is lost to the real root",
     "boot/pre golden",
     "src/boot/pre/carried-tables.ts",
-    "carriedFolder}/",
-    "keptFolder}/",
+    "isCarried(source.path))",
+    "!isCarried(source.path))",
   ),
   fault(
     "shutdown takes the root disk away (nvme-discoverd)",

@@ -76,8 +76,8 @@ export const connectMutations: readonly Mutation[] = [
     "obstacles that take turns flood the console",
     "connect/waiting",
     "src/connect/wait-report.ts",
-    "const isBack = before === undefined ||",
-    "const isBack = true || before === undefined ||",
+    "now - this.#since >= repeatAfter",
+    "true",
   ),
   fault(
     "referrals in a circle never end",

@@ -29,8 +29,8 @@ export const doubleMutations: readonly Mutation[] = [
     "double: an inaccessible way counts as one",
     "connect/doubles",
     "src/connect/doubles.ts",
-    "isUsable: /^(?:non-)?optimized$/.test(access)",
-    "isUsable: access !== undefined",
+    "isUsable: /^(?:non-)?optimized$/.test(ana)",
+    "isUsable: ana !== undefined",
   ),
   fault(
     "double: what nvme-stas looks after is taken",

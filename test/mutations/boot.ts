@@ -3,6 +3,20 @@ import { fault, type Mutation } from "./mutation.ts";
 
 export const bootMutations: readonly Mutation[] = [
   fault(
+    "something is handed over to a root that has never come",
+    "boot/handover",
+    "src/boot/handover/handover.ts",
+    'listFolder(realRoot, "").length === 0',
+    "false",
+  ),
+  fault(
+    "the last words do not say why",
+    "boot/path-states",
+    "src/boot/path-states.ts",
+    'obstacle: obstacle ?? noted ?? "not tried yet"',
+    'obstacle: obstacle ?? "not tried yet"',
+  ),
+  fault(
     "rd.nbft=0 forbids nothing",
     "boot/gate",
     "src/boot/gate.ts",

@@ -6,6 +6,14 @@ const service = "units/parts/path-service.mustache";
 export const unitMutations: readonly Mutation[] = [
   fault("paths may get new privileges", "units/", service, "NoNewPrivileges=yes\n", ""),
   fault("paths keep all capabilities", "units/", service, "CapabilityBoundingSet=CAP_NET_RAW\n", ""),
+  fault("nobody takes a path's status", "units/", service, "NotifyAccess=main\n", ""),
+  fault(
+    "a shell comes before the last words",
+    "units/",
+    "units/nbft-boot-explain.service.mustache",
+    "Before=emergency.service dracut-emergency.service\n",
+    "",
+  ),
   fault("a refused table is tried for ever", "units/", service, "RestartPreventExitStatus=2\n", ""),
   fault("a path is ended while it still waits", "units/", service, "RuntimeMaxSec=390", "RuntimeMaxSec=100"),
   fault("a path that fails once stays failed", "units/", service, "Restart=on-failure\n", ""),

@@ -89,6 +89,12 @@ suite("units", () => {
     }
   });
 
+  test("the last words come before a shell, on the console", () => {
+    const explain = "nbft-boot-explain.service";
+    assert.match(section(explain, "Unit"), /^Before=emergency\.service dracut-emergency\.service$/m);
+    assert.match(section(explain, "Service"), /^StandardError=journal\+console$/m);
+  });
+
   test("a path's status is shown, and nobody but its process tells it", () => {
     for (const name of instances) {
       assert.match(section(name, "Service"), /^NotifyAccess=main$/m);

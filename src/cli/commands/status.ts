@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import type { Host } from "../../host/host.ts";
 import { oneLook } from "../../host/one-look.ts";
+import { describeAbsence } from "../../sources/report.ts";
 import { machineStatus } from "../../status/machine-status.ts";
 import type { MachineStatus } from "../../status/types.ts";
 import { formatJson } from "../../text/json.ts";
@@ -44,7 +45,11 @@ export const status: Command = {
       const hasTables = input.tables.length + input.rejected.length > 0;
       const isEnd = !hasTables || (waits ? found.missing.length === 0 : !watches);
       if (!flag(options, "quiet") && (isEnd || watches)) {
-        const shown = flag(options, "json") ? asJson(found, watches) : asText(host, found, hasTables);
+        const shown = flag(options, "json")
+          ? asJson(found, watches)
+          : hasTables
+            ? asText(host, found)
+            : `${describeAbsence(input)}\n`;
         if (watches) {
           screen.show(shown);
         } else {
@@ -65,8 +70,6 @@ function asJson(found: MachineStatus, inOneLine: boolean): string {
   return inOneLine ? `${visible(JSON.stringify(value))}\n` : formatJson(value);
 }
 
-function asText(host: Host, found: MachineStatus, hasTables: boolean): string {
-  return hasTables
-    ? visibleLines(formatStatus(found, chooseStyle(host), widthOf(host)))
-    : "no NBFT: firmware did not boot this machine from NVMe over Fabrics\n";
+function asText(host: Host, found: MachineStatus): string {
+  return visibleLines(formatStatus(found, chooseStyle(host), widthOf(host)));
 }

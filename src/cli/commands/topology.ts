@@ -2,6 +2,7 @@
 import type { Host } from "../../host/host.ts";
 import { oneLook } from "../../host/one-look.ts";
 import type { BootPlan } from "../../plan/types.ts";
+import { describeAbsence } from "../../sources/report.ts";
 import { machineStatus } from "../../status/machine-status.ts";
 import type { MachineStatus } from "../../status/types.ts";
 import { visibleLines } from "../../text/visible.ts";
@@ -25,7 +26,7 @@ export const topology: Command = {
     const input = loadInput(look, { root: "/" });
     complain(host, input);
     if (input.tables.length + input.rejected.length === 0) {
-      host.stdout("no NBFT: firmware did not boot this machine from NVMe over Fabrics\n");
+      host.stdout(`${describeAbsence(input)}\n`);
       return 0;
     }
     const status = machineStatus(look, input.plan, false);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
+import type { Host } from "../../src/host/host.ts";
 import { machineAt } from "../../src/host/machine-at.ts";
 import { nodeHost } from "../../src/host/node/host.ts";
 import { oneLook } from "../../src/host/one-look.ts";
@@ -311,6 +312,25 @@ suite("a discovery", () => {
     const machine = discovers().controller(connected(1, { name: "nvme5", state: "connecting" }));
     assert.deepEqual(statusOf(machine).missing, ["discovery 0-1-1"]);
   });
+});
+
+test("regression: eight paths are looked at once, not each path at all controllers: reading is what a look takes its time for", (t) => {
+  const machine = [1, 2, 3, 4, 5, 6, 7, 8].reduce((files, n) => files.controller(connected(n)), machineWithPaths(8));
+  let reads = 0;
+  let asked = 0;
+  const host = machineAt(nodeHost(), machine.folder(t));
+  const readFile = (path: string, limit?: number) => {
+    reads++;
+    return host.readFile(path, limit);
+  };
+  const once = oneLook({ ...host, readFile });
+  const counted = {
+    ...once,
+    readFile: (path: string, limit?: number) => ++asked && once.readFile(path, limit),
+  } as Host;
+  assert.equal(machineStatus(counted, loadPlan(host).plan, false).state, "all up");
+  assert.ok(reads > 50 && reads <= 130, `${reads} files are read`);
+  assert.ok(asked <= 200, `${asked} are asked for`);
 });
 
 test("a record of a path and one of a discovery with the same numbers are two", () => {

@@ -10,11 +10,11 @@
 
 #include "native.h"
 
-/// An attack, or a careless caller: with descriptor 1 closed, the first file opened would receive standard output.
+/// An attack, or a careless caller: with descriptor 1 closed, the first file opened would receive standard output. Writing there stays an error.
 static void open_standard_descriptors(void)
 {
 	for (int descriptor = 0; descriptor <= 2; descriptor++)
-		if (fcntl(descriptor, F_GETFD) < 0 && open("/dev/null", O_RDWR) != descriptor)
+		if (fcntl(descriptor, F_GETFD) < 0 && open("/dev/null", descriptor == STDOUT_FILENO ? O_RDONLY : O_RDWR) != descriptor)
 			_exit(1);
 }
 

@@ -2,6 +2,7 @@
 // The command line as its users meet it: what it prints where, and how it ends. Both engines say the same.
 
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { suite, test } from "node:test";
@@ -13,10 +14,13 @@ import { both, bytesOf, type Engine, engines, fixture, makeMachine, runCommand, 
 suite("started wrongly, it says what to type, on stderr in one line, and ends with 2", () => {
   const wrong: readonly (readonly [string, readonly string[], RegExp])[] = [
     ["no command", [], /say what to do: nbft-boot --help/],
-    ["an unknown command", ["shwo"], /Unknown command: shwo/],
-    ["an unknown option", ["show", "--jsn"], /Unknown argument: jsn/],
+    ["an unknown command", ["shwo"], /Unknown command: shwo; did you mean show\?/],
+    ["an unknown option", ["show", "--jsn"], /Unknown argument: jsn; did you mean --json\?/],
     ["an unknown format", ["show", "--format=xml"], /xml.*"text", "json", "nvme-cli"/],
-    ["no table to encode", ["encode"], /--help/],
+    ["no table to encode", ["encode"], /: encode: say which json \(the table; .*--help/],
+    ["no path to connect", ["connect"], /: connect: say which id \(as nbft-boot plan shows it: .*--help/],
+    ["one word too many", ["connect", "0-1-1", "now"], /Unknown argument: now; see/],
+    ["help for what is not there", ["help", "chekc"], /Unknown command: chekc; did you mean check\?/],
     ["no place for what is encoded", ["encode", fixture("minimal")], /--output FILE/],
     ["no place for units", ["units"], /--stdout or --output DIR/],
     ["two places for units", ["units", "--stdout", "--output", "x"], /--stdout or --output DIR/],
@@ -249,4 +253,18 @@ test("a configuration that is a link to /dev/null is empty, as a unit would be, 
   assert.match(both("pre", "--root", root).stderr, /Naming="wrong"/);
   symlinkSync("/dev/null", join(root, "etc/nbft-boot.conf"));
   assert.doesNotMatch(both("pre", "--root", root).stderr, /nbft-boot\.conf/);
+});
+
+test("standard output that is closed is an error, where something has to be written there", () => {
+  for (const command of ["show", "check --quiet"]) {
+    const { status, stderr } = spawnSync(
+      "sh",
+      ["-c", `exec "$1" ${command} --root /dev/fd >&-`, "sh", engines.native],
+      {
+        encoding: "utf8",
+      },
+    );
+    const said = command === "show" ? "nbft-boot: write standard output: EBADF\n" : "";
+    assert.deepEqual([status, stderr], [said === "" ? 0 : 1, said]);
+  }
 });

@@ -65,3 +65,20 @@ suite("nbft-boot --help", () => {
     }
   });
 });
+
+test("help COMMAND is COMMAND --help", () => {
+  for (const name of ["show", "encode"]) {
+    assert.deepEqual(both("help", name), both(name, "--help"));
+  }
+});
+
+test("no example is broken by wrapping", () => {
+  for (const { name, examples } of allCommands()) {
+    const lines = both(name, "--help").stdout.split("\n");
+    for (const [example, what] of examples) {
+      const at = lines.findIndex((line) => line.startsWith(`  ${example}`));
+      assert.ok(at >= 0, example);
+      assert.ok(lines.slice(at).join(" ").replace(/ +/g, " ").includes(what), `${example}: ${what}`);
+    }
+  }
+});

@@ -74,7 +74,7 @@ suite("arguments that are read without yargs mean what they mean to yargs", () =
         }
         seen.add(args.join(" "));
         const line = [command.name, ...args];
-        const { chosen, problem, printed } = parse(new MockHost({ args: line }), command);
+        const { chosen, problem, printed } = parse(new MockHost(), command, line);
         assert.deepEqual({ problem, printed }, { problem: undefined, printed: "" }, line.join(" "));
         assert.deepEqual(plain, declared(command, chosen?.options ?? {}), line.join(" "));
       }

@@ -19,7 +19,7 @@ const purpose = "Boot Linux from NVMe/TCP storage: work with the NBFT, the table
 const groups: Readonly<Record<Command["group"], string>> = { people: "For people:", boot: "What a boot runs:" };
 
 /** @param named the command that the first argument names; undefined where it names none, to find out which was meant, or to list all */
-export function parse(host: Host, named: Command | undefined): Parsed {
+export function parse(host: Host, named: Command | undefined, args: readonly string[]): Parsed {
   let parsed: Parsed = { printed: "" };
   const commands = named === undefined ? allCommands() : [named];
   const yargs = makeYargs(host)
@@ -30,7 +30,6 @@ export function parse(host: Host, named: Command | undefined): Parsed {
     .version(versionLine)
     .help()
     .alias("help", "h")
-    .recommendCommands()
     .example("$0 show", "what the tables of this machine say")
     .example("$0 check", "whether it could boot, and what is wrong")
     .epilogue("Exit status: 0 done or nothing to do, 1 failed, 2 usage or a table was refused. Manual: nbft-boot(1)");
@@ -45,7 +44,7 @@ export function parse(host: Host, named: Command | undefined): Parsed {
       },
     );
   }
-  yargs.parse([...host.args], {}, (error: unknown, _options: unknown, printed: string) => {
+  yargs.parse([...args], {}, (error: unknown, _options: unknown, printed: string) => {
     parsed = { ...parsed, printed, ...(error instanceof Error && { problem: error.message }) };
   });
   return parsed;
@@ -77,5 +76,17 @@ function declare(yargs: Argv, { positional, options, examples }: Command): Argv 
   for (const [name, option] of Object.entries(options)) {
     yargs.option(name, { ...option, requiresArg: option.type !== "boolean" });
   }
-  return examples.reduce((known, [line, what]) => known.example(line, what), yargs);
+  return yargs.epilogue(`Examples:\n${listExamples(examples)}`);
+}
+
+/** Width of yargs' help. */
+const width = 80;
+
+/** Not by yargs, which breaks a line that somebody may want to copy. What it does stands below it where both are too long for one line. */
+function listExamples(examples: Command["examples"]): string {
+  const longest = Math.max(...examples.map(([line]) => line.length));
+  const isShort = examples.every(([, what]) => 2 + longest + 2 + what.length <= width);
+  return examples
+    .map(([line, what]) => (isShort ? `  ${line.padEnd(longest)}  ${what}` : `  ${line}\n      ${what}`))
+    .join("\n");
 }

@@ -63,7 +63,7 @@ export const trimPackages: Plugin = {
       return { path: join(top, "src/cli/yargs/without", `${path.replace(/^.*\/|\.js$/g, "")}.ts`) };
     });
     build.onLoad({ filter: /\/(mustache|yargs)\/.*\.m?js$/ }, async ({ path }) => {
-      loaded.add(/.*\/node_modules\/(\w+)\//.exec(path)?.[1] ?? "");
+      loaded.add(/.*\/(mustache|yargs)\//.exec(path)?.[1] ?? "");
       const [name, needed] = Object.entries(changes).find(([end]) => path.endsWith(end)) ?? [];
       if (name === undefined || needed === undefined) {
         return undefined;

@@ -116,9 +116,16 @@ for (const generator of generators) {
 test("regression: JSON that is nested without end is refused in a line, not by a crash of the engine", {
   skip: missing,
 }, () => {
-  withMachine({ "deep.json": "[".repeat(500_000), "long.json": `{"host":${"9".repeat(900_000)}}` }, (root) => {
+  const depth = 250_000;
+  const files = {
+    "deep.json": "[".repeat(depth),
+    "closed.json": "[".repeat(depth) + "]".repeat(depth),
+    "long.json": `{"host":${"9".repeat(900_000)}}`,
+  };
+  withMachine(files, (root) => {
     for (const [name, reason] of [
-      ["deep", "not JSON: stack overflow"],
+      ["deep", `not JSON: line 1, column ${depth + 1}: a value or ] is expected, not the end`],
+      ["closed", "not JSON: nested too deeply"],
       ["long", "host: null is not an object"],
     ]) {
       const { status, stderr } = shell(`"$0" encode ${root}/${name}.json --output ${root}/NBFT`, "nbft-boot");

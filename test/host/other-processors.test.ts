@@ -42,11 +42,12 @@ function writeTables(fixture: string, folder: string): readonly string[] {
   });
 }
 
-function compareTables(foreign: readonly string[], folder: string): void {
+/** @param tools command line of the program that has encode: an emulator of programs does not become another one */
+function compareTables(foreign: readonly string[], tools: readonly string[], folder: string): void {
   const fixtures = tableNames.map((fixture) => writeTables(fixture, folder));
   for (const name of fixtures.flat()) {
     run(native, ["encode", `${name}.json`, "--output", name], folder);
-    const { stderr } = run(foreign, ["encode", `${name}.json`, "--output", `${name}.foreign`], folder);
+    const { stderr } = run(tools, ["encode", `${name}.json`, "--output", `${name}.foreign`], folder);
     const [ours, theirs] = [name, `${name}.foreign`].map((file) => readFileSync(join(folder, file), "latin1"));
     assert.equal(theirs, ours, `encode ${name}: ${stderr}`);
   }
@@ -99,11 +100,16 @@ function digestFixtures(): string {
 async function compare(architecture: Architecture): Promise<void> {
   const executable = await crossBuild(architecture);
   const emulated = await emulator(architecture);
-  const ingredients = [digestFiles([executable, ...native]), digestFixtures(), questionsOfAll, questionsOfOne];
+  const ingredients = [
+    digestFiles([executable, `${executable}-tools`, ...native]),
+    digestFixtures(),
+    questionsOfAll,
+    questionsOfOne,
+  ];
   await cached(`compared-${architecture}`, ingredients, () => {
     const folder = mkdtempSync(join(tmpdir(), "nbft-boot-processors-"));
     try {
-      compareTables([...emulated, executable], folder);
+      compareTables([...emulated, executable], [...emulated, `${executable}-tools`], folder);
       compareMachines(emulated, executable, folder);
     } finally {
       rmSync(folder, { recursive: true });

@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
+import { encode } from "../../../src/nbft/encode.ts";
+import { parseTable } from "../../../src/nbft/json/parse-table.ts";
+
 /** Of the interface that the machine pretends to have, which is the first one of every scenario. */
 const mac = "52:54:00:00:00:00";
 
-const table = JSON.stringify({
-  host: { nqn: "nqn.2014-08.org.nvmexpress:uuid:11111111-2222-3333-4444-555555555555" },
-  hfi: [{ index: 1, mac, ip: "10.9.0.2", prefix: 24 }],
-  ssns: [{ index: 1, traddr: "10.9.0.1", primaryHfi: 1, subsysNqn: "nqn.2024-01.org.example:root" }],
-});
+/** Made here: what goes into an initramfs makes no tables. */
+const table = encode(
+  parseTable({
+    host: { nqn: "nqn.2014-08.org.nvmexpress:uuid:11111111-2222-3333-4444-555555555555" },
+    hfi: [{ index: 1, mac, ip: "10.9.0.2", prefix: 24 }],
+    ssns: [{ index: 1, traddr: "10.9.0.1", primaryHfi: 1, subsysNqn: "nqn.2024-01.org.example:root" }],
+  }),
+);
 
 /**
  * Makes a tree look like a machine whose firmware left an NBFT and whose only interface, of the driver virtio_net, is the one that the NBFT
@@ -25,5 +31,4 @@ ln -s /sys/class/net $device/net/eth0/subsystem
 ln -s $device $device/net/eth0/device
 ln -s $device/net/eth0 /sys/class/net/eth0
 export SYSTEMD_DEVICE_VERIFY_SYSFS=0
-echo '${table}' >/tmp/table.json
-nbft-boot encode /tmp/table.json --output /sys/firmware/acpi/tables/NBFT`;
+echo ${Buffer.from(table).toString("base64")} | base64 --decode >/sys/firmware/acpi/tables/NBFT`;

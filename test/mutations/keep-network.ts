@@ -67,13 +67,6 @@ export const keepNetworkMutations: readonly Mutation[] = [
     "",
   ),
   fault(
-    "what comes back needs pages that nobody has read yet",
-    "boot/handover/keep-network",
-    script,
-    "\tdone\n\tpreload\n",
-    "\tdone\n",
-  ),
-  fault(
     "nobody renews a lease in a real root without a network manager",
     "boot/handover",
     "src/boot/handover/renew-leases.ts",

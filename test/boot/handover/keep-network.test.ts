@@ -3,10 +3,6 @@
 // test/network/ifupdown.test.ts and its neighbours.
 
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { suite, test } from "node:test";
 import { handOver } from "../../../src/boot/handover/handover.ts";
 import { makeTable } from "../../golden/tables.ts";
@@ -102,28 +98,6 @@ suite("the service that gives back what is taken away", () => {
     const host = leaveTo({ ...ifupdown, "/lib/systemd/system/connman.service": "" });
     for (const name of ["networking.service", "connman.service", "ifup@ens2.service", "dhcpcd@ens2.service"]) {
       assert.equal(host.readLink(`${units}/${name}.wants/nbft-boot-network.service`), "../nbft-boot-network.service");
-    }
-  });
-
-  test("regression: has all pages of its programs and of their libraries in memory before a link is down", () => {
-    const script = leaveTo(ifupdown).text("/run/nbft-boot/keep-network.sh") ?? "";
-    const [preload = ""] = /^preload\(\) \{$.*?^\}$/ms.exec(script) ?? [];
-    assert.match(script, /^\t\tremember "\$interface"\n\tdone\n\tpreload$/m);
-    const folder = mkdtempSync(join(tmpdir(), "nbft-boot-preload-"));
-    try {
-      writeFileSync(join(folder, "cat"), `#!/bin/sh\nprintf '%s\\n' "$@" >>${folder}/read\n`, { mode: 0o755 });
-      symlinkSync("/bin/ls", join(folder, "ip"));
-      execFileSync("/bin/sh", ["-c", `${preload}\npreload`], {
-        env: { PATH: `${folder}:/usr/bin:/bin` },
-      });
-      const read = readFileSync(join(folder, "read"), "utf8").split("\n");
-      assert.ok(read.includes("/bin/sh") && read.includes(join(folder, "ip")), read.join());
-      assert.ok(
-        read.some((path) => /^\/.*\/libc\./.test(path)) && read.some((path) => /^\/.*\/ld-/.test(path)),
-        read.join(),
-      );
-    } finally {
-      rmSync(folder, { recursive: true });
     }
   });
 

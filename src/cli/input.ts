@@ -3,7 +3,7 @@
 import { type Host, HostError } from "../host/host.ts";
 import { encode } from "../nbft/encode.ts";
 import { EncodeError } from "../nbft/encode-error.ts";
-import { tableNumber } from "../nbft/table-name.ts";
+import { isTableNumber, tableNumber } from "../nbft/table-name.ts";
 import type { Table } from "../nbft/types.ts";
 import { makePlan } from "../plan/plan.ts";
 import { type DecodedTables, decodeTables } from "../sources/decode-tables.ts";
@@ -125,7 +125,10 @@ function parseTables(path: string, bytes: Uint8Array): readonly ParsedTable[] {
     const value = parseJson(text);
     const { tables } = (value ?? {}) as { readonly tables?: unknown };
     return Array.isArray(tables)
-      ? tables.map((entry) => ({ number: entry?.number, table: parseTable(entry?.table) }))
+      ? tables.map((entry) => ({
+          number: isTableNumber(entry?.number) ? entry.number : undefined,
+          table: parseTable(entry?.table),
+        }))
       : [{ number: undefined, table: parseTable(value) }];
   });
 }

@@ -10,6 +10,11 @@ export function tableNumber(name: string): number | undefined {
   return digits === null ? undefined : Number(digits[1] ?? 0);
 }
 
+/** Whether it can be a table's: of what others have written, it names units. */
+export function isTableNumber(value: unknown): value is number {
+  return typeof value === "number" && tableNumber(`NBFT${value}`) === value;
+}
+
 /** File name of the table of this number. */
 export function tableName(number: number): string {
   return number === 0 ? "NBFT" : `NBFT${number}`;

@@ -97,4 +97,16 @@ suite("what show --json prints is read again", () => {
     assert.match(both("show", output).stdout, /VLAN/);
     assert.equal(both("plan", file).stdout, both("plan", "--root", root).stdout);
   });
+
+  test("regression: a number that no table has neither names a unit nor is counted up for ever", (t) => {
+    const root = makeMachine(t, { [tablePath]: bytesOf("static-ipv4") });
+    const [{ table }] = JSON.parse(show(root)).tables;
+    const file = join(root, "shown.json");
+    for (const number of ["../../x", -5, 1.5, 1e300, 1000, null]) {
+      const tables = [1, 2, 3].map(() => ({ number, table }));
+      writeFileSync(file, JSON.stringify({ tables }));
+      const { paths } = JSON.parse(both("plan", "--json", file).stdout);
+      assert.equal(paths[0].id, "0-1-1");
+    }
+  });
 });

@@ -2,8 +2,8 @@
 // Text of a table for terminals and logs. What a terminal obeys, what cannot be seen, and what turns the direction of writing could make a line
 // say something else than it holds (U+009B begins a control sequence, U+202E turns what follows around).
 
-/** Controls, format characters, separators of lines, everything of Unicode that is empty, lone surrogates. */
-const hidden = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Cs}\u2800]/gu;
+/** Controls, format characters, separators of lines, everything of Unicode that is empty, lone surrogates, and what XML cannot hold. */
+const hidden = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Cs}\u2800\ufffe\uffff]/gu;
 
 /** The text with `\u202e` in the place of what is hidden; within a string of JSON the same string. */
 export function visible(text: string): string {

@@ -77,6 +77,17 @@ suite("the topology as SVG", () => {
     assert.ok(svg.includes("&#60;/text&#62;&#60;script&#62;&#34;&#38;"));
   });
 
+  test("regression: is XML, whatever Unicode a name has: U+FFFE and U+FFFF are no characters there", (t) => {
+    const machine = exampleMachine();
+    machine.table({
+      hfi: [{ mac: "52:54:00:00:00:01", ip: "192.0.2.11", prefix: 24 }],
+      ssns: [{ traddr: "192.0.2.20", primaryHfi: 1, subsysNqn: "nqn.2026-01.org.example:a\ufffe\uffffb" }],
+    });
+    const svg = draw(machine.folder(t), {}, "--svg");
+    assert.ok(svg.includes("nqn.2026-01.org.example:a\\ufffe\\uffffb"));
+    assert.doesNotMatch(svg, /[\ufffe\uffff]/);
+  });
+
   test("docs/topology.svg is what the example makes (npm run golden writes it)", (t) => {
     assert.equal(readFileSync(join(top, "docs/topology.svg"), "utf8"), pictureOf(exampleMachine().folder(t)));
   });

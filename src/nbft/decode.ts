@@ -137,10 +137,6 @@ function readHost(reader: Reader): HostDescriptor {
   reader.enter(host.name);
   orRefuse(reader, readStructure(reader, host, start, values));
   reader.hostStart = start;
-  if (/^([0f])(?:\1|-)*$/.test(values.id as string)) {
-    const message = `host ID ${values.id} is no machine's own: an array may take two machines for one`;
-    reader.note("host-id", message, start + offsetOf(host, "id"));
-  }
   return values as unknown as HostDescriptor;
 }
 

@@ -191,19 +191,3 @@ test("spaces behind a port are not part of it", () => {
   const { table: decoded, findings } = decode(table.done());
   assert.deepEqual([decoded.ssns[0]?.trsvcid, findings.map(({ code }) => code)], ["442", ["text-odd"]]);
 });
-
-for (const [what, byte] of [
-  ["ones", 0xff],
-  ["zeros", 0],
-] as const) {
-  test(`a host ID of all ${what} is noted, because other machines have it too, and stays`, () => {
-    const table = new DamagedTable("multipath");
-    table.bytes.fill(byte, 130, 146);
-    const { table: decoded, findings } = decode(table.done(), { strict: true });
-    assert.deepEqual(
-      findings.map(({ code, severity, offset }) => [code, severity, offset]),
-      [["host-id", "note", 130]],
-    );
-    assert.equal(decoded.host.id[0], byte === 0 ? "0" : "f");
-  });
-}

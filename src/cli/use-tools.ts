@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import { type Host, HostError } from "../host/host.ts";
+import { quote } from "../text/visible.ts";
 import type { Command } from "./command.ts";
 import { commonCommands } from "./commands.ts";
 import { versionLine } from "./version.ts";
@@ -26,7 +27,7 @@ export function useTools(host: Host, command: Command | undefined): number {
     return 0;
   }
   const problem =
-    command === undefined ? `no command ${JSON.stringify(name)} here` : `${name}: its arguments are not understood`;
+    command === undefined ? `no command ${quote(name)} here` : `${name}: its arguments are not understood`;
   host.stderr(`nbft-boot: ${problem}; see nbft-boot --help, nbft-boot(1), or install ${tools}\n`);
   return 2;
 }

@@ -4,7 +4,7 @@
 import type { Host } from "../host/host.ts";
 import { readAttemptRecord } from "../machine/attempt-record.ts";
 import { findController } from "../machine/controllers.ts";
-import { findInterface } from "../machine/interfaces.ts";
+import { InterfaceList } from "../machine/interfaces.ts";
 import type { Log } from "../machine/log.ts";
 import type { BootPlan, Path } from "../plan/types.ts";
 
@@ -24,8 +24,9 @@ const mostLines = 6;
 
 /** Whether each is connected, by what the kernel has now, and why not, by what its process has noted last. */
 export function pathStates(host: Host, plan: BootPlan): readonly PathState[] {
+  const interfaces = new InterfaceList(host);
   const paths = plan.paths.map((path) => {
-    const controller = controllerOf(host, plan, path);
+    const controller = controllerOf(host, interfaces, plan, path);
     return stateOf(`path ${path.id}`, {
       live: controller?.state === "live" ? `${path.id} as ${controller.name}` : undefined,
       obstacle: controller && `${controller.name} is there, but ${controller.state}: left to the kernel`,
@@ -51,8 +52,13 @@ function stateOf(
   return { name, ...(live === undefined ? {} : { live }), obstacle: obstacle ?? noted ?? "not tried yet" };
 }
 
-function controllerOf(host: Host, { host: identity }: BootPlan, path: Path): ReturnType<typeof findController> {
-  const interfaceName = findInterface(host, path.interface);
+function controllerOf(
+  host: Host,
+  interfaces: InterfaceList,
+  { host: identity }: BootPlan,
+  path: Path,
+): ReturnType<typeof findController> {
+  const interfaceName = interfaces.find(path.interface);
   return identity === undefined || interfaceName === undefined
     ? undefined
     : findController(host, { target: path, identity, interfaceName });

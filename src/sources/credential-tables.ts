@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// Tables that come as credentials of the machine (systemd.exec(5), systemd-system-credentials(7)): from the kernel command line, SMBIOS, or a UKI.
+// Tables that come as credentials of the machine (systemd.exec(5), systemd-system-credentials(7)): from the kernel command line or SMBIOS.
 
 import type { Host } from "../host/host.ts";
 import { listFolder } from "../machine/attributes.ts";

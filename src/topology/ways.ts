@@ -26,8 +26,10 @@ export interface Way {
 
 /** All that the plan wants, and what its discoveries have found. */
 export function waysOf(plan: BootPlan, status: MachineStatus): readonly Way[] {
+  const states = new Map(status.paths.map((one) => [one.id, one]));
+  const known = knownDisks(status);
   const paths = plan.paths.flatMap((path) => {
-    const found = status.paths.find(({ id }) => id === path.id);
+    const found = states.get(path.id);
     return found === undefined
       ? []
       : [
@@ -35,7 +37,7 @@ export function waysOf(plan: BootPlan, status: MachineStatus): readonly Way[] {
             ...start(plan, `path ${path.id}`, found),
             ...(found.controller === undefined ? {} : { controller: found.controller.name }),
             subsysNqn: path.subsysNqn,
-            namespaces: disksOf(found.controller) ?? knownDisks(status, path.subsysNqn) ?? tableNames(path.namespaces),
+            namespaces: disksOf(found.controller) ?? known.get(path.subsysNqn) ?? tableNames(path.namespaces),
           },
         ];
   });
@@ -98,12 +100,16 @@ function disksOf(controller: ControllerStatus | undefined): readonly string[] | 
   return disks.length === 0 ? undefined : disks;
 }
 
-/** A path that is missing leads to what the others of its subsystem lead to. */
-function knownDisks({ paths }: MachineStatus, nqn: string): readonly string[] | undefined {
-  const disks = new Set(
-    paths.flatMap(({ subsysNqn, controller }) => (subsysNqn === nqn ? (disksOf(controller) ?? []) : [])),
-  );
-  return disks.size === 0 ? undefined : [...disks];
+/** By subsystem: a path that is missing leads to what the others of its subsystem lead to. */
+function knownDisks({ paths }: MachineStatus): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, readonly string[]>();
+  for (const { subsysNqn, controller } of paths) {
+    const disks = disksOf(controller);
+    if (disks !== undefined) {
+      found.set(subsysNqn, [...new Set([...(found.get(subsysNqn) ?? []), ...disks])]);
+    }
+  }
+  return found;
 }
 
 function tableNames(namespaces: readonly { readonly nsid: number; readonly nid?: string }[]): readonly string[] {

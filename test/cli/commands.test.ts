@@ -13,6 +13,10 @@ import { both, bytesOf, type Engine, engines, fixture, makeMachine, runCommand, 
 
 suite("started wrongly, it says what to type, on stderr in one line, and ends with 2", () => {
   const wrong: readonly (readonly [string, readonly string[], RegExp])[] = [
+    ["an option twice", ["check", "--root", "/", "--root=/usr"], /--root is given more than once/],
+    ["a value for a flag, which yargs would read as no", ["check", "--require-table=yes"], /=yes: it takes no value/],
+    ["the same in one letter", ["status", "-q=1"], /-q=1: it takes no value/],
+    ["a file where there is none to name, behind --", ["status", "--", "foo"], /Unknown argument: foo/],
     ["no command", [], /say what to do: nbft-boot --help/],
     ["an unknown command", ["shwo"], /Unknown command: shwo; did you mean show\?/],
     ["an unknown option", ["show", "--jsn"], /Unknown argument: jsn; did you mean --json\?/],
@@ -52,6 +56,12 @@ suite("started wrongly, it says what to type, on stderr in one line, and ends wi
       assert.match(stderr, /^nbft-boot: [^\n]*\n$/);
     });
   }
+});
+
+test("what stands behind -- is what the command is about, not nothing, and the answer this machine's", (t) => {
+  assert.deepEqual(both("plan", "--", fixture("minimal")), both("plan", fixture("minimal")));
+  assert.match(both("check", "--root", makeMachine(t, {}), "--", "--json").stderr, /\.\/--json: no such file/);
+  assert.equal(both("check", "--require-table=true", "--root", makeMachine(t, {})).status, 1);
 });
 
 suite("asked what it is", () => {

@@ -20,6 +20,10 @@ const groups: Readonly<Record<Command["group"], string>> = { people: "For people
 
 /** @param named the command that the first argument names; undefined where it names none, to find out which was meant, or to list all */
 export function parse(host: Host, named: Command | undefined, args: readonly string[]): Parsed {
+  const noFlag = named && args.slice(0, endOfOptions(args)).find((arg) => isUnreadableFlag(named, arg));
+  if (noFlag !== undefined) {
+    return { printed: "", problem: `${noFlag}: it takes no value` };
+  }
   let parsed: Parsed = { printed: "" };
   const commands = named === undefined ? allCommands() : [named];
   const yargs = makeYargs(host)
@@ -40,14 +44,38 @@ export function parse(host: Host, named: Command | undefined, args: readonly str
       false,
       (inner) => declare(inner.usage(`$0 ${usage(command)}\n\n${command.summary}`), command),
       (options) => {
-        parsed = { ...parsed, chosen: { command, options: options as Options } };
+        const twice = Object.keys(command.options).find((name) => Array.isArray(options[name]));
+        parsed =
+          twice === undefined
+            ? { ...parsed, chosen: { command, options: options as Options } }
+            : { ...parsed, problem: `--${twice} is given more than once` };
       },
     );
   }
-  yargs.parse([...args], {}, (error: unknown, _options: unknown, printed: string) => {
+  yargs.parse(withoutEndOfOptions(args), {}, (error: unknown, _options: unknown, printed: string) => {
     parsed = { ...parsed, printed, ...(error instanceof Error && { problem: error.message }) };
   });
   return parsed;
+}
+
+/** Where `--` stands, after which no word is an option. */
+function endOfOptions(args: readonly string[]): number {
+  const end = args.indexOf("--");
+  return end < 0 ? args.length : end;
+}
+
+/** yargs would not hand what stands behind `--` to a command, whose answer would be one about this machine. */
+function withoutEndOfOptions(args: readonly string[]): string[] {
+  const end = endOfOptions(args);
+  return [...args.slice(0, end), ...args.slice(end + 1).map((word) => word.replace(/^-/, "./-"))];
+}
+
+/** `--require-table=yes`, of which yargs makes the opposite. */
+function isUnreadableFlag({ options }: Command, arg: string): boolean {
+  const [, word = "", value = ""] = /^--?([A-Za-z-]+)=(.*)$/s.exec(arg) ?? [];
+  const name = word.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  const option = Object.entries(options).find(([full, { alias }]) => full === name || alias === name)?.[1];
+  return option?.type === "boolean" && value !== "true" && value !== "false";
 }
 
 /** In yargs' notation: `show [table..]`, `connect <id>`. */

@@ -75,6 +75,30 @@ suite("the last words before an emergency shell", () => {
     ]);
   });
 
+  test("say what is wrong with the tables where none of them names a path", () => {
+    const table = "/sys/firmware/acpi/tables/NBFT";
+    const what = "What to do: correct that in firmware's setup, and start again. nbft-boot check says more";
+    assert.deepEqual(said({ ...waiting, [table]: waiting[table].subarray(0, 100) }), [
+      "no path of an NBFT is tried: 0 paths over 0 interfaces, from no usable table",
+      `${table} is refused: header, byte 4: cut: its header says ${waiting[table].length} bytes, the file has 100 (table-length)`,
+      what,
+    ]);
+    const nothing = makeTable({ ssns: [] });
+    assert.deepEqual(said({ ...waiting, [table]: nothing }), [
+      "no path of an NBFT is tried: 0 paths over 1 interface, from NBFT",
+      what,
+    ]);
+  });
+
+  test("say that a boot has left the table alone, not that there is none", () => {
+    const without = (start: string) =>
+      said(Object.fromEntries(Object.entries(waiting).filter(([path]) => !path.startsWith(start))));
+    const { "/proc/cmdline": cmdline, "/sys/firmware/acpi/tables/NBFT": table } = waiting;
+    const started = { "/proc/cmdline": cmdline, "/sys/firmware/acpi/tables/NBFT": table };
+    assert.deepEqual(said(started), ["no path of an NBFT is tried: this boot did not use it"]);
+    assert.deepEqual(without("/sys/firmware"), ["no path of an NBFT is tried: there is none"]);
+  });
+
   test("say that nothing is tried where the kernel command line forbids it", () =>
     assert.deepEqual(said({ ...waiting, "/proc/cmdline": "rd.nbft=0" }), [
       "no path of an NBFT is tried: the kernel command line has rd.nbft",

@@ -64,6 +64,17 @@ test("what stands behind -- is what the command is about, not nothing, and the a
   assert.equal(both("check", "--require-table=true", "--root", makeMachine(t, {})).status, 1);
 });
 
+test("where no table is of use, nobody says what it would have asked for", (t) => {
+  const root = makeMachine(t, { [tablePath]: bytesOf("static-ipv4").subarray(0, 100), "proc/cmdline": "rd.nbft=1" });
+  const stderr = /^nbft-boot: \/sys\/firmware\/acpi\/tables\/NBFT is refused: .*\n$/;
+  for (const args of [["plan"], ["topology"], ["topology", "--svg"], ["status"], ["status", "--json"]]) {
+    const said = both(...args, "--root", root);
+    assert.equal(said.status, 2);
+    assert.match(said.stderr, stderr);
+    assert.match(said.stdout, args[0] === "status" ? /no usable path: see nbft-boot check|"state": "none up"/ : /^$/);
+  }
+});
+
 suite("asked what it is", () => {
   test("--version names program and version", () => {
     const { version } = JSON.parse(readFileSync(join(engines.node, "../../package.json"), "utf8"));

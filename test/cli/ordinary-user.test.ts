@@ -20,6 +20,12 @@ suite("who may not read the table is told who may", () => {
   for (const [command, stdout, stderr] of [
     ["show", "", `nbft-boot: ${words}\n`],
     ["check", `refused  ${words}\n1 table cannot be read\n`, ""],
+    ["plan", "", `nbft-boot: ${words}\n`],
+    [
+      "status",
+      "nbft-boot connects nothing here: this boot did not use the NBFT\nno usable path: see nbft-boot check\n",
+      `nbft-boot: ${words}\n`,
+    ],
     ["connect 0-1-1", "", `${words}; see nbft-boot plan\n`],
   ] as const) {
     test(

@@ -31,7 +31,7 @@ export const plan: Command = {
       writeJson({ version: 1, ...input.plan, ...more }, (piece) => host.stdout(piece));
     } else if (input.tables.length + input.rejected.length === 0) {
       host.stdout(`${describeAbsence(input)}\n`);
-    } else {
+    } else if (input.tables.length > 0) {
       host.stdout(visibleLines(formatPlan(input.plan, machine, chooseStyle(host))));
     }
     return input.rejected.length === 0 ? 0 : 2;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import type { Host } from "../../host/host.ts";
 import { oneLook } from "../../host/one-look.ts";
+import type { DecodedTables } from "../../sources/decode-tables.ts";
 import { describeAbsence } from "../../sources/report.ts";
 import { machineStatus } from "../../status/machine-status.ts";
 import type { MachineStatus } from "../../status/types.ts";
@@ -41,7 +42,7 @@ export const status: Command = {
       if (first) {
         complain(host, input);
       }
-      const found = machineStatus(look, input.plan, flag(options, "probe"));
+      const found = judge(machineStatus(look, input.plan, flag(options, "probe")), input);
       const hasTables = input.tables.length + input.rejected.length > 0;
       const isEnd = !hasTables || (waits ? found.missing.length === 0 : !watches);
       if (!flag(options, "quiet") && (isEnd || watches)) {
@@ -63,6 +64,11 @@ export const status: Command = {
     }
   },
 };
+
+/** What is in tables that are of no use may well be something to connect. */
+function judge(found: MachineStatus, { rejected }: DecodedTables): MachineStatus {
+  return rejected.length > 0 && found.state === "nothing to connect" ? { ...found, state: "none up" } : found;
+}
 
 /** One document in a line, where more follow. */
 function asJson(found: MachineStatus, inOneLine: boolean): string {

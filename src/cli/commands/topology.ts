@@ -29,6 +29,9 @@ export const topology: Command = {
       host.stdout(`${describeAbsence(input)}\n`);
       return 0;
     }
+    if (input.tables.length === 0) {
+      return 2;
+    }
     const status = machineStatus(look, input.plan, false);
     host.stdout(flag(options, "svg") ? drawPicture(input.plan, status) : asText(host, input.plan, status));
     return input.rejected.length === 0 ? 0 : 2;

@@ -48,7 +48,8 @@ export function readJsonTable(host: Host, path: string, number: number | undefin
   const [only, ...others] = found;
   if (only === undefined || others.length > 0) {
     const which = all.map((table) => table.number ?? 0).join(", ");
-    throw new UsageError(`${path}: it has the tables ${which || "of no machine"}: say which with --table N`);
+    const what = which === "" ? "no table in it" : `it has the tables ${which}: say which with --table N`;
+    throw new UsageError(`${path}: ${what}`);
   }
   return only.table;
 }
@@ -118,7 +119,7 @@ interface ParsedTable {
 function parseTables(path: string, bytes: Uint8Array): readonly ParsedTable[] {
   const text = decodeText(bytes);
   if (text === undefined) {
-    throw new UsageError(`${path}: not UTF-8`);
+    throw new UsageError(`${path}: not JSON in UTF-8`);
   }
   return named(path, () => {
     const { parseJson, parseTable } = require("../nbft/json/parse-table.ts");

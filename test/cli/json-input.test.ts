@@ -83,6 +83,14 @@ suite("what show --json prints is read again", () => {
     assert.equal(both("plan", file).stdout, both("plan", output).stdout);
   });
 
+  test("none, and a table that is binary already, are said to be so", (t) => {
+    const root = makeMachine(t, { "proc/cmdline": "", NBFT: bytesOf("static-ipv4") });
+    const [none, binary, output] = [join(root, "shown.json"), join(root, "NBFT"), join(root, "out")];
+    writeFileSync(none, show(root));
+    assert.equal(both("encode", none, "--output", output).stderr, `nbft-boot: ${none}: no table in it\n`);
+    assert.equal(both("encode", binary, "--output", output).stderr, `nbft-boot: ${binary}: not JSON in UTF-8\n`);
+  });
+
   test("several, each by its number", (t) => {
     const root = makeMachine(t, { [`${tablePath}1`]: bytesOf("static-ipv4"), [`${tablePath}2`]: bytesOf("vlan") });
     const file = join(root, "shown.json");

@@ -73,6 +73,10 @@ In no table
     );
   });
 
+  test("says of a unit that is not started so once", (t) => {
+    assert.match(run(t, machineWithPaths(1)).stdout, /waits for: nbft-boot-connect@0-1-1\.service is not started\n\n/);
+  });
+
   for (const columns of [60, 80, 200]) {
     test(`fits ${columns} columns, whatever the names are`, (t) => {
       const long = `nqn.2026-01.org.example:${"subsystem-with-a-name-".repeat(6)}end`;

@@ -105,7 +105,7 @@ function connectionNotes({ up, waitsFor, attempts = 0, unit }: ConnectionStatus)
     return [];
   }
   const count = up || attempts < 2 ? "" : `, attempt ${attempts}`;
-  const service = up || unit === undefined ? "" : `; ${unit.name} is ${unit.state}`;
+  const service = up || unit === undefined || waitsFor.startsWith(unit.name) ? "" : `; ${unit.name} is ${unit.state}`;
   return [`${up ? "misses" : "waits for"}: ${visible(waitsFor)}${count}${service}`];
 }
 

@@ -90,7 +90,12 @@ export function checkGateways(plan: BootPlan): MachineFinding[] {
     }
     const paths = connections.map(({ id }) => id);
     const message = `target ${traddr} of ${listIds(paths)} is not in ${own} of ${describeInterface(key)}, which has no gateway`;
-    return [findingOf("no-gateway", message, "correct address, prefix or gateway in firmware's setup", { paths })];
+    return [
+      findingOf("no-gateway", message, "correct address, prefix or gateway in firmware's setup", {
+        paths,
+        blocks: true,
+      }),
+    ];
   });
 }
 

@@ -48,17 +48,30 @@ export function machineStatus(host: Host, plan: BootPlan, asks: boolean): Machin
     ...paths.filter(({ up }) => !up).map(({ id }) => `path ${id}`),
     ...discoveries.filter(({ up }) => !up).map(({ id }) => `discovery ${id}`),
   ];
+  const disks = diskStatus(host, [...controllers.values()]);
+  const unserved = disks.filter(({ controllers: ways, usable }) => {
+    return (
+      usable.length === 0 &&
+      ways.some((name) => claimed.has(name)) &&
+      ways.every((name) => isLive(controllers.get(name)))
+    );
+  });
+  const state = overall(plan, paths.length + discoveries.length, missing.length);
   return {
-    state: overall(plan, paths.length + discoveries.length, missing.length),
-    missing,
+    state: state === "all up" && unserved.length > 0 ? "some up" : state,
+    missing: [...missing, ...unserved.map(({ name }) => `disk ${name}`)],
     ...given("standsBack", standsBack),
     ...given("host", plan.host),
     interfaces,
     paths,
     discoveries,
     others: [...controllers.values()].filter(({ name }) => !claimed.has(name)),
-    disks: diskStatus(host, [...controllers.values()]),
+    disks,
   };
+}
+
+function isLive(controller: ControllerStatus | undefined): boolean {
+  return controller?.state === "live";
 }
 
 function overall({ dropped }: BootPlan, wanted: number, missing: number): MachineStatus["state"] {

@@ -92,7 +92,7 @@ suite("ways to the targets", () => {
       {},
       table({ hfi: [hfi(1)], ssns: [ssns(1, { traddr: "203.0.113.9" })] }),
     );
-    assert.deepEqual([id, paths, blocks], ["no-gateway", ["0-1-1"], false]);
+    assert.deepEqual([id, paths, blocks], ["no-gateway", ["0-1-1"], true]);
     assert.match(message, /target 203\.0\.113\.9 of 0-1-1 is not in 192\.0\.2\.11\/24 of interface 52:54:00:00:00:01,/);
   });
 

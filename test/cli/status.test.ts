@@ -153,6 +153,12 @@ suite("status for programs", () => {
     assert.equal(validate({ ...value, state: "up" }), false);
   });
 
+  test("regression: --probe does not ask the network of this machine for that of another one", (t) => {
+    const { status, stderr, stdout } = run(t, allUp(), "--probe");
+    assert.deepEqual([status, stdout], [2, ""]);
+    assert.match(stderr, /^nbft-boot: status: --probe asks the network of this machine/);
+  });
+
   test("the exit status is 0 with all up, 1 with some or none, 2 with a table that is refused", (t) => {
     assert.equal(run(t, allUp()).status, 0);
     assert.equal(run(t, twoOfThree()).status, 1);

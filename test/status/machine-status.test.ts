@@ -101,6 +101,14 @@ suite("a path that is connected", () => {
     assert.deepEqual(disks[0]?.usable, ["nvme0"]);
   });
 
+  test("regression: where all are up and no port serves the disk (ANA), not all is up", () => {
+    const unserved = machineWithPaths(2)
+      .controller(connected(1, { ways: { nvme0c0n1: "inaccessible" } }))
+      .controller(connected(2, { ways: { nvme0c1n1: "inaccessible" } }));
+    const { state, missing } = statusOf(unserved);
+    assert.deepEqual([state, missing], ["some up", ["disk nvme0n1"]]);
+  });
+
   test("without the namespace that the table names: says which", () => {
     const without = machineWithPaths(1).controller(connected(1, { ways: { nvme0c0n2: "optimized" } }));
     assert.deepEqual(pathOf(statusOf(without), "0-1-1").missingNamespaces, [1]);

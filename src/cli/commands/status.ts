@@ -7,7 +7,7 @@ import { machineStatus } from "../../status/machine-status.ts";
 import type { MachineStatus } from "../../status/types.ts";
 import { formatJson } from "../../text/json.ts";
 import { visible, visibleLines } from "../../text/visible.ts";
-import { type Command, flag, machineOf, type Options, rootOption, text } from "../command.ts";
+import { type Command, flag, machineOf, type Options, rootOption, text, UsageError } from "../command.ts";
 import { complain, loadInput } from "../input.ts";
 import { Screen, widthOf } from "../screen.ts";
 import { formatStatus } from "../text/status-text.ts";
@@ -33,6 +33,9 @@ export const status: Command = {
     until: { type: "string", choices: ["connected"], describe: "end when all are up, and not before" },
   },
   run: (host: Host, options: Options): number => {
+    if (flag(options, "probe") && machineOf(host, options).isFolder) {
+      throw new UsageError("status: --probe asks the network of this machine, and not that of --root");
+    }
     const screen = new Screen(host);
     const watches = flag(options, "watch");
     const waits = text(options, "until") === "connected";

@@ -87,7 +87,8 @@ guard() {
     sleep 0.1
     [ "$(grep -c ': eth0@' /machine/monitor)" = "$links" ] || break
   done
-  sleep 2
+  # On a busy machine what hears of it is seconds late, and has files to read then.
+  sleep 4
   nsenter "--mount=/proc/$guard/ns/mnt" mount --bind /tmp/gone /usr
 }
 settle() {

@@ -6,7 +6,7 @@ import { searchPath } from "../../../tools/program.ts";
 import { type Architecture, processors } from "../architecture.ts";
 import { Console, type ConsoleLine } from "./console.ts";
 import { monitor } from "./monitor.ts";
-import { type Nic, nicArguments } from "./nic.ts";
+import { type Nic, needsPciExpress, nicArguments } from "./nic.ts";
 
 /** What runs machines. */
 export interface Emulator {
@@ -142,7 +142,14 @@ function qemuArguments(options: MachineOptions, socket: string): readonly string
       : ["-accel", "tcg,thread=multi", "-cpu", processor];
   return [
     ...accelerator,
-    ...["-machine", board, "-m", String(options.megabytes), "-smp", String(options.processors)],
+    ...[
+      "-machine",
+      needsPciExpress(options.nics) ? "q35" : board,
+      "-m",
+      String(options.megabytes),
+      "-smp",
+      String(options.processors),
+    ],
     ...["-nodefaults", "-no-user-config", "-display", "none", "-no-reboot"],
     ...["-chardev", "stdio,id=console,signal=off", "-serial", "chardev:console"],
     ...["-qmp", `unix:${socket},server=on,wait=off`],

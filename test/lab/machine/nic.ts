@@ -12,6 +12,11 @@ export type Nic = {
   readonly mac: string;
   /** Whether the cable is unplugged when the machine starts; setLink() plugs it in. */
   readonly unplugged?: true;
+  /**
+   * Two cards of the one address, as clouds have it (net_failover, Documentation/networking/net_failover.rst in Linux): a fast one, which QEMU
+   * plugs in as soon as the driver of the other can do that, and a slow one.
+   */
+  readonly failover?: true;
 } & (
   | {
       readonly kind: "user";
@@ -34,6 +39,9 @@ export function nicArguments(nics: readonly Nic[], folder: string): readonly str
     const id = `nic${number}`;
     const hub = nic.kind === "wire" ? shared.indexOf(nic.cable) : -1;
     const netdev = nic.kind === "user" ? userNetwork(nic) : hub < 0 ? wire(nic, folder) : `hubport,hubid=${hub}`;
+    if (nic.failover) {
+      return failoverArguments(nic.mac, netdev, id);
+    }
     return [
       "-netdev",
       `${netdev},id=${id}`,
@@ -42,6 +50,25 @@ export function nicArguments(nics: readonly Nic[], folder: string): readonly str
     ];
   });
   return [...hubs, ...devices];
+}
+
+/** Whether the machine needs PCI Express, whose ports cards are plugged into. */
+export function needsPciExpress(nics: readonly Nic[]): boolean {
+  return nics.some(({ failover }) => failover);
+}
+
+function failoverArguments(mac: string, netdev: string, id: string): readonly string[] {
+  const hub = `hubport,hubid=90`;
+  return [
+    ...["-netdev", `${netdev},id=${id}`, "-netdev", `${hub},id=${id}port,netdev=${id}`],
+    ...["-netdev", `${hub},id=${id}slow`, "-netdev", `${hub},id=${id}fast`],
+    ...["-device", `pcie-root-port,id=${id}root,chassis=1,slot=1`],
+    ...["-device", `virtio-net-pci,id=${id}card,netdev=${id}slow,mac=${mac},failover=on,romfile=`],
+    ...[
+      "-device",
+      `e1000e,id=${id}fastcard,netdev=${id}fast,mac=${mac},bus=${id}root,failover_pair_id=${id}card,romfile=`,
+    ],
+  ];
 }
 
 function userNetwork({ ipv4, ipv6 }: Extract<Nic, { kind: "user" }>): string {

@@ -289,3 +289,13 @@ test("standard output that is closed is an error, where something has to be writ
     assert.deepEqual([status, stderr], [said === "" ? 0 : 1, said]);
   }
 });
+
+test("discover of a discovery controller that the plan leaves out says why", (t) => {
+  const root = makeMachine(t, { "sys/firmware/acpi/tables/NBFT": bytesOf("multipath") });
+  const { status, stderr } = both("discover", "0-1-1", "--timeout=1", "--root", root);
+  assert.equal(status, 2);
+  assert.match(
+    stderr,
+    /0-1-1 is left out: firmware has asked it already, and an SSNS holds the answer; see nbft-boot plan/,
+  );
+});

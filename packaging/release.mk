@@ -21,9 +21,13 @@ engine_for_build = $(engine_units:%=release/build/for-build/%.o)
 host = $(sort $(wildcard native/*.c))
 programs = nbft-boot nbft-boot-tools
 
-$(programs:%=dist/%): dist/%: $(host) $(wildcard native/*.h) release/build/%.bytecode.c $(engine)
+# A target of its own: two executables that are linked at the same time (make -j) must not both copy it.
+dist/units: $(wildcard release/units/* release/completions/*)
 	mkdir -p dist
 	cp -r release/units release/completions dist/
+	touch $@
+
+$(programs:%=dist/%): dist/%: $(host) $(wildcard native/*.h) release/build/%.bytecode.c $(engine) | dist/units
 	$(compile) $(warnings) -isystem release/quickjs -Inative $(filter %.c %.o,$^) $(libraries) \
 		$(link_flags) $(LDFLAGS) $(link_options) -Wl,-Map=release/build/$*.map,--cref -o release/build/$*
 	sh native/build/check-left-out.sh release/build/$*.map

@@ -6,7 +6,6 @@ import { machineOfGenerator } from "../../host/machine-at.ts";
 import { openKernelLog } from "../../machine/kernel-log.ts";
 import { readStorageTables } from "../../machine/storage-tables.ts";
 import { writeTree } from "../../output/write-tree.ts";
-import { listCredentialTables } from "../../sources/credential-tables.ts";
 import { loadPlan } from "../../sources/load-plan.ts";
 import { listFirstProblems, summarize } from "../../sources/report.ts";
 import { passGate } from "../gate.ts";
@@ -42,7 +41,6 @@ export function generate(host: Host): void {
     ...gate,
     network: networkUnits(machine, gate.parameters),
     storage: readStorageTables(machine),
-    credentials: listCredentialTables(machine).map(({ name }) => name),
     watched: gate.stage === "initramfs" ? [] : dropInFolders(machine),
   });
   if (gate.connects) {

@@ -9,7 +9,6 @@ import { severalIpv4Interfaces } from "../../plan/several-cards.ts";
 import type { BootPlan } from "../../plan/types.ts";
 import { deviceLimits } from "./device-limits.ts";
 import type { NetworkUnits } from "./network-units.ts";
-import { passCredentials } from "./pass-credentials.ts";
 import realRootTemplate from "./real-root.conf.mustache";
 import withoutTablesTemplate from "./without-tables.conf.mustache";
 
@@ -42,8 +41,6 @@ export interface UnitOptions {
   readonly storage: StorageTables;
   /** For the network of this initramfs. */
   readonly network: NetworkUnits;
-  /** Names of the tables that are credentials of the machine. */
-  readonly credentials?: readonly string[];
   /** Folders in which network configuration may come later, beside those that nbft-boot-adopt.path watches in any case. */
   readonly watched?: readonly string[];
 }
@@ -55,7 +52,7 @@ export interface UnitOptions {
  */
 export function makeUnitTree(
   plan: BootPlan,
-  { stage, connects, parameters, storage, network, credentials = [], watched = [] }: UnitOptions,
+  { stage, connects, parameters, storage, network, watched = [] }: UnitOptions,
 ): Tree {
   if (plan.paths.length === 0 && plan.discoveries.length === 0) {
     return makeTree([]);
@@ -77,7 +74,7 @@ export function makeUnitTree(
     ...plan.discoveries.map(({ id }) => want("nbft-boot.target", `nbft-boot-discover@${id}.service`, discoverUnit)),
     ...adoption,
     ...(stage === "initramfs"
-      ? [...passCredentials(credentials), ...deviceLimits(parameters, storage, network)]
+      ? deviceLimits(parameters, storage, network)
       : [...confineConnections(plan), ...keepTablesFrom(otherUnits)]),
   ]);
 }

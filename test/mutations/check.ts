@@ -2,7 +2,7 @@
 import { fault, type Mutation } from "./mutation.ts";
 
 const machine = (what: string, file: string, from: string, to: string): Mutation =>
-  fault(what, "check-machine", `src/${file}.ts`, from, to);
+  fault(what, "check/check-", `src/${file}.ts`, from, to);
 
 export const checkMutations: readonly Mutation[] = [
   fault(

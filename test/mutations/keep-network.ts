@@ -63,8 +63,22 @@ export const keepNetworkMutations: readonly Mutation[] = [
     "what comes back needs files of the root file system",
     "network/ifupdown.test",
     script,
-    '		touch_links "$@" &\n',
+    '		make_events "$@" &\n',
     "",
+  ),
+  fault(
+    "what keeps the network starts to read files when the first route is gone",
+    "network/ifupdown",
+    script,
+    "heard=link\n",
+    "heard=link; : >$folder/ready\n",
+  ),
+  fault(
+    "what takes the network down starts before what keeps it is ready",
+    "boot/handover/keep-network",
+    "src/boot/handover/keep-network.service.mustache",
+    "ExecStartPost=/bin/sh {{script}} await",
+    "# none",
   ),
   fault(
     "nobody renews a lease in a real root without a network manager",

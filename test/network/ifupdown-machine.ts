@@ -79,16 +79,10 @@ guard() {
     [ -d "$file" ] || mkfifo "/tmp/gone/share/iproute2/\${file##*/}"
   done
   /bin/sh /run/nbft-boot/keep-network.sh remember eth0
-  links=$(grep -c ': eth0@' /machine/monitor)
   unshare --mount /bin/sh /run/nbft-boot/keep-network.sh keep eth0 &
   guard=$!
-  # The first event that it makes for itself.
-  for _ in $(seq 200); do
-    sleep 0.1
-    [ "$(grep -c ': eth0@' /machine/monitor)" = "$links" ] || break
-  done
-  # On a busy machine what hears of it is seconds late, and has files to read then.
-  sleep 4
+  # As its unit does, so that a busy machine is no reason to lose the network.
+  for _ in $(seq 600); do if [ -e /run/nbft-boot/network/ready ]; then break; fi; sleep 0.1; done
   nsenter "--mount=/proc/$guard/ns/mnt" mount --bind /tmp/gone /usr
 }
 settle() {

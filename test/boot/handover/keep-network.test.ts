@@ -88,6 +88,8 @@ suite("ifupdown", () => {
     const text = host.text(`${units}/networking.service.d/50-nbft-boot.conf`) ?? "";
     assert.match(text, /--exclude=ens2 --exclude=nbft0h1\.5 --exclude=ens2\.5$/m);
     const service = host.text(`${units}/nbft-boot-network.service`) ?? "";
+    // What this service is before can take a link down at once.
+    assert.match(service, /^ExecStartPost=\/bin\/sh \/run\/nbft-boot\/keep-network\.sh await$/m);
     assert.match(service, /^ExecStartPre=-\/usr\/bin\/env ip link property add dev nbft0h1\.5 altname ens2\.5$/m);
     assert.match(service, /^ExecStart=\/bin\/sh \S+ keep ens2 nbft0h1\.5$/m);
   });

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+import assert from "node:assert/strict";
+import { suite, test } from "node:test";
+import { discoveryConf } from "../../src/formats/discovery-conf.ts";
+import { linesOf, readFixture, remarksOf } from "./described.ts";
+
+const read = (text: string) => discoveryConf.read({ name: "discovery.conf", text }, []);
+
+suite("discovery.conf", () => {
+  test("short and long options, a value behind a space, an = or nothing, quotes, comments", () => {
+    const described = readFixture(discoveryConf, "discovery.conf");
+    assert.deepEqual(linesOf(described), [
+      "6: nqn=nqn.2014-08.org.nvmexpress:uuid:6f5f1c52-63ac-4c0e-9d5d-1d0a9b1b2c01",
+      "2: kind=discovery traddr=192.0.2.1 trsvcid=8010 hostTraddr=192.0.2.200",
+      "3: kind=discovery traddr=2001:db8::1 hostIface=storage0",
+      "5: kind=discovery traddr=192.0.2.2 hostIface=storage1",
+      "6: kind=discovery traddr=192.0.2.3 nqn=nqn.2024-05.org.example:cdc",
+    ]);
+    assert.deepEqual(remarksOf(described), [
+      "3: note: ctrl-loss-tmo has no place in a table: it is left out",
+      "5: note: persistent has no place in a table: it is left out",
+      "5: note: a table has no digests for discovery: they are left out",
+      "6: note: persistent has no place in a table: it is left out",
+      "6: note: a table has no digests for discovery: they are left out",
+      "7: warning: transport rdma is not tcp, which alone a table has: this controller is left out",
+    ]);
+  });
+
+  test("a secret is left out with the credential to use", () => {
+    for (const [option, credential] of [
+      ["-S hunter2", "dhchap-secret"],
+      ["-Shunter2", "dhchap-secret"],
+      ["--dhchap-ctrl-secret=hunter2", "dhchap-secret"],
+      ["--tls_key hunter2", "tls-psk"],
+    ] as const) {
+      const described = read(`-t tcp -a 192.0.2.1 ${option}\n`);
+      assert.deepEqual(linesOf(described), ["1: kind=discovery traddr=192.0.2.1"]);
+      assert.match(String(remarksOf(described)), new RegExp(`^1: error: .*is a secret.* nbft-boot\\.${credential}$`));
+      assert.doesNotMatch(JSON.stringify(described), /hunter2/);
+    }
+  });
+
+  test("words that are no options, lines without a controller, TLS", () => {
+    assert.deepEqual(remarksOf(read("tcp -t tcp -a 192.0.2.1\n--quiet\n-t tcp -a 192.0.2.1 --tls\n-t\n")), [
+      "1: warning: a word is neither an option nor its value: it is left out",
+      "2: note: quiet has no place in a table: it is left out",
+      "2: warning: names no controller: it is left out",
+      "3: error: it has to speak TLS, which nbft-boot cannot do yet: this controller is left out",
+      "4: warning: the transport is not tcp, which alone a table has: this controller is left out",
+    ]);
+  });
+});

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+import assert from "node:assert/strict";
+import { suite, test } from "node:test";
+import { stafd } from "../../src/formats/stafd.ts";
+import { linesOf, readFixture, refusal, remarksOf } from "./described.ts";
+
+const read = (text: string, name = "stafd.conf") => stafd.read({ name, text }, []);
+
+suite("stafd.conf", () => {
+  test("controllers, also on an indented line, without those that an exclusion names", () => {
+    assert.deepEqual(linesOf(readFixture(stafd, "stafd.conf")), [
+      "11: kind=discovery traddr=192.0.2.1 trsvcid=8010 hostIface=storage0",
+      "12: kind=discovery traddr=2001:db8::1 nqn=nqn.2024-05.org.example:cdc",
+      "13: kind=discovery traddr=192.0.2.2 hostTraddr=192.0.2.200",
+    ]);
+  });
+
+  test("names of hosts, other transports, settings of the daemon and exclusions have a remark each", () => {
+    assert.deepEqual(remarksOf(readFixture(stafd, "stafd.conf")), [
+      "3: note: tron has no place in a table: it is left out",
+      "4: note: hdr-digest has no place in a table: it is left out",
+      "8: note: zeroconf has no place in a table: it is left out",
+      "12: note: kato has no place in a table: it is left out",
+      "14: warning: localhost is a host name: write an IP address: this controller is left out",
+      "15: warning: transport fc is not tcp, which alone a table has: this controller is left out",
+      "17: note: exclude counts for the controllers of this file alone: a table has none to find by mDNS",
+      "18: note: exclude applies to this controller: it is left out",
+      "19: note: exclude counts for the controllers of this file alone: a table has none to find by mDNS",
+      "21: note: exclude applies to this controller: it is left out",
+    ]);
+  });
+
+  test("stacd.conf has I/O controllers, by its sections or by its name", () => {
+    const root = "kind=subsystem traddr=192.0.2.11 nqn=nqn.2024-05.org.example:root trsvcid=4420 headerDigest=true";
+    assert.deepEqual(linesOf(readFixture(stafd, "stacd.conf")), [`5: ${root}`]);
+    const text = "[Controllers]\ncontroller = transport=tcp;traddr=192.0.2.1;nqn=nqn.2024-05.org.example:x\n";
+    assert.equal(read(text).connections[0]?.kind, "discovery");
+    assert.equal(read(text, "/etc/stas/stacd.conf").connections[0]?.kind, "subsystem");
+  });
+
+  test("a secret is left out with the credential to use", () => {
+    const described = read(
+      "[Controllers]\ncontroller = transport=tcp;traddr=192.0.2.1;dhchap-secret=hunter2\nexclude = tls_key=hunter2\n",
+    );
+    assert.equal(described.connections.length, 1);
+    assert.match(String(remarksOf(described)), /2: error: dhchap-secret is a secret.*nbft-boot\.dhchap-secret/);
+    assert.doesNotMatch(JSON.stringify(described), /hunter2/);
+  });
+
+  test("what nvme-stas cannot read is refused with line and column", () => {
+    assert.equal(refusal(stafd, "\n controller = x"), "file:2:2: is before the first section");
+    assert.equal(refusal(stafd, "[Controllers]\n= x"), "file:2:1: has no key before its =");
+  });
+});

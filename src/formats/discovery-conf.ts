@@ -7,19 +7,14 @@ import { isSecret, Reading } from "./reading.ts";
 
 const short: Readonly<Record<string, string>> = Object.fromEntries(
   (
-    "t=transport a=traddr s=trsvcid w=host-traddr f=host-iface n=nqn q=hostnqn I=hostid S=dhchap-secret C=dhchap-ctrl-secret " +
-    "g=hdr-digest G=data-digest k=keep-alive-tmo c=reconnect-delay l=ctrl-loss-tmo T=tos i=nr-io-queues W=nr-write-queues " +
-    "P=nr-poll-queues Q=queue-size r=raw o=output-format J=config p=persistent D=duplicate-connect d=disable-sqflow " +
-    "O=dump-config v=verbose"
+    "t=transport a=traddr s=trsvcid w=host-traddr f=host-iface n=nqn q=hostnqn I=hostid " +
+    "S=dhchap-secret C=dhchap-ctrl-secret g=hdr-digest G=data-digest"
   )
     .split(" ")
     .map((pair) => pair.split("=") as [string, string]),
 );
-/** Options without a value. */
-const flags =
-  "hdr-digest data-digest tls concat persistent duplicate-connect disable-sqflow dump-config verbose quiet force nbft no-nbft".split(
-    " ",
-  );
+/** Those that stand together in one word, or have no word behind them: -p, -D, -d, -O, -v, and what counts here. */
+const flag = /^(hdr-digest|data-digest|tls|concat|[pDdOv])$/;
 const used =
   "transport traddr trsvcid host-traddr host-iface nqn hostnqn hostid hdr-digest data-digest tls concat".split(" ");
 
@@ -58,7 +53,11 @@ function readLine(words: readonly string[], place: Place, reading: Reading): voi
   const said = new Map<string, string>();
   for (let at = 0; at < words.length; at++) {
     for (const [key, attached] of readOption(words[at] as string)) {
-      const value = flags.includes(key) ? "on" : (attached ?? words[++at] ?? "");
+      const next = words[at + 1] ?? "-x";
+      // -1 is a number, and `-` a word.
+      const isBehind = attached === undefined && !flag.test(key) && !/^-[-a-z]/i.test(next);
+      const value = isBehind ? next : (attached ?? "");
+      at += Number(isBehind);
       if (key === "") {
         reading.say("warning", place, "a word is neither an option nor its value: it is left out");
       } else if (isSecret(key, value)) {
@@ -66,7 +65,7 @@ function readLine(words: readonly string[], place: Place, reading: Reading): voi
       } else if (used.includes(key)) {
         said.set(key, value);
       } else {
-        reading.ignore(place, key);
+        reading.ignore(place, key.length === 1 ? `-${key}` : key);
       }
     }
   }
@@ -93,7 +92,7 @@ function readOption(word: string): readonly (readonly [key: string, value?: stri
   const options: [key: string, value?: string][] = [];
   for (let at = 1; at < word.length; at++) {
     const key = short[word[at] as string] ?? (word[at] as string);
-    if (!flags.includes(key)) {
+    if (!flag.test(key)) {
       const value = word.slice(at + 1).replace(/^=/, "");
       options.push(value === "" ? [key] : [key, value]);
       break;

@@ -34,7 +34,7 @@ export interface ControllerExtras extends Pick<ConnectionPart, "nsid" | "nid"> {
 
 /** The name of a key in a message. Anything else could be a secret in the wrong place. */
 export function nameOf(key: string): string {
-  return /^[a-z][a-z_-]{0,31}$/i.test(key) ? key : "this key";
+  return /^-?[a-z][a-z_-]{0,31}$/i.test(key) ? key : "this key";
 }
 
 /** Whether a key has a secret: of DH-HMAC-CHAP (nvme-cli 3.1: KX-HMAC-CHAP), or of TLS; or whether the value is one, whatever its key. */

@@ -17,10 +17,10 @@ suite("discovery.conf", () => {
       "6: kind=discovery traddr=192.0.2.3 nqn=nqn.2024-05.org.example:cdc",
     ]);
     assert.deepEqual(remarksOf(described), [
-      "3: note: ctrl-loss-tmo has no place in a table: it is left out",
+      "3: note: -l has no place in a table: it is left out",
       "5: note: persistent has no place in a table: it is left out",
       "5: note: a table has no digests for discovery: they are left out",
-      "6: note: persistent has no place in a table: it is left out",
+      "6: note: -p has no place in a table: it is left out",
       "6: note: a table has no digests for discovery: they are left out",
       "7: warning: transport rdma is not tcp, which alone a table has: this controller is left out",
     ]);

@@ -10,7 +10,7 @@ suite("discovery.conf", () => {
   test("short and long options, a value behind a space, an = or nothing, quotes, comments", () => {
     const described = readFixture(discoveryConf, "discovery.conf");
     assert.deepEqual(linesOf(described), [
-      "6: nqn=nqn.2014-08.org.nvmexpress:uuid:6f5f1c52-63ac-4c0e-9d5d-1d0a9b1b2c01",
+      "6: nqn=nqn.2014-08.org.nvmexpress:uuid:6f5f1c52-63ac-4c0e-9d5d-1d0a9b1b2c01 id=6f5f1c52-63ac-4c0e-9d5d-1d0a9b1b2c01",
       "2: kind=discovery traddr=192.0.2.1 trsvcid=8010 hostTraddr=192.0.2.200",
       "3: kind=discovery traddr=2001:db8::1 hostIface=storage0",
       "5: kind=discovery traddr=192.0.2.2 hostIface=storage1",
@@ -20,7 +20,6 @@ suite("discovery.conf", () => {
       "3: note: -l has no place in a table: it is left out",
       "5: note: persistent has no place in a table: it is left out",
       "5: note: a table has no digests for discovery: they are left out",
-      "6: note: -p has no place in a table: it is left out",
       "6: note: a table has no digests for discovery: they are left out",
       "7: warning: transport rdma is not tcp, which alone a table has: this controller is left out",
     ]);
@@ -38,6 +37,16 @@ suite("discovery.conf", () => {
       assert.match(String(remarksOf(described)), new RegExp(`^1: error: .*is a secret.* nbft-boot\\.${credential}$`));
       assert.doesNotMatch(JSON.stringify(described), /hunter2/);
     }
+  });
+
+  test("flags together in one word, and an underscore in the place of a hyphen", () => {
+    const described = read("-pgGt tcp -a=192.0.2.1 --host_iface storage0 -v\n");
+    assert.deepEqual(linesOf(described), ["1: kind=discovery traddr=192.0.2.1 hostIface=storage0"]);
+    assert.deepEqual(remarksOf(described), [
+      "1: note: -p has no place in a table: it is left out",
+      "1: note: -v has no place in a table: it is left out",
+      "1: note: a table has no digests for discovery: they are left out",
+    ]);
   });
 
   test("words that are no options, lines without a controller, TLS", () => {

@@ -18,6 +18,11 @@ after(() => rmSync(folder, { recursive: true }));
 const mustache = "function parseTemplate () {}\nfunction Context () {}\nmustache.Scanner = Scanner;";
 const packages: Readonly<Record<string, string>> = {
   "mustache/mustache.mjs": mustache,
+  ...Object.fromEntries(
+    ["doc/createNode", "schema/core/int", "schema/json/schema", "schema/yaml-1.1/int", "schema/yaml-1.1/timestamp"].map(
+      (name) => [`yaml/browser/dist/${name}.js`, "BigInt(text);"],
+    ),
+  ),
   "yargs/build/lib/command.js": "if (isPromise(a)) {}",
   "yargs/build/lib/usage.js": "cachedHelpMessage = this.help();",
   "yargs/build/lib/utils/maybe-async-result.js": "if (isPromise(a)) {}",

@@ -36,9 +36,17 @@ const withoutParser: readonly Change[] = [
   { from: "mustache.Scanner = Scanner;", to: "" },
 ];
 
+/** What YAML has for integers beyond 2^53, if it is asked to; the engine's have faults (engine-faults.ts). */
+const withoutBigIntegers: readonly Change[] = [{ from: /\bBigInt\b/g, to: "Number" }];
+
 /** By the end of the file's path. */
 const changes: Readonly<Record<string, readonly Change[]>> = {
   "/mustache/mustache.mjs": withoutParser,
+  "/yaml/browser/dist/doc/createNode.js": withoutBigIntegers,
+  "/yaml/browser/dist/schema/core/int.js": withoutBigIntegers,
+  "/yaml/browser/dist/schema/json/schema.js": withoutBigIntegers,
+  "/yaml/browser/dist/schema/yaml-1.1/int.js": withoutBigIntegers,
+  "/yaml/browser/dist/schema/yaml-1.1/timestamp.js": withoutBigIntegers,
   "/yargs/build/lib/command.js": withoutPromises,
   "/yargs/build/lib/usage.js": withoutHelp,
   "/yargs/build/lib/utils/maybe-async-result.js": withoutPromises,
@@ -62,8 +70,9 @@ export const trimPackages: Plugin = {
       missing.delete(path);
       return { path: join(top, "src/cli/yargs/without", `${path.replace(/^.*\/|\.js$/g, "")}.ts`) };
     });
-    build.onLoad({ filter: /\/(mustache|yargs)\/.*\.m?js$/ }, async ({ path }) => {
-      loaded.add(/.*\/(mustache|yargs)\//.exec(path)?.[1] ?? "");
+    // Node has yaml's other form, /yaml/dist/, as it is.
+    build.onLoad({ filter: /\/(mustache|yargs|yaml\/browser)\/.*\.m?js$/ }, async ({ path }) => {
+      loaded.add(/.*\/(mustache|yargs|yaml)\//.exec(path)?.[1] ?? "");
       const [name, needed] = Object.entries(changes).find(([end]) => path.endsWith(end)) ?? [];
       if (name === undefined || needed === undefined) {
         return undefined;

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// What Ubuntu's installer hands to curtin: the storage configuration, and the network that it has written into the installed system.
+
+import type { ConnectionPart, Description, Place, Remark } from "../description/types.ts";
+import { readControllers } from "./curtin/controllers.ts";
+import { remarkMounts } from "./curtin/mounts.ts";
+import { networksOf } from "./curtin/networks.ts";
+import type { Format } from "./format.ts";
+import { parseYaml, positions } from "./yaml/document.ts";
+import { topKeys } from "./yaml/top-keys.ts";
+import { itemsOf, memberOf, type YamlValue } from "./yaml/values.ts";
+
+export const curtin: Format = {
+  name: "curtin",
+  title: "curtin's storage configuration",
+  recognizes: (text) => {
+    const keys = topKeys(text);
+    const isInstallers = keys.some((key) => ["storage", "config", "write_files", "autoinstall"].includes(key));
+    return (
+      isInstallers && /\bnvme_controller\b|\betc_netplan_installer\b|["']?type["']?[ \t]*:[ \t]*["']?mount\b/.test(text)
+    );
+  },
+  read: ({ name, text }) => {
+    const positionOf = positions(text);
+    return readCurtin(text, (offset) => ({ source: name, ...positionOf(offset) }));
+  },
+};
+
+function readCurtin(text: string, placeOf: (offset: number) => Place): Description {
+  const document = parseYaml(text, placeOf);
+  // An answer file of the installer has all of it below this.
+  const root = memberOf(document, "autoinstall") ?? document;
+  const items = storageItems(root);
+  const remarks: Remark[] = [];
+  const connections: readonly ConnectionPart[] = readControllers(items, remarks);
+  remarkMounts(items, connections, remarks);
+  const networks = networksOf(root, remarks);
+  if (items.length === 0 && networks.length === 0) {
+    remarks.push({
+      severity: "error",
+      place: placeOf(0),
+      message: "has no storage configuration: a list storage.config or config",
+    });
+  }
+  return {
+    hosts: [],
+    interfaces: networks.flatMap(({ interfaces }) => interfaces),
+    connections,
+    remarks: [...remarks, ...networks.flatMap((network) => network.remarks)],
+  };
+}
+
+/** `storage: {config: [...]}`, or the list by itself. */
+function storageItems(root: YamlValue | undefined): readonly YamlValue[] {
+  const storage = memberOf(root, "storage");
+  return itemsOf(memberOf(storage ?? root, "config"));
+}

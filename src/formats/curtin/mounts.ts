@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+import type { ConnectionPart, Remark } from "../../description/types.ts";
+import { memberOf, textOf, type YamlValue } from "../yaml/values.ts";
+
+/** Without these nothing is booted. */
+const essential = ["/", "/usr", "/var"];
+
+interface Mount {
+  readonly item: YamlValue;
+  readonly path: string;
+  readonly isRemote: boolean;
+}
+
+/** What the mounts of a storage configuration mean to a boot from the network: whether it needs these connections, and who loads the kernel. */
+export function remarkMounts(
+  items: readonly YamlValue[],
+  connections: readonly ConnectionPart[],
+  remarks: Remark[],
+): void {
+  const mounts = items.flatMap(readMount);
+  const [first] = connections;
+  const root = mounts.find(({ path }) => path === "/");
+  if (first === undefined || mounts.length === 0) {
+    return;
+  }
+  if (!mounts.some(({ path, isRemote }) => isRemote && essential.some((one) => isWithin(path, one)))) {
+    const message =
+      "no boot needs these connections: none of /, /usr and /var is mounted with the option _netdev; they are in the table all the same";
+    remarks.push({ severity: "note", place: first.place, message });
+  }
+  const loader = mounts.find(({ path, isRemote }) => isRemote && isWithin(path, "/boot"));
+  const isKernelRemote = root?.isRemote === true && !mounts.some(({ path }) => path === "/boot");
+  const remote = loader ?? (isKernelRemote ? root : undefined);
+  if (remote !== undefined) {
+    const message = `${remote.path === "/" ? "/, with the kernel in it," : remote.path} is on the network: firmware has to read it there, or give the machine a kernel by PXE or HTTP`;
+    remarks.push({ severity: "note", place: remote.item.place, message });
+  }
+}
+
+function readMount(item: YamlValue): readonly Mount[] {
+  const path = textOf(memberOf(item, "path"));
+  if (textOf(memberOf(item, "type")) !== "mount" || path === undefined || !path.startsWith("/")) {
+    return [];
+  }
+  const options = (textOf(memberOf(item, "options")) ?? "").split(",").map((option) => option.trim());
+  return [{ item, path: path.replace(/\/+/g, "/").replace(/(.)\/$/, "$1"), isRemote: options.includes("_netdev") }];
+}
+
+/** Whether a path is this folder or in it, other than in / : /usr/local is in /usr, and /usrlocal is not. */
+function isWithin(path: string, folder: string): boolean {
+  return path === folder || (folder !== "/" && path.startsWith(`${folder}/`));
+}

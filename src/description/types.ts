@@ -54,8 +54,8 @@ export interface InterfacePart {
   /** Router advertisements give the IPv6 address. */
   readonly slaac?: boolean;
   readonly addresses: readonly { readonly address: string; readonly prefix: number }[];
-  /** Of a default route, IPv4 and IPv6. */
-  readonly gateways: readonly { readonly address: string; readonly metric?: number }[];
+  /** Of a default route, IPv4 and IPv6; where `isDefault` is false, of routes to the targets alone. */
+  readonly gateways: readonly { readonly address: string; readonly metric?: number; readonly isDefault?: boolean }[];
   readonly dns: readonly string[];
   readonly hostName?: string;
 }

@@ -74,14 +74,6 @@ function readEthernet(definition: YamlEntry, say: Say): InterfacePart | undefine
     return undefined;
   }
   const mac = macOf(label, memberOf(match, "macaddress"), say);
-  if (mac === undefined) {
-    const which = match === undefined || ownName !== undefined ? "" : " and may match several";
-    say(
-      "note",
-      definition,
-      `${label} is named without a MAC address${which}, and a table names a card by that: ifname=${visibleKey(name)}:MAC adds it`,
-    );
-  }
   return { place, name, ...(mac !== undefined && { mac }), ...readDefinition(label, value, say) };
 }
 

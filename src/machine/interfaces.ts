@@ -3,10 +3,10 @@
 
 import type { Host } from "../host/host.ts";
 import type { InterfaceKey } from "../plan/types.ts";
-import { readAttribute } from "./attributes.ts";
 import { readCarrier } from "./cards.ts";
 import { type Addresses, carrierOf, findNics, hasLink, readAddresses } from "./nics.ts";
 import { Obstacle, seeNetworkManager } from "./obstacle.ts";
+import { readVlans } from "./vlans.ts";
 
 export { hasLink };
 
@@ -50,26 +50,6 @@ export function findCards(host: Host, key: Pick<InterfaceKey, "mac" | "pci">): s
 /** `interface 52:54:00:00:00:01, VLAN 5`, for people. */
 export function describeInterface({ mac, vlan }: InterfaceKey): string {
   return `interface ${mac}${vlan === 0 ? "" : `, VLAN ${vlan}`}`;
-}
-
-interface Vlan {
-  readonly name: string;
-  readonly id: number;
-  readonly parent: string;
-}
-
-/**
- * The machine's VLAN devices. Sysfs does not tell their identifiers; the table of the kernel's module 8021q does. Not by /proc/net, the usual
- * name of the same folder: the services of the real root have no such link (ProcSubset=).
- */
-function readVlans(host: Host): Vlan[] {
-  const lines = readAttribute(host, "/proc/self/net/vlan/config")?.split("\n") ?? [];
-  return lines.flatMap((line) => {
-    const [name, id, parent] = line.split("|").map((column) => column.trim());
-    return name !== undefined && parent !== undefined && /^\d+$/.test(id ?? "")
-      ? [{ name, id: Number(id), parent }]
-      : [];
-  });
 }
 
 /** Throws an Obstacle where the interface is down or has no carrier: what is sent now would be lost, and cost 2 s to find out. */

@@ -19,9 +19,9 @@ export const adoptNetworkManagerMutations: readonly Mutation[] = [
   fault(
     "another card's subnet gives a leased address its prefix",
     "boot/adopt/networkmanager",
-    "src/boot/adopt/networkmanager/kernel-routes.ts",
-    "name === interfaceName && bits",
-    "bits",
+    "src/machine/kernel-routes.ts",
+    "(one) => one.interfaceName === interfaceName",
+    "() => true",
   ),
   fault(
     "wait-online waits for a DHCP server",

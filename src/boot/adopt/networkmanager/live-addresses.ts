@@ -4,13 +4,13 @@
 import type { Host } from "../../../host/host.ts";
 import { listFolder, readAttribute } from "../../../machine/attributes.ts";
 import { addressOf, controllerFolder, findController } from "../../../machine/controllers.ts";
+import { type KernelRoute, readRoutes } from "../../../machine/kernel-routes.ts";
 import { runtimeFolder } from "../../../machine/runtime-files.ts";
 import { type Family, family } from "../../../nbft/values/address.ts";
 import { makeTree } from "../../../output/tree.ts";
 import { writeChanges } from "../../../output/write-changes.ts";
 import { addressBits, inSubnet, isLinkLocal } from "../../../plan/subnet.ts";
 import type { BootInterface, BootPlan, InterfaceKey } from "../../../plan/types.ts";
-import { type KernelRoute, readRoutes } from "./kernel-routes.ts";
 
 export interface LiveAddress {
   readonly family: Family;

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Which of a machine's controllers are connections for a table, and what cannot be said of them.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { describeSystem } from "../../../src/formats/system/system.ts";
+import { NetworkedMachine, usualMachine } from "./machine.ts";
+
+const second = { name: "nvme1", traddr: "192.0.2.101", hostIface: "ens3", sourceAddress: "192.0.2.15" };
+
+test("PCIe is nobody's business, other fabrics and a machine without connections are said", (t) => {
+  const machine = usualMachine()
+    .controller(second)
+    .controller({ ...second, name: "nvme2" });
+  machine.files["/sys/class/nvme/nvme0/transport"] = "pcie\n";
+  machine.files["/sys/class/nvme/nvme1/transport"] = "rdma\n";
+  machine.files["/sys/class/nvme/nvme2/state"] = "deleting\n";
+  assert.deepEqual(machine.said(t), [
+    "warning system (nvme1): is connected by rdma, and a table has tcp: left out",
+    "warning system: has no connection by NVMe/TCP",
+  ]);
+  assert.deepEqual(new NetworkedMachine().said(t), ["warning system: has no connection by NVMe/TCP"]);
+});
+
+test("a controller that is not live now is taken as it was connected", (t) => {
+  const machine = usualMachine().controller({ ...second, state: "connecting" });
+  assert.ok(machine.said(t).includes("note system (nvme1): is connecting, not live: taken as it was connected"));
+  assert.equal(describeSystem(machine.running(t)).connections.length, 2);
+});
+
+test("discovery controllers, by their NQN or by what the kernel says they are", (t) => {
+  const machine = usualMachine()
+    .controller({ ...second, nqn: "nqn.2014-08.org.nvmexpress.discovery" })
+    .controller({ ...second, name: "nvme2", nqn: "nqn.2026-01.org.example:discovery" });
+  machine.files["/sys/class/nvme/nvme2/cntrltype"] = "discovery\n";
+  const [, known, own] = describeSystem(machine.running(t)).connections;
+  assert.deepEqual([known?.kind, known?.nqn], ["discovery", undefined]);
+  assert.deepEqual([own?.kind, own?.nqn], ["discovery", "nqn.2026-01.org.example:discovery"]);
+});
+
+test("a namespace is named where there is one, by the best identifier that it has", (t) => {
+  const identifier = (wwid: string) => {
+    const machine = usualMachine();
+    machine.files["/sys/class/nvme/nvme0/nvme0c0n1/wwid"] = `${wwid}\n`;
+    return describeSystem(machine.running(t)).connections[0]?.nid;
+  };
+  assert.deepEqual(identifier("eui.00112233445566778899AABBCCDDEEFF"), {
+    type: "nguid",
+    value: "00112233445566778899aabbccddeeff",
+  });
+  assert.deepEqual(identifier("eui.0011223344556677"), { type: "eui64", value: "0011223344556677" });
+  assert.equal(identifier("nvme.1af4-64656164-51454d55-00000001"), undefined);
+  const two = usualMachine();
+  two.files["/sys/class/nvme/nvme0/nvme0c0n2/nsid"] = "2\n";
+  const [connection] = describeSystem(two.running(t)).connections;
+  assert.deepEqual([connection?.nsid, connection?.nid], [undefined, undefined]);
+});
+
+test("each identity of a host once; two are table-of's to refuse", (t) => {
+  const machine = usualMachine()
+    .controller(second)
+    .controller({ ...second, name: "nvme2", hostNqn: "nqn.2026-01.org.example:other" });
+  assert.equal(describeSystem(machine.running(t)).hosts.length, 2);
+});
+
+test("a gateway that leads to the targets alone is no default route; other routes, and an MTU, are said", (t) => {
+  const machine = usualMachine()
+    .controller({ ...second, traddr: "203.0.113.100" })
+    .route4("ens3", "203.0.113.100", 32, "192.0.2.2", 500)
+    .route4("ens3", "198.51.100.0", 24, "192.0.2.3");
+  const device = (machine.links["/sys/class/net/ens3"] ?? "").replace("../../", "/sys/");
+  machine.files[`${device}/mtu`] = "9000\n";
+  const { interfaces, remarks } = describeSystem(machine.running(t));
+  assert.deepEqual(interfaces[0]?.gateways, [{ address: "192.0.2.2", metric: 500, isDefault: false }]);
+  assert.deepEqual(
+    remarks.map(({ message }) => message),
+    [
+      "has an MTU of 9000, which a table cannot say",
+      "the route to 198.51.100.0/24 by 192.0.2.3 cannot be said by a table: left out",
+    ],
+  );
+});
+
+test("IPv6 with a static address and a gateway", (t) => {
+  const machine = new NetworkedMachine()
+    .card("ens3", "52:54:00:00:00:01")
+    .ipv6("ens3", "2001:db8::15", 64)
+    .route6("ens3", "2001:db8::", 64, "::")
+    .route6("ens3", "::", 0, "2001:db8::1", 1024)
+    .controller({ name: "nvme0", traddr: "2001:db8:1::100", hostIface: "ens3", sourceAddress: "2001:db8::15" });
+  const { interfaces, connections } = describeSystem(machine.running(t));
+  assert.deepEqual(interfaces[0]?.addresses, [{ address: "2001:db8::15", prefix: 64 }]);
+  assert.deepEqual(interfaces[0]?.gateways, [{ address: "2001:db8::1", metric: 1024 }]);
+  assert.equal(connections[0]?.hostTraddr, "2001:db8::15");
+});
+
+test("no secret is looked at, and TLS is said without one", (t) => {
+  const machine = usualMachine();
+  machine.files["/sys/class/nvme/nvme0/tls_key"] = "3ad8f1c2\n";
+  const looked: string[] = [];
+  const host = machine.running(t);
+  const { remarks } = describeSystem({
+    ...host,
+    readFile: (path, limit) => {
+      looked.push(path);
+      return host.readFile(path, limit);
+    },
+  });
+  assert.deepEqual(
+    looked.filter((path) => /secret|keyring|system-connections|\/etc\/nvme/.test(path)),
+    [],
+  );
+  assert.deepEqual(
+    remarks.map(({ message }) => message),
+    ["is connected with TLS, and a table has no keys: a boot needs the credential nbft-boot.tls-psk"],
+  );
+});

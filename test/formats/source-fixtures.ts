@@ -7,13 +7,14 @@ import { type Description, FormatError, formatPlace } from "../../src/descriptio
 import { curtin } from "../../src/formats/curtin.ts";
 import type { Format } from "../../src/formats/format.ts";
 import { netplan } from "../../src/formats/netplan.ts";
+import { timberland } from "../../src/formats/timberland.ts";
 import { visible } from "../../src/text/visible.ts";
 import { top } from "../../tools/top.ts";
 
 const folder = join(top, "test/fixtures/sources");
 
 /** Those whose sources are read as they are, without files beside them. */
-export const sourceFormats: readonly Format[] = [curtin, netplan];
+export const sourceFormats: readonly Format[] = [curtin, netplan, timberland];
 
 export interface SourceFixture {
   readonly format: Format;

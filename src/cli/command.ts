@@ -23,6 +23,14 @@ export interface PositionalDeclaration {
   readonly isFile: boolean;
 }
 
+/** A word that has to come before all others and is one of a list. */
+export interface FirstWord {
+  readonly name: string;
+  readonly describe: string;
+  /** Each with what it stands for, in one line. */
+  readonly choices: readonly (readonly [word: string, summary: string])[];
+}
+
 /** One command of `nbft-boot`. */
 export interface Command {
   readonly name: string;
@@ -32,6 +40,7 @@ export interface Command {
   readonly summary: string;
   /** Command line and what it does. */
   readonly examples: readonly (readonly [string, string])[];
+  readonly first?: FirstWord;
   readonly positional?: PositionalDeclaration;
   readonly options: Readonly<Record<string, OptionDeclaration>>;
   /** Returns the exit status: 0 done or nothing to do, 1 failed, 2 usage or a table was refused. */

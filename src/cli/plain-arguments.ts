@@ -47,11 +47,17 @@ function readValue({ type, choices }: OptionDeclaration, word = ""): string | nu
   return plainWord.test(word) && (choices?.includes(word) ?? true) ? word : undefined;
 }
 
-function readWords({ positional }: Command, words: readonly string[]): Options | undefined {
+function readWords({ first, positional }: Command, all: readonly string[]): Options | undefined {
   // `show help` asks yargs for help.
-  if (words.includes("help") || !words.every((word) => plainWord.test(word))) {
+  if (all.includes("help") || !all.every((word) => plainWord.test(word))) {
     return undefined;
   }
+  if (first !== undefined) {
+    const [word, ...others] = all;
+    const rest = word === undefined ? undefined : readWords({ positional } as Command, others);
+    return rest && { [first.name]: word, ...rest };
+  }
+  const words = all;
   if (positional?.many) {
     return { [positional.name]: words };
   }

@@ -16,8 +16,23 @@ export interface ExportInput {
 export interface Exported {
   /** Path to text and mode; a document of one file has one entry, and goes to standard output. */
   readonly files: Tree;
-  /** What the document cannot say, a line each, for standard error. */
+  /** Which of several files is the document, and goes to standard output alone. Absent: all of them are. */
+  readonly main?: string;
+  /** What the document cannot say and a boot can do without, or what else is to be done; a line each, for standard error. */
   readonly remarks: readonly string[];
+  /** What the document cannot say although a boot needs it; a line each, for standard error. Exit status 1. */
+  readonly lost?: readonly string[];
+}
+
+/** A kind of document. */
+export interface Kind {
+  /** What is typed: `grub`. */
+  readonly name: string;
+  /** For the list of `nbft-boot export --help`. */
+  readonly summary: string;
+  /** Which of the command's options are for this kind. */
+  readonly options: readonly string[];
+  readonly make: Export;
 }
 
 /** @throws ExportError where there is no such document of this plan at all */

@@ -24,7 +24,16 @@ const ofGroup = (group: string) => allCommands().filter((command) => command.gro
 suite("nbft-boot --help", () => {
   test("lists what is for people, and apart from it what a boot runs", () => {
     assert.equal(status, 0);
-    assert.deepEqual(names("For people:"), ["show", "check", "plan", "status", "units", "encode", "topology"]);
+    assert.deepEqual(names("For people:"), [
+      "show",
+      "check",
+      "plan",
+      "status",
+      "units",
+      "encode",
+      "export",
+      "topology",
+    ]);
     assert.deepEqual(names("What a boot runs:"), [
       "pre",
       "explain",
@@ -39,8 +48,10 @@ suite("nbft-boot --help", () => {
   test("says what each command takes and does, in one line", () => {
     assert.deepEqual(
       [...listed("For people:"), ...listed("What a boot runs:")].map((line) => line.replace(/^ {2}(.*?) {2,}/, "$1: ")),
-      [...ofGroup("people"), ...ofGroup("boot")].map(({ name, positional, summary }) => {
-        const words = positional === undefined ? "" : positional.many ? " [table..]" : ` <${positional.name}>`;
+      [...ofGroup("people"), ...ofGroup("boot")].map(({ name, first, positional, summary }) => {
+        const [word] = [first, positional].flatMap((declared) => (declared === undefined ? [] : [declared]));
+        const words =
+          word === undefined ? "" : word === positional && positional.many ? " [table..]" : ` <${word.name}>`;
         return `${name}${words}: ${summary}`;
       }),
     );

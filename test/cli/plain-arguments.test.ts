@@ -56,8 +56,9 @@ const vocabulary = [
 ];
 
 /** Of all that yargs says, what the command declares. */
-function declared({ options, positional }: Command, said: Options): Options {
-  const names = [...Object.keys(options), ...(positional === undefined ? [] : [positional.name])];
+function declared({ options, first, positional }: Command, said: Options): Options {
+  const words = [first, positional].flatMap((word) => (word === undefined ? [] : [word.name]));
+  const names = [...Object.keys(options), ...words];
   return Object.fromEntries(names.flatMap((name) => (said[name] === undefined ? [] : [[name, said[name]]])));
 }
 

@@ -89,6 +89,14 @@ for (const [shell, command] of Object.entries(shells)) {
       "nbft-boot tab": [],
     });
 
+    offers("the kinds of documents, and files behind one", {
+      "nbft-boot export cmd": ["cmdline"],
+      "nbft-boot --root paths export cmd": ["cmdline"],
+      "nbft-boot export tab": [],
+      "nbft-boot export cmdline tab": ["table.json"],
+      "nbft-boot export cmdline cmd": [],
+    });
+
     offers("what can be connected or asked on this machine", {
       "nbft-boot connect --root paths ": ["0-1-1", "0-2-2"],
       "nbft-boot --root=paths connect --dry-run 0-2": ["0-2-2"],

@@ -43,7 +43,13 @@ export const programs: readonly Program[] = [
   {
     name: "nbft-boot-tools",
     entry: "src/main.tools.ts",
-    required: [...common, "src/cli/commands/encode.ts", "src/cli/commands/topology.ts", "src/cli/yargs/run.ts"],
+    required: [
+      ...common,
+      "src/cli/commands/encode.ts",
+      "src/cli/commands/export.ts",
+      "src/cli/commands/topology.ts",
+      "src/cli/yargs/run.ts",
+    ],
   },
 ];
 

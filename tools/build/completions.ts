@@ -32,17 +32,24 @@ function optionsWithValue(commands: readonly Command[]): string[] {
   return [...new Set(written)];
 }
 
-function commandView({ name, summary, options, positional }: Command): object {
+function commandView({ name, summary, options, first, positional }: Command): object {
   const declared = Object.entries(options);
   return {
     name,
     description: quote(summary),
     zsh: quote(`${name}:${summary}`),
     files: positional?.isFile ?? false,
+    firstWords: first?.choices.map(([word]) => word).join(" "),
+    zshFirst: first && quote(`1:${first.name}:((${first.choices.map(zshChoice).join(" ")}))`),
     identifiers: positional?.name === "id",
     flags: declared.map(([option]) => `--${option}`).join(" "),
     options: declared.map(([option, declaration]) => optionView(name, option, declaration)),
   };
+}
+
+/** A word with what it stands for, in a list of `_arguments`. */
+function zshChoice([word, summary]: readonly [string, string]): string {
+  return `${word}\\:${JSON.stringify(summary)}`;
 }
 
 function optionView(command: string, name: string, { type, describe, alias, choices }: OptionDeclaration): object {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import type { Argv } from "yargs";
 import type { Host } from "../../host/host.ts";
-import type { Command, Options } from "../command.ts";
+import type { Command, FirstWord, Options } from "../command.ts";
 import { allCommands } from "../tools.ts";
 import { versionLine } from "../version.ts";
 import { makeYargs } from "./yargs.ts";
@@ -78,25 +78,35 @@ function isUnreadableFlag({ options }: Command, arg: string): boolean {
   return option?.type === "boolean" && value !== "true" && value !== "false";
 }
 
-/** In yargs' notation: `show [table..]`, `connect <id>`. */
-function usage({ name, positional }: Command): string {
-  return positional === undefined
-    ? name
-    : `${name} ${positional.many ? `[${positional.name}..]` : `<${positional.name}>`}`;
+/** In yargs' notation: `show [table..]`, `connect <id>`, `export <kind> [source..]`. */
+function usage({ name, first, positional }: Command): string {
+  return [
+    name,
+    ...(first === undefined ? [] : [`<${first.name}>`]),
+    ...(positional === undefined ? [] : [positional.many ? `[${positional.name}..]` : `<${positional.name}>`]),
+  ].join(" ");
+}
+
+/** As much as has room in a list. */
+function shortUsage(command: Command): string {
+  return command.first === undefined ? usage(command) : `${command.name} <${command.first.name}>`;
 }
 
 /** One line for each command, in its group. */
 function listCommands(commands: readonly Command[]): string {
-  const width = Math.max(...commands.map((command) => usage(command).length));
+  const width = Math.max(...commands.map((command) => shortUsage(command).length));
   return Object.entries(groups)
     .flatMap(([group, heading]) => {
       const listed = commands.filter((command) => command.group === group);
-      return [`\n${heading}`, ...listed.map((command) => `  ${usage(command).padEnd(width)}  ${command.summary}`)];
+      return [`\n${heading}`, ...listed.map((command) => `  ${shortUsage(command).padEnd(width)}  ${command.summary}`)];
     })
     .join("\n");
 }
 
-function declare(yargs: Argv, { positional, options, examples }: Command): Argv {
+function declare(yargs: Argv, { first, positional, options, examples }: Command): Argv {
+  if (first !== undefined) {
+    yargs.positional(first.name, { type: "string", describe: first.describe, demandOption: true });
+  }
   if (positional !== undefined) {
     const { name, describe, many } = positional;
     yargs.positional(name, { type: "string", describe, ...(many ? { array: true } : { demandOption: true }) });
@@ -104,7 +114,14 @@ function declare(yargs: Argv, { positional, options, examples }: Command): Argv 
   for (const [name, option] of Object.entries(options)) {
     yargs.option(name, { ...option, requiresArg: option.type !== "boolean" });
   }
-  return yargs.epilogue(`Examples:\n${listExamples(examples)}`);
+  return yargs.epilogue(`${first === undefined ? "" : listChoices(first)}Examples:\n${listExamples(examples)}`);
+}
+
+/** The words that can come first, a line for each. */
+function listChoices({ name, choices }: FirstWord): string {
+  const longest = Math.max(...choices.map(([word]) => word.length));
+  const lines = choices.map(([word, summary]) => `  ${word.padEnd(longest)}  ${summary}\n`);
+  return `${name.replace(/^./, (letter) => letter.toUpperCase())}s:\n${lines.join("")}\n`;
 }
 
 /** Width of yargs' help. */

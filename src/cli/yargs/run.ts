@@ -58,7 +58,10 @@ function explain(problem: string, command: Command | undefined): string {
   if (command === undefined) {
     return problem;
   }
-  const { name, positional, options } = command;
+  const { name, first, positional, options } = command;
+  if (first !== undefined && problem.startsWith("Not enough non-option arguments")) {
+    return `${name}: say which ${first.name}: ${first.choices.map(([word]) => word).join(", ")}`;
+  }
   if (positional !== undefined && problem.startsWith("Not enough non-option arguments")) {
     return `${name}: say which ${positional.name} (${positional.describe})`;
   }

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+import { kinds } from "../../export/index.ts";
+import { ExportError, type Exported, type Kind } from "../../export/types.ts";
+import type { Host } from "../../host/host.ts";
+import { writeTree } from "../../output/write-tree.ts";
+import { describeOrigin } from "../../plan/origin.ts";
+import type { LoadedPlan } from "../../sources/load-plan.ts";
+import { describeAbsence } from "../../sources/report.ts";
+import { nearest } from "../../text/nearest.ts";
+import { plural } from "../../text/plural.ts";
+import { quote, visibleLines } from "../../text/visible.ts";
+import { type Command, type Options, rootOption, text, texts, UsageError } from "../command.ts";
+import { exportOptions } from "../export-options.ts";
+import { complain, loadInput } from "../input.ts";
+import { formatTree } from "../text/tree-text.ts";
+
+export const exportDocument: Command = {
+  name: "export",
+  group: "people",
+  summary: "make a document for a boot loader, a network manager, ...",
+  examples: [["nbft-boot export cmdline table.json", "words for a kernel command line"]],
+  first: {
+    name: "kind",
+    describe: "kind of document",
+    choices: kinds.map(({ name, summary }) => [name, summary]),
+  },
+  positional: {
+    name: "source",
+    describe: "what knows the paths, instead of the machine's own tables",
+    many: true,
+    isFile: true,
+  },
+  options: {
+    ...rootOption,
+    output: { type: "string", alias: "o", describe: "file to write, or directory for several; - prints" },
+    ...exportOptions,
+  },
+  run: (host: Host, options: Options): number => {
+    const kind = findKind(text(options, "kind") ?? "");
+    const chosen = optionsFor(kind, options);
+    const input = loadInput(host, { root: options.root, table: texts(options, "source") });
+    complain(host, input);
+    if (input.tables.length === 0) {
+      return refuseEmpty(host, kind, input);
+    }
+    const exported = make(kind, input, chosen);
+    const lost = [...lostByPlan(input), ...(exported.lost ?? [])];
+    for (const remark of [...exported.remarks, ...lost]) {
+      host.stderr(visibleLines(`nbft-boot: ${kind.name}: ${remark}\n`));
+    }
+    write(host, kind, exported, text(options, "output") ?? "-");
+    return input.rejected.length > 0 ? 2 : lost.length > 0 ? 1 : 0;
+  },
+};
+
+function findKind(name: string): Kind {
+  const kind = kinds.find((one) => one.name === name);
+  if (kind !== undefined) {
+    return kind;
+  }
+  const names = kinds.map((one) => one.name);
+  const meant = nearest(name, names);
+  const hint = meant === undefined ? `there are ${names.join(", ")}` : `did you mean ${meant}?`;
+  throw new UsageError(`export: unknown kind ${quote(name)}; ${hint}`);
+}
+
+/** What was typed of the options of kinds; one for other kinds is wrong usage. */
+function optionsFor({ name, options: own }: Kind, options: Options): Record<string, string | boolean> {
+  const typed = Object.keys(exportOptions).filter((option) => options[option] !== undefined);
+  const foreign = typed.find((option) => !own.includes(option));
+  if (foreign !== undefined) {
+    const takers = kinds.filter((kind) => kind.options.includes(foreign)).map((kind) => kind.name);
+    throw new UsageError(`export ${name}: --${foreign} is for ${takers.join(", ")}`);
+  }
+  return Object.fromEntries(typed.map((option) => [option, options[option] === true || String(options[option])]));
+}
+
+/** There is no table to make a document of. */
+function refuseEmpty(host: Host, { name }: Kind, input: LoadedPlan): number {
+  if (input.rejected.length === 0) {
+    host.stderr(`nbft-boot: export ${name}: ${describeAbsence(input)}: name a source\n`);
+  }
+  return 2;
+}
+
+function make(kind: Kind, { plan, tables }: LoadedPlan, options: Record<string, string | boolean>): Exported {
+  try {
+    return kind.make({ plan, tables: tables.map(({ table }) => table), options });
+  } catch (error) {
+    if (error instanceof ExportError) {
+      throw new UsageError(`export ${kind.name}: ${error.message}`);
+    }
+    throw error;
+  }
+}
+
+function lostByPlan({ plan }: LoadedPlan): readonly string[] {
+  return plan.dropped
+    .filter(({ matters }) => matters)
+    .map(({ origin, reason }) => `${describeOrigin(origin)}: ${reason}`);
+}
+
+/** One file goes where it is said, several go into a folder. */
+function write(host: Host, { name }: Kind, { files, main }: Exported, output: string): void {
+  const [only, ...others] = files.keys();
+  const isPrinted = output === "-" || output === "/dev/stdout";
+  if (isPrinted && (main !== undefined || others.length === 0)) {
+    const rest = [...files.keys()].filter((path) => path !== (main ?? only));
+    if (rest.length > 0) {
+      host.stderr(`nbft-boot: ${name}: --output DIR writes ${rest.join(", ")}, too\n`);
+    }
+    host.stdout(textOf(files, main ?? only));
+  } else if (isPrinted) {
+    host.stdout(formatTree(files));
+  } else if (others.length === 0 && only !== undefined && !host.exists(`${output}/`)) {
+    host.writeOutput(output, textOf(files, only), modeOf(files, only));
+  } else if (host.exists(output) && !host.exists(`${output}/`)) {
+    throw new UsageError(`export ${name}: ${plural(files.size, "file")}: ${output} is no directory`);
+  } else {
+    const below = new Map([...files].map(([path, entry]) => [path.replace(/^\/+/, ""), entry]));
+    writeTree(host, below, output.replace(/\/+$/, ""));
+  }
+}
+
+function textOf(files: Exported["files"], path = ""): string {
+  const entry = files.get(path);
+  return entry !== undefined && "text" in entry ? entry.text : "";
+}
+
+function modeOf(files: Exported["files"], path: string): number {
+  const entry = files.get(path);
+  return entry !== undefined && "mode" in entry ? entry.mode : 0o644;
+}

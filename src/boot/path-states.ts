@@ -58,10 +58,11 @@ function controllerOf(
   { host: identity }: BootPlan,
   path: Path,
 ): ReturnType<typeof findController> {
-  const interfaceName = interfaces.find(path.interface);
-  return identity === undefined || interfaceName === undefined
+  const { interface: key, hostIface } = path;
+  const interfaceName = key === undefined ? hostIface : interfaces.find(key);
+  return identity === undefined || (key !== undefined && interfaceName === undefined)
     ? undefined
-    : findController(host, { target: path, identity, interfaceName });
+    : findController(host, { target: path, identity, ...(interfaceName === undefined ? {} : { interfaceName }) });
 }
 
 /**

@@ -12,12 +12,13 @@ import type { MachineFacts } from "./machine-facts.ts";
 import { findingOf, type MachineFinding } from "./machine-finding.ts";
 
 /** What is to be connected, and through which interface. */
-type Connection = BootPlan["paths"][number] | BootPlan["discoveries"][number];
+type Connection = (BootPlan["paths"][number] | BootPlan["discoveries"][number]) & { readonly interface: InterfaceKey };
 
-/** Of connections, by a key of theirs. */
+/** Of connections that have an HFI, by a key of theirs. */
 function groupBy(plan: BootPlan, key: (connection: Connection) => string): ReadonlyMap<string, readonly Connection[]> {
   const groups = new Map<string, Connection[]>();
-  for (const connection of [...plan.paths, ...plan.discoveries]) {
+  const all = [...plan.paths, ...plan.discoveries].filter((one): one is Connection => one.interface !== undefined);
+  for (const connection of all) {
     const name = key(connection);
     const group = groups.get(name);
     if (group === undefined) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import { type Host, HostError } from "../host/host.ts";
 import { type Controller, findController, findControllers } from "../machine/controllers.ts";
+import { interfaceOf } from "../machine/interface-of.ts";
 import { describeInterface, requireLink } from "../machine/interfaces.ts";
 import { makesDisksApart } from "../machine/native-multipath.ts";
 import type { NetworkState } from "../machine/network-state.ts";
@@ -16,7 +17,8 @@ import { isOwnedByOthers, markCreated, markExisting } from "./ownership.ts";
 export interface Connected {
   /** `nvme0`; absent where the kernel does not tell. */
   readonly controller?: string;
-  readonly interfaceName: string;
+  /** Absent where nobody knows by which route. */
+  readonly interfaceName?: string;
   /** Somebody else, or an earlier run, had connected it. */
   readonly already: boolean;
   /** The connection stands, but could not be entered in the ownership registry: why. */
@@ -37,9 +39,10 @@ export function attempt(
   timeout: number,
 ): Connected {
   const interfaceName = requireInterface(network, target);
-  const request = { target, identity, interfaceName };
+  const request = { target, identity, ...(interfaceName === undefined ? {} : { interfaceName }) };
   const found = findControllers(host, request);
-  const ours = found.find(({ isBound }) => isBound);
+  // Where any route serves, it need not stay on an interface.
+  const ours = found.find(({ isBound }) => isBound || interfaceName === undefined);
   if (ours !== undefined) {
     return takeExisting(host, request, ours);
   }
@@ -62,40 +65,53 @@ export function attempt(
   }
 }
 
-type BoundRequest = Request & { readonly interfaceName: string };
-
 /** A controller that is there already, brought to what ours has. Throws an Obstacle where the kernel is still about to connect it. */
-function takeExisting(host: Host, request: BoundRequest, existing: Controller): Connected {
+function takeExisting(host: Host, request: Request, existing: Controller): Connected {
   const { name, state, isBound } = existing;
   const patience = makePatient(host, existing);
   if (state !== "live") {
     throw new Obstacle("remote", `${name} is there, but ${state}: left to the kernel`);
   }
   const marked = mark(() => markExisting(host, name));
-  const notes = [...patience, ...(isBound ? removeDoubles(host, request, name) : [])];
-  return { controller: name, interfaceName: request.interfaceName, already: true, ...marked, notes };
+  const isOurs = isBound || request.interfaceName === undefined;
+  const notes = [...patience, ...(isOurs ? removeDoubles(host, request, name) : [])];
+  return { controller: name, ...wayOf(host, request), already: true, ...marked, notes };
 }
 
-function connectNew(host: Host, request: BoundRequest, timeout: number): Connected {
+/** For people. */
+function wayOf(host: Host, { target, interfaceName = interfaceOf(host, target) }: Request): { interfaceName?: string } {
+  return interfaceName === undefined ? {} : { interfaceName };
+}
+
+function connectNew(host: Host, request: Request, timeout: number): Connected {
   const { target, interfaceName } = request;
-  requireLink(host, interfaceName);
+  if (interfaceName !== undefined) {
+    requireLink(host, interfaceName);
+  }
   requireFabrics(host);
   probe(host, endpointOf(target, interfaceName), timeout);
   const result = withOneDisk(host, target.subsysNqn, () => connectFabrics(host, request));
   const controller = (result.kind === "created" && result.controller) || findController(host, request)?.name;
   const already = result.kind === "exists";
+  const way = wayOf(host, request);
   if (controller === undefined) {
-    return { interfaceName, already, unmarked: "the kernel does not tell the controller's name", notes: [] };
+    return { ...way, already, unmarked: "the kernel does not tell the controller's name", notes: [] };
   }
   const marked = mark(() => (already ? markExisting : markCreated)(host, controller));
-  return { controller, interfaceName, already, ...marked, notes: removeDoubles(host, request, controller) };
+  return { controller, ...way, already, ...marked, notes: removeDoubles(host, request, controller) };
 }
 
-/** Name of the target's interface; throws an Obstacle where there is none. */
-export function requireInterface(network: NetworkState, target: Pick<Request["target"], "interface">): string {
-  const name = network.find(target.interface);
-  if (name === undefined) {
-    throw new Obstacle("local", `no ${describeInterface(target.interface)}`, "is the card there, and its driver?");
+/** Name of the target's interface, undefined where any route serves; throws an Obstacle where there has to be one and is none. */
+export function requireInterface(
+  network: NetworkState,
+  { interface: key, hostIface }: Pick<Request["target"], "interface" | "hostIface">,
+): string | undefined {
+  const name = key === undefined ? hostIface : network.find(key);
+  if (key !== undefined && name === undefined) {
+    throw new Obstacle("local", `no ${describeInterface(key)}`, "is the card there, and its driver?");
+  }
+  if (key === undefined && name !== undefined && !network.has(name)) {
+    throw new Obstacle("local", `no interface ${name}`, "is it called so here?");
   }
   return name;
 }

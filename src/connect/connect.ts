@@ -91,10 +91,8 @@ export function logConnected(
 ): void {
   const name = controller === undefined ? "" : ` as ${controller}`;
   const port = endpointName(target.traddr, target.trsvcid);
-  log(
-    "info",
-    `${already ? "already connected" : "connected"}${name}: ${target.subsysNqn} at ${port} through ${interfaceName}`,
-  );
+  const way = interfaceName === undefined ? "" : ` through ${interfaceName}`;
+  log("info", `${already ? "already connected" : "connected"}${name}: ${target.subsysNqn} at ${port}${way}`);
   for (const note of notes) {
     log("notice", note);
   }

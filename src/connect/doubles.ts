@@ -33,9 +33,12 @@ export function makePatient(host: Host, { name, isPatient }: Controller): readon
  * there is to tell.
  */
 export function removeDoubles(host: Host, request: Request, ours: string): readonly string[] {
+  // Without an interface of its own, a path is served by what others have bound to theirs, and takes none of that away.
+  const isLess = ({ isBound, isPatient }: Controller) =>
+    request.interfaceName === undefined ? !isBound && !isPatient : !(isBound && isPatient);
   const localAddress = request.target.hostTraddr ?? sourceAddress(host, ours);
   return findControllers(host, request, localAddress)
-    .filter(({ name, isBound, isPatient }) => name !== ours && !(isBound && isPatient))
+    .filter((controller) => controller.name !== ours && isLess(controller))
     .filter(({ name }) => !isOwnedByOthers(host, name))
     .map(({ name }) => remove(host, name, ours));
 }

@@ -12,9 +12,10 @@ import type { Outcome } from "./outcome.ts";
 
 /** Prints the option string on stdout, as this kernel would get it, or with every option where that cannot be asked. */
 export function dryRun(host: Host, target: Target, identity: HostIdentity, log: Log): Outcome {
-  const interfaceName = findInterface(host, target.interface);
-  if (interfaceName === undefined) {
-    log("warning", `no ${describeInterface(target.interface)}: host_iface is left out`);
+  const { interface: key, hostIface } = target;
+  const interfaceName = key === undefined ? hostIface : findInterface(host, key);
+  if (key !== undefined && interfaceName === undefined) {
+    log("warning", `no ${describeInterface(key)}: host_iface is left out`);
   }
   try {
     const request = { target, identity, ...(interfaceName === undefined ? {} : { interfaceName }) };

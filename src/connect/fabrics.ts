@@ -37,7 +37,7 @@ export function readKnownOptions(host: Host): ReadonlySet<string> {
 }
 
 /** Has the kernel connect. Blocks for as long as the kernel does (13 s and more where the target falls silent now). Throws an Obstacle. */
-export function connectFabrics(host: Host, request: Request & { readonly interfaceName: string }): FabricsResult {
+export function connectFabrics(host: Host, request: Request): FabricsResult {
   const options = makeOptionString(request, readKnownOptions(host));
   return withDevice(host, (device) => {
     try {
@@ -89,10 +89,7 @@ function readInstance(device: Device): string | undefined {
 }
 
 /** What the errno of a write to /dev/nvme-fabrics says, other than EALREADY. */
-function explainConnectError(
-  code: string,
-  { target, interfaceName }: Request & { readonly interfaceName: string },
-): Obstacle {
+function explainConnectError(code: string, { target, interfaceName }: Request): Obstacle {
   const permanent = permanentErrors[code];
   if (permanent !== undefined) {
     return new Obstacle("permanent", `the kernel refuses to connect ${target.subsysNqn} (${code}): ${permanent}`);

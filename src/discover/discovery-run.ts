@@ -12,7 +12,7 @@ import { family } from "../nbft/values/address.ts";
 import type { LogEntry } from "../nvme-tcp/discovery-log.ts";
 import { longestReading, readDiscoveryLog } from "../nvme-tcp/read-discovery-log.ts";
 import { longestProbe } from "../nvme-tcp/transport.ts";
-import { endpointOf, type Target } from "../plan/target.ts";
+import { bindingOf, endpointOf, isBound, type Target } from "../plan/target.ts";
 import type { DiscoveryPath, HostIdentity } from "../plan/types.ts";
 import { DiscoveryReport } from "./discovery-report.ts";
 import { DiscoveryTask, dueTasks } from "./discovery-task.ts";
@@ -109,7 +109,13 @@ export class DiscoveryRun {
 
   #addPort(entry: LogEntry): void {
     const key = [entry.nqn, entry.traddr, entry.trsvcid].join(" ");
-    const target = { ...this.#binding(), ...entry, subsysNqn: entry.nqn, headerDigest: false, dataDigest: false };
+    const target = {
+      ...bindingOf(this.#discovery),
+      ...entry,
+      subsysNqn: entry.nqn,
+      headerDigest: false,
+      dataDigest: false,
+    };
     const connect = (timeout: number) => this.#connect(target, timeout);
     this.#ports.add(key, entry.nqn, () => this.#makeTask(this.#subject(entry.nqn), longestProbe, connect));
   }
@@ -120,8 +126,10 @@ export class DiscoveryRun {
 
   #ask(controller: DiscoveryController, depth: number, timeout: number): void {
     const interfaceName = requireInterface(this.#network, this.#discovery);
-    requireLink(this.#host, interfaceName);
-    const endpoint = endpointOf({ ...this.#binding(), ...controller }, interfaceName);
+    if (interfaceName !== undefined) {
+      requireLink(this.#host, interfaceName);
+    }
+    const endpoint = endpointOf({ ...bindingOf(this.#discovery), ...controller }, interfaceName);
     const { entries, ignored } = readDiscoveryLog(this.#host, endpoint, controller.nqn, this.#identity, timeout);
     const name = endpointName(endpoint.address, endpoint.port);
     if (depth === 0 && entries.length === 0) {
@@ -132,7 +140,7 @@ export class DiscoveryRun {
       this.#options.log("warning", `${this.#subject()}: discovery log of ${name}, ${reason}`);
     }
     for (const entry of entries) {
-      if (family(entry.traddr) !== family(this.#discovery.traddr)) {
+      if (isBound(this.#discovery) && family(entry.traddr) !== family(this.#discovery.traddr)) {
         // An HFI has one address, and nothing has configured the other family for it.
         this.#options.log("warning", `${this.#subject(entry.nqn)}: left out, not of the HFI's address family`);
       } else if (entry.kind === "referral") {
@@ -150,12 +158,6 @@ export class DiscoveryRun {
     }
     this.#connected.push(connected);
     this.#ports.expectNamespaces();
-  }
-
-  /** What discovery hands on to all that it finds: the way through the same HFI. */
-  #binding(): Pick<Target, "interface" | "hostTraddr"> {
-    const { interface: key, hostTraddr } = this.#discovery;
-    return { interface: key, ...(hostTraddr === undefined ? {} : { hostTraddr }) };
   }
 
   #subject(nqn?: string): string {

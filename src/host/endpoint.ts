@@ -2,7 +2,8 @@
 
 /** A TCP port, and the way there. */
 export interface Endpoint {
-  readonly interfaceName: string;
+  /** Absent: by any route. */
+  readonly interfaceName?: string;
   /** Address to connect from. */
   readonly localAddress?: string;
   readonly address: string;

@@ -77,7 +77,7 @@ function describe(host: Host, name: string): Controller {
   };
 }
 
-/** Whether the controller serves this target by this interface. */
+/** Whether the controller serves this target by this interface; without HFI by what the target itself names, which may be nothing. */
 export function isFor(
   host: Host,
   controller: string,
@@ -97,6 +97,13 @@ export function isFor(
   }
   const hostInterface = address.get("host_iface");
   const hostTraddr = address.get("host_traddr");
+  if (target.interface === undefined) {
+    const own = hostTraddr ?? address.get("src_addr");
+    return (
+      (target.hostIface === undefined || target.hostIface === hostInterface) &&
+      (target.hostTraddr === undefined || own === undefined || target.hostTraddr === own)
+    );
+  }
   if (hostInterface !== undefined) {
     // One that was made before the card became a part of the other is the path's still.
     const isSame = hostInterface === interfaceName || carrierOf(host, hostInterface) === interfaceName;

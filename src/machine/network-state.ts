@@ -2,6 +2,7 @@
 import type { Host, NetworkWatch } from "../host/host.ts";
 import type { InterfaceKey } from "../plan/types.ts";
 import { orElse } from "./attributes.ts";
+import { isThere } from "./interface-of.ts";
 import { InterfaceList } from "./interfaces.ts";
 import { keepApart } from "./keep-apart.ts";
 
@@ -55,6 +56,11 @@ export class NetworkState {
       keepApart(this.#host, found);
     }
     return found;
+  }
+
+  /** Whether there is an interface of this name. */
+  has(name: string): boolean {
+    return isThere(this.#host, name);
   }
 
   /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import type { Host } from "../host/host.ts";
 import { parseAddress } from "../nbft/values/address.ts";
+import { inSubnet } from "../plan/subnet.ts";
 import { readAttribute } from "./attributes.ts";
 import { isStrict } from "./keep-apart.ts";
 
@@ -22,8 +23,39 @@ export function betterWay(host: Host, interfaceName: string, address: string): s
 }
 
 /** By which interface the machine sends where nothing says another: the longest prefix, then the least metric, of the main table. */
-function interfaceTo(host: Host, address: string): string | undefined {
-  return routesTo(host, address).sort((a, b) => bits(b.mask) - bits(a.mask) || a.metric - b.metric)[0]?.name;
+export function interfaceTo(host: Host, address: string): string | undefined {
+  const routes = address.includes(":") ? ipv6RoutesTo(host, address) : ipv4RoutesTo(host, address);
+  return [...routes].sort((a, b) => b.prefix - a.prefix || a.metric - b.metric)[0]?.name;
+}
+
+interface Way {
+  readonly name: string;
+  readonly prefix: number;
+  readonly metric: number;
+}
+
+function ipv4RoutesTo(host: Host, address: string): readonly Way[] {
+  return routesTo(host, address).map(({ name, mask, metric }) => ({ name, prefix: bits(mask), metric }));
+}
+
+/** RTF_REJECT of linux/route.h: an unreachable destination. */
+const reject = 0x200;
+
+/** Columns: destination, prefix, source, its prefix, gateway, metric, uses (2), flags, interface; all but the last hexadecimal. */
+function ipv6RoutesTo(host: Host, address: string): readonly Way[] {
+  return (readAttribute(host, "/proc/self/net/ipv6_route") ?? "").split("\n").flatMap((line) => {
+    const columns = line.trim().split(/\s+/);
+    const [to = "", length = "", , , , metric = "", , , flags = ""] = columns;
+    const name = columns.at(-1) ?? "";
+    const prefix = Number.parseInt(length, 16);
+    const destination = to.replace(/(.{4})(?=.)/g, "$1:");
+    const serves =
+      to.length === 32 &&
+      name !== "lo" &&
+      (Number.parseInt(flags, 16) & reject) === 0 &&
+      inSubnet(address, destination, prefix);
+    return serves ? [{ name, prefix, metric: Number.parseInt(metric, 16) }] : [];
+  });
 }
 
 /** Routes to an IPv4 address. */

@@ -90,7 +90,9 @@ export interface Ssns {
   /** Namespace identifier: EUI-64 (16 digits), NGUID (32 digits), UUID (dashed), or none. */
   readonly nid: { readonly type: "none" } | { readonly type: "eui64" | "nguid" | "uuid"; readonly value: string };
   readonly subsysNqn: string;
+  /** 0 together with byRoute. */
   readonly primaryHfi: number;
+  readonly byRoute?: ByRoute;
   /** Without the primary HFI and without repetitions, which firmware may list too. */
   readonly secondaryHfis: readonly number[];
   /** Index of the Discovery Descriptor it was found by; absent where none. */
@@ -104,6 +106,17 @@ export interface Ssns {
   readonly discovered: boolean;
   readonly availability: "not indicated" | "available" | "unavailable" | "reserved";
   readonly extended?: SsnsExtended;
+}
+
+/**
+ * In memory alone, of what is no table (kernel options, files of nvme-cli): there is no HFI, whoever configures the network does so by other
+ * means, and any route of the machine serves. decode() never gives it, and encode() has no place for it.
+ */
+export interface ByRoute {
+  /** Address to connect from. */
+  readonly hostTraddr?: Address;
+  /** Name of the interface to stay on. */
+  readonly hostIface?: string;
 }
 
 export interface SsnsExtended {
@@ -150,7 +163,9 @@ export interface SecurityProfile {
 /** Discovery Descriptor (figure 23). */
 export interface Discovery {
   readonly index: number;
+  /** 0 together with byRoute. */
   readonly hfi: number;
+  readonly byRoute?: ByRoute;
   /** Index of the Security Profile Descriptor; absent where none. */
   readonly security?: number;
   readonly uri: string;

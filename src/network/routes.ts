@@ -25,6 +25,9 @@ export function staticConfigurations({ configurations }: BootInterface): StaticC
 export function targetsOf(plan: BootPlan): (key: InterfaceKey) => readonly string[] {
   const targets = new Map<string, Set<string>>();
   for (const { interface: key, traddr } of [...plan.paths, ...plan.discoveries]) {
+    if (key === undefined) {
+      continue;
+    }
     const name = `${key.mac} ${key.vlan}`;
     targets.set(name, (targets.get(name) ?? new Set()).add(traddr));
   }

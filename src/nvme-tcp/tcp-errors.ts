@@ -13,19 +13,23 @@ const checkTheWay = "check target, VLAN, gateway, firewall";
 export function explainTcpError(code: string, endpoint: Endpoint): Obstacle {
   const { interfaceName, localAddress } = endpoint;
   const target = endpointName(endpoint.address, endpoint.port);
+  const through = interfaceName === undefined ? "" : ` through ${interfaceName}`;
+  const on = interfaceName === undefined ? ` to reach ${target} from` : ` on ${interfaceName}`;
   switch (code) {
     case "ENODEV":
-      return new Obstacle("local", `${interfaceName} is gone`);
+      return new Obstacle("local", `${interfaceName ?? "the interface"} is gone`);
     case "ENETDOWN":
-      return new Obstacle("local", `${interfaceName} is down`, seeNetworkManager);
+      return new Obstacle("local", `${interfaceName ?? "the interface"} is down`, seeNetworkManager);
     case "EADDRNOTAVAIL":
       return localAddress === undefined
-        ? new Obstacle("local", `no address on ${interfaceName}`, "does a DHCP server or router answer there?")
-        : new Obstacle("local", `no address ${localAddress} on ${interfaceName}`, seeNetworkManager);
+        ? new Obstacle("local", `no address${on}`, "does a DHCP server or router answer there?")
+        : new Obstacle("local", `no address ${localAddress}${on}`, seeNetworkManager);
     case "ENETUNREACH":
-      return new Obstacle("local", `no route to ${target} through ${interfaceName}`, "the NBFT needs a gateway");
+      return interfaceName === undefined
+        ? new Obstacle("local", `no route to ${endpoint.address}`, "does ip= or the network manager give one?")
+        : new Obstacle("local", `no route to ${target}${through}`, "the NBFT needs a gateway");
     case "EHOSTUNREACH":
-      return new Obstacle("remote", `${target} is unreachable through ${interfaceName}`, checkTheWay);
+      return new Obstacle("remote", `${target} is unreachable${through}`, checkTheWay);
     case "ECONNREFUSED":
       return new Obstacle("remote", `connection refused by ${target}`, "start the target, or correct its port");
     case "ETIMEDOUT":

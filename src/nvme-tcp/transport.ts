@@ -28,8 +28,11 @@ export function openTransport(host: Host, endpoint: Endpoint, timeout: number): 
   const deadline = host.now() + timeout;
   let connection: TcpConnection | undefined;
   try {
-    const local = localAddress === undefined ? {} : { localAddress };
-    connection = host.connectTcp({ address, port, interfaceName, ...local, timeout });
+    const local = {
+      ...(interfaceName === undefined ? {} : { interfaceName }),
+      ...(localAddress === undefined ? {} : { localAddress }),
+    };
+    connection = host.connectTcp({ address, port, ...local, timeout });
     initialize(connection, endpointName(endpoint.address, endpoint.port), () => Math.max(1, deadline - host.now()));
     return connection;
   } catch (error) {

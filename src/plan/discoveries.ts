@@ -47,7 +47,7 @@ export function planDiscoveries(
         dropped.push({ origin, code: "discovery-uri", reason: target.reason, matters: true });
         continue;
       }
-      const attached = attach(interfaces, table.number, discovery.hfi, target.traddr);
+      const attached = attach(interfaces, table.number, discovery.hfi, target.traddr, discovery.byRoute);
       if (!attached.ok) {
         dropped.push({ origin, code: attached.code, reason: attached.reason, matters: true });
         continue;

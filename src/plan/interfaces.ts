@@ -123,8 +123,8 @@ function targetFamilies({ table }: IndexedTable): Map<number, Set<Family>> {
     const set = families.get(hfi) ?? new Set();
     families.set(hfi, set.add(target));
   };
-  for (const { traddr, primaryHfi, secondaryHfis } of table.ssns) {
-    if (!isUnset(traddr)) {
+  for (const { traddr, primaryHfi, secondaryHfis, byRoute } of table.ssns) {
+    if (!isUnset(traddr) && byRoute === undefined) {
       const target = family(traddr);
       add(primaryHfi, target);
       for (const hfi of secondaryHfis) {
@@ -132,9 +132,9 @@ function targetFamilies({ table }: IndexedTable): Map<number, Set<Family>> {
       }
     }
   }
-  for (const { hfi, uri } of table.discovery) {
+  for (const { hfi, uri, byRoute } of table.discovery) {
     const target = parseDiscoveryUri(uri);
-    if (target.ok) {
+    if (target.ok && byRoute === undefined) {
       add(hfi, family(target.traddr));
     }
   }

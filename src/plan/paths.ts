@@ -34,7 +34,7 @@ export function planPaths(tables: readonly IndexedTable[], interfaces: Interface
   for (const table of tables) {
     for (const ssns of table.table.ssns) {
       const origin: Origin = { table: table.number, structure: "SSNS", index: ssns.index };
-      const hfis = new Set([ssns.primaryHfi, ...ssns.secondaryHfis]);
+      const hfis = new Set([ssns.primaryHfi, ...(ssns.byRoute === undefined ? ssns.secondaryHfis : [])]);
       if (examined >= mostConnections) {
         examined += hfis.size;
         continue;
@@ -50,19 +50,21 @@ export function planPaths(tables: readonly IndexedTable[], interfaces: Interface
           continue;
         }
         const id = makeId(table.number, ssns.index, hfi);
-        const attached = attach(interfaces, table.number, hfi, ssns.traddr);
+        const attached = attach(interfaces, table.number, hfi, ssns.traddr, ssns.byRoute);
         if (!attached.ok) {
           drops.add(hfi, { code: attached.code, reason: attached.reason, matters: true });
           continue;
         }
+        const { ok: _, ...local } = attached;
         const key = attachmentKey(attached, ssns.subsysNqn, ssns.traddr, ssns.trsvcid);
-        const present = drafts.get(key);
+        const present = drafts.get(key) ?? sameByRoute(drafts, attached, ssns);
         if (present !== undefined) {
           mergePath(present, ssns, origin);
-          const reason = `through HFI ${hfi} it is the same connection as path ${present.id}`;
+          const how = attached.interface === undefined ? "" : `through HFI ${hfi} `;
+          const reason = `${how}it is the same connection as path ${present.id}`;
           drops.add(hfi, { code: "duplicate-path", reason, matters: false });
         } else {
-          drafts.set(key, startPath(id, attached, ssns, origin));
+          drafts.set(key, startPath(id, local, ssns, origin));
         }
       }
       dropped.push(...drops.list(origin));
@@ -92,11 +94,24 @@ function obstacleOf(table: IndexedTable, ssns: Ssns): Omit<Dropped, "origin"> | 
   return obstacle === undefined ? undefined : { ...obstacle, matters: true };
 }
 
-function startPath(id: string, { interface: key, hostTraddr }: Attached, ssns: Ssns, origin: Origin): Draft {
+/** What any route serves is served by a path that has been found already, if it leads to the same port. */
+function sameByRoute(drafts: ReadonlyMap<string, Draft>, attached: Attached, ssns: Ssns): Draft | undefined {
+  const { interface: key, hostTraddr, hostIface } = attached;
+  return key !== undefined || hostIface !== undefined
+    ? undefined
+    : [...drafts.values()].find(
+        (draft) =>
+          draft.traddr === ssns.traddr &&
+          draft.trsvcid === ssns.trsvcid &&
+          draft.subsysNqn === ssns.subsysNqn &&
+          (hostTraddr === undefined || hostTraddr === draft.hostTraddr),
+      );
+}
+
+function startPath(id: string, attached: Attached, ssns: Ssns, origin: Origin): Draft {
   return {
     id,
-    interface: key,
-    ...(hostTraddr === undefined ? {} : { hostTraddr }),
+    ...attached,
     traddr: ssns.traddr,
     trsvcid: ssns.trsvcid,
     subsysNqn: ssns.subsysNqn,

@@ -9,7 +9,7 @@ import type { BootPlan, InterfaceKey } from "./types.ts";
 export function severalIpv4Interfaces(plan: BootPlan): readonly InterfaceKey[] {
   const keys = [...plan.paths, ...plan.discoveries]
     .filter(({ traddr }) => family(traddr) === "ipv4")
-    .map((target) => target.interface);
+    .flatMap((target) => target.interface ?? []);
   const isNeeded = ({ mac, vlan }: InterfaceKey) => keys.some((key) => key.mac === mac && key.vlan === vlan);
   const found = plan.interfaces.filter(
     (entry) => entry.configurations.some((one) => one.family === "ipv4") || isNeeded(entry),

@@ -44,6 +44,7 @@ export type DroppedCode =
   | "duplicate-index"
   | "duplicate-path"
   | "host-conflict"
+  | "host-interface"
   | "host-name"
   | "linked-discovery"
   | "no-address"
@@ -112,13 +113,16 @@ export interface InterfaceKey {
 /** One connection to be made: host, subsystem, target port, interface. */
 export interface Path {
   /**
-   * table-SSNS-HFI, in numbers: `0-1-2`. Unique, stable between boots, and the instance name of nbft-boot-connect@.service. Where a table has
+   * table-SSNS-HFI, in numbers: `0-1-2`; the last one is 0 where there is no HFI. Unique, stable between boots, and the instance name of nbft-boot-connect@.service. Where a table has
    * several SSNS with one index, a fourth number tells them apart: `0-1-2-2`.
    */
   readonly id: string;
-  readonly interface: InterfaceKey;
-  /** The HFI's own address: only where it is static and really set. */
+  /** Absent of what has no HFI: any route serves. */
+  readonly interface?: InterfaceKey;
+  /** The HFI's own address: only where it is static and really set. Without HFI: what the source says. */
   readonly hostTraddr?: string;
+  /** Name of the interface to stay on, where a source without HFI says so; never beside `interface`. */
+  readonly hostIface?: string;
   readonly traddr: string;
   /** Decimal port. */
   readonly trsvcid: string;
@@ -137,8 +141,10 @@ export interface Path {
 export interface DiscoveryPath {
   /** table-Discovery-HFI, in numbers; the instance name of nbft-boot-discover@.service. */
   readonly id: string;
-  readonly interface: InterfaceKey;
+  /** As of a Path, with the next two. */
+  readonly interface?: InterfaceKey;
   readonly hostTraddr?: string;
+  readonly hostIface?: string;
   readonly traddr: string;
   readonly trsvcid: string;
   /** NQN of the discovery subsystem, well-known or unique. */

@@ -6,7 +6,7 @@ import { controllerFolder } from "../machine/controllers.ts";
 import { unitState } from "../machine/unit-state.ts";
 import { connectionState, given } from "./controller-status.ts";
 import { type Destination, obstacleNow } from "./obstacle-now.ts";
-import type { ConnectionStatus, ControllerStatus, InterfaceStatus } from "./types.ts";
+import type { ConnectionStatus, ControllerStatus, Nic } from "./types.ts";
 
 export interface Circumstances {
   readonly host: Host;
@@ -25,7 +25,7 @@ export function connectionStatus(
   { host, standsBack, asks }: Circumstances,
   kind: AttemptKind,
   { id, ...destination }: Destination & { readonly id: string },
-  nic: InterfaceStatus,
+  nic: Nic,
   controllers: readonly ControllerStatus[],
   now: number,
 ): ConnectionStatus {
@@ -52,11 +52,17 @@ export function connectionStatus(
     state,
     traddr: destination.traddr,
     trsvcid: destination.trsvcid,
-    interface: { mac: nic.mac, vlan: nic.vlan, ...given("name", nic.name) },
+    ...describeWay(destination, nic),
     ...(isRecorded ? { seconds: Math.floor((now - record.since) / 1000), attempts: record.attempts } : {}),
     ...(up ? given("waitsFor", isRecorded ? record.obstacle : undefined) : { waitsFor: obstacle() }),
     ...(unit === undefined ? {} : { unit: { name, state: unit } }),
   };
+}
+
+function describeWay({ interface: key }: Destination, { name }: Nic): Pick<ConnectionStatus, "interface" | "route"> {
+  return key === undefined
+    ? given("route", name)
+    : { interface: { mac: key.mac, vlan: key.vlan, ...given("name", name) } };
 }
 
 function describeReconnecting(host: Host, { name, state }: ControllerStatus): string {

@@ -3,13 +3,14 @@ import { passGate } from "../boot/gate.ts";
 import type { Host } from "../host/host.ts";
 import { readAttribute } from "../machine/attributes.ts";
 import { allControllers } from "../machine/controllers.ts";
+import { interfaceOf, type Way } from "../machine/interface-of.ts";
 import { hasLink, InterfaceList } from "../machine/interfaces.ts";
 import type { BootPlan, DiscoveryPath, InterfaceKey, Path } from "../plan/types.ts";
 import { type Circumstances, connectionStatus } from "./connection-status.ts";
 import { controllerStatus, given } from "./controller-status.ts";
 import { diskStatus } from "./disk-status.ts";
 import { controllersOfDiscovery, controllersOfPaths } from "./match-controllers.ts";
-import type { ControllerStatus, DiscoveryStatus, InterfaceStatus, MachineStatus, PathStatus } from "./types.ts";
+import type { ControllerStatus, DiscoveryStatus, InterfaceStatus, MachineStatus, Nic, PathStatus } from "./types.ts";
 
 /**
  * The plan against the machine as it is now. Nothing is changed, and nothing is sent but where `asks` wants targets to be asked.
@@ -21,28 +22,25 @@ export function machineStatus(host: Host, plan: BootPlan, asks: boolean): Machin
   const now = clockOf(host);
   const list = new InterfaceList(host);
   const interfaces = plan.interfaces.map((one) => interfaceStatus(host, list, one));
-  const nicOf = ({ mac, vlan }: InterfaceKey) =>
-    interfaces.find((one) => one.mac === mac && one.vlan === vlan) ?? { mac, vlan, hasLink: false };
+  const nicOf = (target: Way): Nic => {
+    const { interface: key } = target;
+    return key === undefined
+      ? nicByRoute(host, target)
+      : (interfaces.find((one) => one.mac === key.mac && one.vlan === key.vlan) ?? { ...key, hasLink: false });
+  };
   const controllers = new Map(allControllers(host).map((name) => [name, controllerStatus(host, name)]));
   const byPath = controllersOfPaths(host, plan, nicOf, [...controllers.values()]);
   const claimed = new Set(byPath.values());
   const paths = plan.paths.map((path) =>
-    pathStatus(circumstances, path, nicOf(path.interface), controllers.get(byPath.get(path.id) ?? ""), now),
+    pathStatus(circumstances, path, nicOf(path), controllers.get(byPath.get(path.id) ?? ""), now),
   );
   const discoveries = plan.discoveries.map((discovery) => {
-    const names = controllersOfDiscovery(
-      host,
-      plan,
-      discovery,
-      nicOf(discovery.interface),
-      [...controllers.values()],
-      claimed,
-    );
+    const names = controllersOfDiscovery(host, plan, discovery, nicOf(discovery), [...controllers.values()], claimed);
     for (const name of names) {
       claimed.add(name);
     }
     const found = names.flatMap((name) => controllers.get(name) ?? []);
-    return discoveryStatus(circumstances, discovery, nicOf(discovery.interface), found, now);
+    return discoveryStatus(circumstances, discovery, nicOf(discovery), found, now);
   });
   const missing = [
     ...paths.filter(({ up }) => !up).map(({ id }) => `path ${id}`),
@@ -104,10 +102,17 @@ function interfaceStatus(host: Host, list: InterfaceList, { mac, vlan, pci }: In
     : { ...key, name, hasLink: hasLink(host, name), ...given("addresses", host.addresses(name)) };
 }
 
+function nicByRoute(host: Host, target: Way): Nic {
+  const name = interfaceOf(host, target);
+  return name === undefined
+    ? { hasLink: false }
+    : { name, hasLink: hasLink(host, name), ...given("addresses", host.addresses(name)) };
+}
+
 function pathStatus(
   circumstances: Circumstances,
   path: Path,
-  nic: InterfaceStatus,
+  nic: Nic,
   controller: ControllerStatus | undefined,
   now: number,
 ): PathStatus {
@@ -129,7 +134,7 @@ function pathStatus(
 function discoveryStatus(
   circumstances: Circumstances,
   discovery: DiscoveryPath,
-  nic: InterfaceStatus,
+  nic: Nic,
   controllers: readonly ControllerStatus[],
   now: number,
 ): DiscoveryStatus {

@@ -7,15 +7,15 @@ import { readAttribute } from "../machine/attributes.ts";
 import { controllerFolder, isFor } from "../machine/controllers.ts";
 import { net } from "../machine/nics.ts";
 import { family } from "../nbft/values/address.ts";
-import type { BootPlan, DiscoveryPath, HostIdentity, InterfaceKey, Path } from "../plan/types.ts";
+import type { BootPlan, DiscoveryPath, HostIdentity, Path } from "../plan/types.ts";
 import { connectionState } from "./controller-status.ts";
-import type { ControllerStatus, InterfaceStatus } from "./types.ts";
+import type { ControllerStatus, Nic } from "./types.ts";
 
 /** Names of controllers by the paths' ids. */
 export function controllersOfPaths(
   host: Host,
   { host: identity, paths }: BootPlan,
-  nicOf: (key: InterfaceKey) => InterfaceStatus,
+  nicOf: (path: Path) => Nic,
   controllers: readonly ControllerStatus[],
 ): ReadonlyMap<string, string> {
   return new Map(
@@ -24,7 +24,7 @@ export function controllersOfPaths(
         ({ subsysNqn, traddr, trsvcid }) =>
           traddr === path.traddr && trsvcid === path.trsvcid && subsysNqn === path.subsysNqn,
       );
-      const nic = nicOf(path.interface);
+      const nic = nicOf(path);
       const [best] = identity === undefined ? [] : candidates.filter(isPathBy(host, path, identity, nic)).sort(byUse);
       return best === undefined ? [] : [[path.id, best.name] as const];
     }),
@@ -42,8 +42,11 @@ function isPathBy(
   host: Host,
   target: Path,
   identity: HostIdentity,
-  { name: interfaceName, addresses = [] }: InterfaceStatus,
+  { name: interfaceName, addresses = [] }: Nic,
 ): (controller: ControllerStatus) => boolean {
+  if (target.interface === undefined) {
+    return ({ name }) => isFor(host, name, { target, identity }, target.hostTraddr);
+  }
   // One that is bound to an address alone is the path's if the interface has that.
   const own = addresses.filter((address) => family(address) === family(target.traddr));
   const locals = target.hostTraddr === undefined && own.length > 0 ? own : [target.hostTraddr];
@@ -64,8 +67,8 @@ function isPathBy(
 export function controllersOfDiscovery(
   host: Host,
   { host: identity }: BootPlan,
-  { id }: DiscoveryPath,
-  nic: InterfaceStatus,
+  { id, interface: key }: DiscoveryPath,
+  nic: Nic,
   controllers: readonly ControllerStatus[],
   claimed: ReadonlySet<string>,
 ): readonly string[] {
@@ -73,9 +76,10 @@ export function controllersOfDiscovery(
   return controllers
     .filter(({ name, transport, hostIface }) => {
       const hostNqn = readAttribute(host, `${controllerFolder(name)}/hostnqn`) ?? identity?.nqn;
-      return transport === "tcp" && hostIface !== undefined && hostIface === nic.name && hostNqn === identity?.nqn;
+      const isHere = key === undefined || (hostIface !== undefined && hostIface === nic.name);
+      return transport === "tcp" && isHere && hostNqn === identity?.nqn;
     })
-    .filter(({ name }) => recorded?.includes(name) ?? true)
+    .filter(({ name, hostIface }) => recorded?.includes(name) ?? (key !== undefined || hostIface === undefined))
     .map(({ name }) => name)
     .filter((name) => !claimed.has(name));
 }

@@ -15,21 +15,25 @@ import { explainTcpError } from "../nvme-tcp/tcp-errors.ts";
 import { longestProbe } from "../nvme-tcp/transport.ts";
 import { isLinkLocal } from "../plan/subnet.ts";
 import { endpointOf, type Target } from "../plan/target.ts";
-import type { InterfaceStatus } from "./types.ts";
+import type { Nic } from "./types.ts";
 
-export type Destination = Pick<Target, "interface" | "hostTraddr" | "traddr" | "trsvcid">;
+export type Destination = Pick<Target, "interface" | "hostTraddr" | "hostIface" | "traddr" | "trsvcid">;
 
 /** One line, in the words of connect. What this machine lacks comes first, then what the last attempt met, and last what the target says now. */
 export function obstacleNow(
   host: Host,
   destination: Destination,
-  nic: InterfaceStatus,
+  nic: Nic,
   record: AttemptRecord | undefined,
   asks: boolean,
 ): string | undefined {
   const { name } = nic;
+  const { interface: key } = destination;
+  if (key === undefined) {
+    return obstacleOfRoute(host, destination, name, record, asks);
+  }
   if (name === undefined) {
-    return `no ${describeInterface(destination.interface)}`;
+    return `no ${describeInterface(key)}`;
   }
   const endpoint = endpointOf(destination, name);
   return (
@@ -39,6 +43,28 @@ export function obstacleNow(
       ? obstacleOf(() => probe(host, endpoint, longestProbe))
       : (record?.obstacle ??
         (lacksRoute(host, destination, name) ? explainTcpError("ENETUNREACH", endpoint).explain() : undefined))) ??
+    obstacleOf(() => requireFabrics(host))
+  );
+}
+
+/** The same where any route serves. */
+function obstacleOfRoute(
+  host: Host,
+  destination: Destination,
+  name: string | undefined,
+  record: AttemptRecord | undefined,
+  asks: boolean,
+): string | undefined {
+  const { hostIface, traddr } = destination;
+  if (hostIface !== undefined && name === undefined) {
+    return `no interface ${hostIface}`;
+  }
+  const endpoint = endpointOf(destination, hostIface);
+  const table = family(traddr) === "ipv4" ? "route" : "ipv6_route";
+  const lacks = name === undefined && readAttribute(host, `/proc/self/net/${table}`) !== undefined;
+  return (
+    (lacks ? explainTcpError("ENETUNREACH", endpoint).explain() : undefined) ??
+    (asks ? obstacleOf(() => probe(host, endpoint, longestProbe)) : record?.obstacle) ??
     obstacleOf(() => requireFabrics(host))
   );
 }
@@ -57,7 +83,7 @@ function obstacleOf(action: () => void): string | undefined {
 }
 
 /** Whether the interface has not the address that the table wants, or, where DHCP or a router gives one, none to reach the target from. */
-function lacksAddress({ hostTraddr, traddr }: Destination, { addresses }: InterfaceStatus): boolean {
+function lacksAddress({ hostTraddr, traddr }: Destination, { addresses }: Nic): boolean {
   if (addresses === undefined) {
     return false;
   }

@@ -29,6 +29,9 @@ export interface InterfaceStatus extends InterfaceKey {
   readonly addresses?: readonly string[];
 }
 
+/** The interface that a connection uses; without its key where a route has chosen it. */
+export type Nic = Pick<InterfaceStatus, "name" | "hasLink" | "addresses"> & Partial<InterfaceKey>;
+
 /** Of the controller that serves a connection: `none` where there is none. */
 export type ConnectionState = "live" | "connecting" | "deleting" | "none";
 
@@ -38,7 +41,10 @@ export interface ConnectionStatus {
   readonly state: ConnectionState;
   readonly traddr: string;
   readonly trsvcid: string;
-  readonly interface: InterfaceKey & { readonly name?: string };
+  /** Absent of what has no HFI. */
+  readonly interface?: InterfaceKey & { readonly name?: string };
+  /** Without HFI: name of the interface by which the machine reaches the target now; absent where it does not. */
+  readonly route?: string;
   /** Seconds for which it has been up, or has been missing, where that has been recorded. */
   readonly seconds?: number;
   /** Failed attempts in that time. */

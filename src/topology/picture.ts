@@ -8,7 +8,7 @@ import { shorten } from "../text/shorten.ts";
 import { visible } from "../text/visible.ts";
 import { describeDisk, describeInterface, describeWay } from "./labels.ts";
 import template from "./picture.svg.mustache";
-import { type Way, waysOf } from "./ways.ts";
+import { describeRoute, type Way, waysOf } from "./ways.ts";
 
 /** How a box or a line looks. */
 type Look = "up" | "half" | "down" | "plain";
@@ -97,7 +97,12 @@ function collect(status: MachineStatus, ways: readonly Way[]): { columns: Box[][
   }
   for (const way of ways) {
     const look = way.state === "live" ? "up" : way.state === "none" ? "down" : "half";
-    const nic = `1 ${way.interface.mac} ${way.interface.vlan}`;
+    const key = way.interface;
+    const nic =
+      key === undefined ? put(1, `route ${way.route}`, [describeRoute(way)], "plain") : `1 ${key.mac} ${key.vlan}`;
+    if (key === undefined) {
+      join(host, nic, look);
+    }
     const network = put(2, way.network, [way.network], "plain");
     const target = put(3, way.target, [way.target], "plain");
     const connection = put(4, `${way.name} ${way.controller}`, describeWay(way), look);

@@ -4,8 +4,9 @@
 import type { BootPlan } from "../plan/types.ts";
 import type { MachineStatus } from "../status/types.ts";
 import { shorten } from "../text/shorten.ts";
+import { visible } from "../text/visible.ts";
 import { describeDisk, describeInterface, describeWay } from "./labels.ts";
-import { type Way, waysOf } from "./ways.ts";
+import { describeRoute, type Way, waysOf } from "./ways.ts";
 
 interface Branch {
   readonly text: string;
@@ -27,10 +28,18 @@ export const asciiLines: Lines = { branch: "|- ", last: "`- ", past: "|  ", to: 
 export function drawTree(plan: BootPlan, status: MachineStatus, lines: Lines, width: number): string {
   const ways = waysOf(plan, status);
   const interfaces = status.interfaces.map((nic) => {
-    const own = ways.filter(({ interface: key }) => key.mac === nic.mac && key.vlan === nic.vlan);
+    const own = ways.filter(({ interface: key }) => key?.mac === nic.mac && key.vlan === nic.vlan);
     return { text: describeInterface(nic).join("  "), branches: networks(own, status, lines) };
   });
-  const host = { text: `host ${status.host?.nqn ?? "without a name: nothing can be connected"}`, branches: interfaces };
+  const free = ways.filter(({ interface: key }) => key === undefined);
+  const routes = groupBy(free, describeRoute).map(([name, own]) => ({
+    text: visible(name),
+    branches: networks(own, status, lines),
+  }));
+  const host = {
+    text: `host ${status.host?.nqn ?? "without a name: nothing can be connected"}`,
+    branches: [...interfaces, ...routes],
+  };
   return `${drawBranch(host, "", "", lines, width).join("\n")}\n`;
 }
 

@@ -13,7 +13,10 @@ export interface Way {
   readonly name: string;
   readonly state: ConnectionState;
   readonly controller?: string;
-  readonly interface: InterfaceKey;
+  /** Absent where any route serves. */
+  readonly interface?: InterfaceKey;
+  /** Name of the interface that the route leads by. */
+  readonly route?: string;
   /** `10.0.0.0/24`, with what leads out of it: `10.0.0.0/24 by 10.0.0.1`. */
   readonly network: string;
   /** `10.0.0.1:4420` */
@@ -65,10 +68,22 @@ export function waysOf(plan: BootPlan, status: MachineStatus): readonly Way[] {
 function start(
   plan: BootPlan,
   name: string,
-  connection: Pick<ConnectionStatus, "state" | "interface" | "traddr" | "trsvcid">,
-): Pick<Way, "name" | "state" | "interface" | "network" | "target"> {
-  const { state, interface: key, traddr, trsvcid } = connection;
-  return { name, state, interface: key, network: networkOf(plan, key, traddr), target: endpointName(traddr, trsvcid) };
+  connection: Pick<ConnectionStatus, "state" | "interface" | "route" | "traddr" | "trsvcid">,
+): Pick<Way, "name" | "state" | "interface" | "route" | "network" | "target"> {
+  const { state, interface: key, route, traddr, trsvcid } = connection;
+  return {
+    name,
+    state,
+    ...(key === undefined ? {} : { interface: key }),
+    ...(route === undefined ? {} : { route }),
+    network: key === undefined ? "by route" : networkOf(plan, key, traddr),
+    target: endpointName(traddr, trsvcid),
+  };
+}
+
+/** The interface of ways that have no HFI, for people. */
+export function describeRoute({ route }: Pick<Way, "route">): string {
+  return route ?? "any interface";
 }
 
 /** The network that a target is reached in, as far as the table says. */

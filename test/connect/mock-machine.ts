@@ -12,7 +12,7 @@ export const identity: HostIdentity = {
   origin: { table: 0, structure: "host", index: 0 },
 };
 
-export const path: Path = {
+export const path: Path & Required<Pick<Path, "interface">> = {
   id: "0-1-2",
   interface: { mac: "52:54:00:00:00:01", vlan: 0 },
   hostTraddr: "10.0.0.2",

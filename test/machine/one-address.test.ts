@@ -163,7 +163,7 @@ suite("the HFI's place in the plan", () => {
 
   test("is spelled as in sysfs", () => {
     const pci = { segment: 1, bus: 0x3b, device: 0x1f, function: 7 };
-    assert.equal(place({ pci })?.interface.pci, "0001:3b:1f.7");
+    assert.equal(place({ pci })?.interface?.pci, "0001:3b:1f.7");
   });
 
   test("is left out where firmware says none", () => {

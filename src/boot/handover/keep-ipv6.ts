@@ -2,7 +2,7 @@
 
 import type { Host } from "../../host/host.ts";
 import { listFolder, readAttribute } from "../../machine/attributes.ts";
-import { findInterface } from "../../machine/interfaces.ts";
+import { interfaceOf } from "../../machine/interface-of.ts";
 import type { Log } from "../../machine/log.ts";
 import { render } from "../../output/render.ts";
 import { makeTree, type Tree } from "../../output/tree.ts";
@@ -20,7 +20,7 @@ const own = "/run/sysctl.d/zz-nbft-boot-ipv6.conf";
  */
 export function keepIpv6(host: Host, realRoot: Host, plan: BootPlan, log: Log): Tree {
   const used = [...plan.paths, ...plan.discoveries].filter(({ traddr }) => traddr.includes(":"));
-  const found = used.flatMap(({ interface: key }) => findInterface(host, key) ?? []);
+  const found = used.flatMap((target) => interfaceOf(host, target) ?? []);
   const names = [...new Set(found)].filter(isPlainName).sort();
   const file = names.length === 0 ? undefined : turnsOff(realRoot);
   if (file === undefined) {

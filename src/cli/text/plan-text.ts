@@ -5,7 +5,7 @@ import type { MachineView } from "../../check/report.ts";
 import { endpointName } from "../../host/endpoint.ts";
 import type { Card } from "../../machine/cards.ts";
 import { describeOrigin } from "../../plan/origin.ts";
-import type { BootInterface, BootPlan, Dropped, InterfaceKey, IpConfiguration } from "../../plan/types.ts";
+import type { BootInterface, BootPlan, Dropped, IpConfiguration, Path } from "../../plan/types.ts";
 import { forbiddenLine, formatMachineFindings } from "./check-text.ts";
 import { formatColumns } from "./columns.ts";
 import type { Style } from "./style.ts";
@@ -23,7 +23,7 @@ export function formatPlan(plan: BootPlan, machine: MachineView | undefined, sty
     ]),
     paths: plan.paths.map((path) => [
       path.id,
-      interfaceLabel(path.interface),
+      interfaceLabel(path),
       endpointName(path.traddr, path.trsvcid),
       path.subsysNqn,
       [
@@ -34,11 +34,11 @@ export function formatPlan(plan: BootPlan, machine: MachineView | undefined, sty
         .filter((note) => note !== "")
         .join(", "),
     ]),
-    discoveries: plan.discoveries.map(({ id, interface: key, traddr, trsvcid, nqn }) => [
-      id,
-      interfaceLabel(key),
-      endpointName(traddr, trsvcid),
-      nqn,
+    discoveries: plan.discoveries.map((discovery) => [
+      discovery.id,
+      interfaceLabel(discovery),
+      endpointName(discovery.traddr, discovery.trsvcid),
+      discovery.nqn,
     ]),
     dropped: plan.dropped.map((dropped) => [describeOrigin(dropped.origin), formatDropped(dropped, style)]),
   };
@@ -106,6 +106,6 @@ export function formatDropped({ reason, matters }: Dropped, style: Style): strin
   return matters ? style.warn(reason) : style.faint(reason);
 }
 
-function interfaceLabel({ mac, vlan }: InterfaceKey): string {
-  return vlan === 0 ? mac : `${mac} VLAN ${vlan}`;
+function interfaceLabel({ interface: key, hostIface = "any" }: Pick<Path, "interface" | "hostIface">): string {
+  return key === undefined ? hostIface : key.vlan === 0 ? key.mac : `${key.mac} VLAN ${key.vlan}`;
 }

@@ -91,8 +91,8 @@ function pathRow(path: PathStatus, style: Style): Row {
 
 /** ID, state, interface, target. */
 function connectionCells(connection: ConnectionStatus, style: Style): Cell[] {
-  const { id, state, traddr, trsvcid, interface: key } = connection;
-  const name = key.name ?? `${key.mac}${key.vlan === 0 ? "" : ` VLAN ${key.vlan}`}`;
+  const { id, state, traddr, trsvcid, interface: key, route = "any" } = connection;
+  const name = key === undefined ? route : (key.name ?? `${key.mac}${key.vlan === 0 ? "" : ` VLAN ${key.vlan}`}`);
   return [id, paintState(state, style), visible(name), endpointName(traddr, trsvcid)];
 }
 

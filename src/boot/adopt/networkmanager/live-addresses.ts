@@ -64,7 +64,7 @@ function findSources(host: Host, plan: BootPlan, { mac, vlan }: BootInterface, i
   if (identity === undefined) {
     return [];
   }
-  const isHere = ({ interface: key }: { readonly interface: InterfaceKey }) => key.mac === mac && key.vlan === vlan;
+  const isHere = ({ interface: key }: { readonly interface?: InterfaceKey }) => key?.mac === mac && key.vlan === vlan;
   const known = paths
     .filter(isHere)
     .flatMap((target) => findController(host, { target, identity, interfaceName })?.name ?? []);

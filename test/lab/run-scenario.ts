@@ -4,16 +4,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Unavailable } from "../../tools/program.ts";
-import { processors } from "./architecture.ts";
 import { makeInitramfs } from "./images/initramfs.ts";
-import { uncompressedKernel } from "./images/kernel.ts";
 import type { LabTree } from "./images/lab-tree.ts";
 import { isFull, rootImage, rootLabel, rootOptions } from "./images/roots.ts";
 import type { ConsoleLine } from "./machine/console.ts";
 import { type Emulator, startMachine } from "./machine/machine.ts";
 import { prepareLab } from "./prepare-lab.ts";
 import type { Scenario } from "./scenario.ts";
-import { encodeSource, placeTables, withNamedPorts } from "./tables.ts";
+import { startOf } from "./start.ts";
+import { withNamedPorts } from "./tables.ts";
 import { serve, startNvmet } from "./targets.ts";
 import { paceOf, type Timeline, timelineOf } from "./timeline.ts";
 import { judge } from "./verdict.ts";
@@ -67,7 +66,6 @@ export async function runScenario(lab: Lab, scenario: Scenario): Promise<Result>
     ends.push(() => rmSync(folder, { recursive: true, force: true }));
     const { tree, emulator } = scenario.architecture === undefined ? lab : await prepareLab(scenario.architecture);
     const root = await rootImage(scenario.root ?? "tiny", tree);
-    const kernel = await uncompressedKernel(tree);
     const initramfs = await makeInitramfs(scenario.initramfs ?? "dracut", tree);
     initramfsBytes = initramfs.bytes;
 
@@ -78,30 +76,20 @@ export async function runScenario(lab: Lab, scenario: Scenario): Promise<Result>
     targetLines = nvmet?.console.lines;
 
     const ports = new Map(target?.listeners.map(({ name, port }) => [name, port] as const));
-    const tables = (scenario.tables ?? []).map((source) => encodeSource(source, ports));
-    const placed = placeTables(
-      tables,
-      scenario.carried ?? processors[tree.architecture].qemu.tables,
-      initramfs.path,
-      folder,
-    );
+    const words = [
+      `root=${scenario.rootOption ?? `LABEL=${rootLabel}`}`,
+      "rw",
+      ...(await rootOptions(scenario.root ?? "tiny", tree)),
+      `lab.controllers=${scenario.expect.controllers?.length ?? 0}`,
+      ...(scenario.kernelOptions ?? []).map((option) => withNamedPorts(option, ports)),
+    ];
+    const start = await startOf(scenario, { tree, folder, initramfs: initramfs.path, words, ports });
+    ends.push(() => start.close?.());
     const machine = await startMachine({
       name: "machine",
       folder,
       emulator,
-      kernel,
-      initramfs: placed.initramfs,
-      tables: placed.firmware,
-      smbios: placed.smbios,
-      kernelOptions: [
-        ...placed.kernelOptions,
-        `root=${scenario.rootOption ?? `LABEL=${rootLabel}`}`,
-        "rw",
-        ...(await rootOptions(scenario.root ?? "tiny", tree)),
-        `lab.controllers=${scenario.expect.controllers?.length ?? 0}`,
-        ...(scenario.kernelOptions ?? []).map((option) => withNamedPorts(option, ports)),
-      ],
-      nics: scenario.nics,
+      ...start.options,
       ...(scenario.localDisk ? { disk: root } : {}),
       megabytes: isFull(scenario.root ?? "tiny") ? 1024 : 512,
       processors: 2,

@@ -3,6 +3,7 @@ import type { Table } from "../../src/nbft/types.ts";
 import type { Architecture } from "./architecture.ts";
 import type { InitramfsName } from "./images/initramfs-recipes.ts";
 import type { RootKind } from "./images/roots.ts";
+import type { LoaderName } from "./loaders/index.ts";
 import type { Machine } from "./machine/machine.ts";
 import type { Nic } from "./machine/nic.ts";
 import type { AnaState } from "./target/ana.ts";
@@ -34,6 +35,8 @@ export interface Scenario {
    * firmware where QEMU's has them (architecture.ts).
    */
   readonly carried?: "firmware" | "initramfs" | "cpio.gz" | "acpi-override" | "credential" | "smbios";
+  /** What starts the kernel, and brings the only table with it. Absent: QEMU does. */
+  readonly loader?: LoaderName;
   readonly nics: readonly Nic[];
   readonly target?: TargetSource;
   /** The kernel's own target in a second machine, at the other end of `wire` interfaces. */

@@ -21,7 +21,7 @@ export function encodeSource(source: TableSource, ports: Ports): Uint8Array {
 }
 
 /** A listener's name in a table stands for the port that it was given. */
-function withPorts(table: Table, ports: Ports): Table {
+export function withPorts(table: Table, ports: Ports): Table {
   const named = (text: string) => text.replace(/[a-z][\w-]*$/, (name) => String(ports.get(name) ?? name));
   return {
     ...table,

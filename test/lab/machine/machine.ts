@@ -3,10 +3,11 @@ import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { searchPath } from "../../../tools/program.ts";
-import { type Architecture, processors } from "../architecture.ts";
+import type { Architecture } from "../architecture.ts";
 import { Console, type ConsoleLine } from "./console.ts";
 import { monitor } from "./monitor.ts";
-import { type Nic, needsPciExpress, nicArguments } from "./nic.ts";
+import type { Nic } from "./nic.ts";
+import { qemuArguments } from "./qemu-arguments.ts";
 
 /** What runs machines. */
 export interface Emulator {
@@ -17,15 +18,34 @@ export interface Emulator {
   readonly accelerator: "tcg" | "kvm";
 }
 
-export interface MachineOptions {
+/** QEMU starts the kernel itself. */
+export interface DirectStart {
+  readonly kernel: string;
+  readonly initramfs: string;
+  readonly kernelOptions: readonly string[];
+}
+
+/** UEFI firmware starts a boot loader, from an interface that boots (nic.ts) or from a folder. */
+export interface FirmwareStart {
+  readonly firmware: {
+    readonly code: string;
+    /** What it keeps between two starts; written to. */
+    readonly variables: string;
+  };
+  /** A disk whose only partition has these files (FAT); not written to. */
+  readonly systemPartition?: string;
+}
+
+export type MachineStart = DirectStart | FirmwareStart;
+
+export type MachineOptions = MachineBoard & MachineStart;
+
+export interface MachineBoard {
   /** Name of its sockets in the folder; no two machines of a folder have the same. */
   readonly name: string;
   /** Where its sockets are made. Its path has to be short: a socket's path has at most 107 bytes. */
   readonly folder: string;
   readonly emulator: Emulator;
-  readonly kernel: string;
-  readonly initramfs: string;
-  readonly kernelOptions: readonly string[];
   /** ACPI tables for firmware to offer. QEMU computes length and checksum anew. */
   readonly tables?: readonly string[];
   /** Strings of SMBIOS type 11. */
@@ -37,6 +57,10 @@ export interface MachineOptions {
   readonly writable?: readonly string[];
   readonly megabytes: number;
   readonly processors: number;
+  /** It starts anew when it reboots; otherwise it has ended then. */
+  readonly reboots?: true;
+  /** A second line to it: what is written here is read in the machine from /dev/virtio-ports/NAME, and the other way round; a socket in `folder`. */
+  readonly line?: string;
   onLine?(line: ConsoleLine): void;
 }
 
@@ -132,36 +156,4 @@ function endOf(child: ChildProcessWithoutNullStreams, started: number): Promise<
       }
     });
   });
-}
-
-function qemuArguments(options: MachineOptions, socket: string): readonly string[] {
-  const { board, processor, console } = processors[options.emulator.architecture].qemu;
-  const accelerator =
-    options.emulator.accelerator === "kvm"
-      ? ["-accel", "kvm", "-cpu", "host"]
-      : ["-accel", "tcg,thread=multi", "-cpu", processor];
-  return [
-    ...accelerator,
-    ...[
-      "-machine",
-      needsPciExpress(options.nics) ? "q35" : board,
-      "-m",
-      String(options.megabytes),
-      "-smp",
-      String(options.processors),
-    ],
-    ...["-nodefaults", "-no-user-config", "-display", "none", "-no-reboot"],
-    ...["-chardev", "stdio,id=console,signal=off", "-serial", "chardev:console"],
-    ...["-qmp", `unix:${socket},server=on,wait=off`],
-    ...["-kernel", options.kernel, "-initrd", options.initramfs],
-    ...["-append", [`console=${console}`, "panic=-1", ...options.kernelOptions].join(" ")],
-    ...(options.smbios ?? []).flatMap((text) => ["-smbios", `type=11,value=${text}`]),
-    ...(options.tables ?? []).flatMap((path) => ["-acpitable", `file=${path}`]),
-    ...nicArguments(options.nics, options.folder),
-    ...["-device", "virtio-rng-pci"],
-    ...(options.disk === undefined
-      ? []
-      : ["-drive", `file=${options.disk},format=raw,if=virtio,snapshot=on,cache=unsafe`]),
-    ...(options.writable ?? []).flatMap((path) => ["-drive", `file=${path},format=raw,if=virtio,cache=unsafe`]),
-  ];
 }

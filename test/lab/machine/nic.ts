@@ -17,6 +17,8 @@ export type Nic = {
    * plugs in as soon as the driver of the other can do that, and a slow one.
    */
   readonly failover?: true;
+  /** Firmware boots from it: the network's TFTP server has the files of this folder, and its DHCP server names this one. */
+  readonly boots?: { readonly folder: string; readonly file: string };
 } & (
   | {
       readonly kind: "user";
@@ -46,7 +48,7 @@ export function nicArguments(nics: readonly Nic[], folder: string): readonly str
       "-netdev",
       `${netdev},id=${id}`,
       "-device",
-      `virtio-net-pci,id=${id}card,netdev=${id},mac=${nic.mac},romfile=`,
+      `virtio-net-pci,id=${id}card,netdev=${id},mac=${nic.mac},romfile=${nic.boots ? ",bootindex=0" : ""}`,
     ];
   });
   return [...hubs, ...devices];
@@ -71,10 +73,11 @@ function failoverArguments(mac: string, netdev: string, id: string): readonly st
   ];
 }
 
-function userNetwork({ ipv4, ipv6 }: Extract<Nic, { kind: "user" }>): string {
+function userNetwork({ ipv4, ipv6, boots }: Extract<Nic, { kind: "user" }>): string {
   return [
     `user,net=${ipv4.network},host=${ipv4.host},dhcpstart=${ipv4.lease}`,
     `ipv4=on,ipv6=on,ipv6-prefix=${ipv6.prefix},ipv6-prefixlen=64,ipv6-host=${ipv6.host}`,
+    ...(boots === undefined ? [] : [`tftp=${boots.folder},bootfile=${boots.file}`]),
   ].join(",");
 }
 

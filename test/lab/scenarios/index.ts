@@ -12,6 +12,7 @@ import { ifupdown } from "./ifupdown.ts";
 import { initramfsTools } from "./initramfs-tools.ts";
 import { kdump } from "./kdump.ts";
 import { lateLink } from "./late-link.ts";
+import { loaderScenarios } from "./loaders.ts";
 import { networkdRoot } from "./networkd-root.ts";
 import { networkManagerRoot } from "./networkmanager-root.ts";
 import { nvmeCli3 } from "./nvme-cli-3.ts";
@@ -33,6 +34,7 @@ export const scenarios: readonly Scenario[] = [
   ...architectures,
   ...paths,
   ...tables,
+  ...loaderScenarios,
   ...faults,
   ...failures,
   ...ana,

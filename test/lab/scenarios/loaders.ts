@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Machines without NBFT firmware: what starts their kernel brings the table.
+
+import type { Scenario } from "../scenario.ts";
+import { usual } from "./parts.ts";
+
+const common = { ...usual, number: "30", limit: 240 } as const;
+
+export const loaderScenarios: readonly Scenario[] = [
+  {
+    ...common,
+    name: "grub-tftp",
+    story: "UEFI, GRUB over TFTP: one configuration for a fleet, the table by the machine's MAC address",
+    loader: "grub-tftp",
+  },
+  {
+    ...common,
+    name: "ipxe-http",
+    rare: true,
+    story: "UEFI, iPXE over HTTP: one script for a fleet, the table by the machine's MAC address",
+    loader: "ipxe-http",
+  },
+  {
+    ...common,
+    name: "systemd-boot-entry",
+    rare: true,
+    story: "UEFI, systemd-boot: the table is a second initrd line of an entry",
+    loader: "systemd-boot-entry",
+  },
+  {
+    ...common,
+    name: "uki-addon",
+    story: "UEFI, a unified kernel image for all machines, the table in an addon beside it",
+    loader: "uki-addon",
+  },
+];

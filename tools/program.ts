@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 
 /** Something that this machine lacks. Programs that can do without it catch this, say so, and count what they left out as skipped. */
 export class Unavailable extends Error {
@@ -19,9 +19,18 @@ export async function makeOrSay<T>(consequence: string, make: () => Promise<T>):
   }
 }
 
+let tell = (text: string): void => {
+  process.stderr.write(`${text}\n`);
+};
+
 /** Says on stderr what is being done, because standard output belongs to results. */
 export function progress(text: string): void {
-  process.stderr.write(`${text}\n`);
+  tell(text);
+}
+
+/** Gives what is being done to somebody else to say. */
+export function tellProgress(to: (text: string) => void): void {
+  tell = to;
 }
 
 export interface ProgramOptions {
@@ -39,11 +48,29 @@ export interface ProgramResult {
   readonly stderr: string;
 }
 
+const running = new Map<ChildProcess, "SIGTERM" | "SIGKILL">();
+let over = false;
+
+/** Ends what runProgram() has started, and lets nothing more be started: for a process that has been told to end. */
+export async function endPrograms(): Promise<void> {
+  over = true;
+  const ended = [...running].map(([child, signal]) => {
+    child.kill(signal);
+    return new Promise((resolve) => child.once("close", resolve));
+  });
+  const late = setTimeout(() => [...running.keys()].map((child) => child.kill("SIGKILL")), 10_000);
+  await Promise.all(ended);
+  clearTimeout(late);
+}
+
 /** Runs a program to its end, without a shell. Rejects only where it cannot be started. */
 export function runProgram(argv: readonly string[], options: ProgramOptions = {}): Promise<ProgramResult> {
   const [program, ...rest] = argv;
   if (program === undefined) {
     throw new Error("no program to run");
+  }
+  if (over) {
+    throw new Error(`${program} is not started any more`);
   }
   return new Promise((resolve, reject) => {
     const child = spawn(program, rest, {
@@ -51,15 +78,21 @@ export function runProgram(argv: readonly string[], options: ProgramOptions = {}
       env: { ...process.env, LC_ALL: "C.UTF-8", PATH: searchPath(), ...options.environment },
       stdio: "pipe",
     });
+    // unshare(1) ignores SIGTERM while its child runs; --kill-child is for the other one.
+    running.set(child, rest.includes("--kill-child") ? "SIGKILL" : "SIGTERM");
     const out: Buffer[] = [];
     const err: Buffer[] = [];
     child.stdout.on("data", (chunk: Buffer) => out.push(chunk));
     child.stderr.on("data", (chunk: Buffer) => err.push(chunk));
-    child.on("error", reject);
+    child.on("error", (error) => {
+      running.delete(child);
+      reject(error);
+    });
     child.stdin.on("error", () => {}); // A program may end without reading its input.
-    child.on("close", (status) =>
-      resolve({ status: status ?? -1, stdout: Buffer.concat(out), stderr: Buffer.concat(err).toString() }),
-    );
+    child.on("close", (status) => {
+      running.delete(child);
+      resolve({ status: status ?? -1, stdout: Buffer.concat(out), stderr: Buffer.concat(err).toString() });
+    });
     child.stdin.end(options.input);
   });
 }

@@ -11,6 +11,7 @@ import { installation } from "./installation.ts";
 import type { LabTree } from "./lab-tree.ts";
 import { cloudInitRoot, netplanRoot } from "./netplan-roots.ts";
 import { networkManagerRoots } from "./networkmanager-roots.ts";
+import { rootForPeople } from "./root-for-people.ts";
 
 export interface FullRootRecipe {
   /** Folder of the Debian tree. */
@@ -19,6 +20,8 @@ export interface FullRootRecipe {
   files(tree: LabTree): Promise<ImageFiles>;
   /** Files have the labels of the tree's SELinux policy. */
   readonly isLabelled?: true;
+  /** Somebody logs in: it reports nothing, and goes on running. */
+  readonly isForPeople?: true;
 }
 
 /** As with many a service, multi-user.target waits for the network manager's wait-online unit, and so does the lab's report. */
@@ -142,6 +145,7 @@ const forCrash = async (tree: LabTree): Promise<ImageFiles> => ({
  * - full-driver: as full-unpackaged, with what takes a driver away. - full-restarts: as full-unpackaged, without nvme-cli, with kernel and initramfs to start anew. - full-selinux: as full-unpackaged, under
  * Debian's SELinux policy. - full-apparmor: as full-networkd, with Debian's AppArmor profiles.
  * - full-netplan, full-netplan-sid, full-cloud-init: netplan-roots.ts. - full-networkmanager-*: networkmanager-roots.ts.
+ * - full-for-people: root-for-people.ts.
  * - full-nameless: full-kdump without the kernel and without this project's files: it has no host NQN.
  * - full-strict: as full, with a strict rp_filter.
  */
@@ -193,6 +197,7 @@ export const fullRoots = {
   ...networkManagerRoots,
   "full-nameless": { base: withoutNvmeCli, files: async () => ({}) },
   ...ifupdownRoots,
+  "full-for-people": rootForPeople,
 } as const satisfies Readonly<Record<string, FullRootRecipe>>;
 
 const reportUnit = `[Unit]
@@ -217,7 +222,6 @@ const masked = [
   "ldconfig.service",
   "modprobe@configfs.service",
   "modprobe@efi_pstore.service",
-  "serial-getty@ttyS0.service",
   "systemd-hwdb-update.service",
   "systemd-journal-catalog-update.service",
   "systemd-logind.service",
@@ -225,15 +229,20 @@ const masked = [
   "systemd-update-utmp.service",
 ];
 
-/** What every full root has beside Debian. */
-export const fullRootFiles = (label: string): ImageFiles => ({
-  "/etc/fstab": { content: `LABEL=${label} / ext4 defaults 0 0\n` },
-  // "uninitialized" costs an emulated machine five seconds.
-  "/etc/machine-id": { content: "0123456789abcdef0123456789abcdef\n", mode: 0o444 },
-  "/etc/hostname": { content: "diskless\n" },
+const report: ImageFiles = {
   "/usr/local/sbin/lab-report": guest("report.sh"),
   "/usr/local/sbin/lab-end": guest("end.sh"),
   "/etc/systemd/system/lab-report.service": { content: reportUnit },
   "/etc/systemd/system/multi-user.target.wants/lab-report.service": { link: "../lab-report.service" },
+  "/etc/systemd/system/serial-getty@ttyS0.service": { link: "/dev/null" },
+};
+
+/** What every full root has beside Debian. */
+export const fullRootFiles = (label: string, isForPeople: boolean): ImageFiles => ({
+  "/etc/fstab": { content: `LABEL=${label} / ext4 defaults 0 0\n` },
+  // "uninitialized" costs an emulated machine five seconds.
+  "/etc/machine-id": { content: "0123456789abcdef0123456789abcdef\n", mode: 0o444 },
+  "/etc/hostname": { content: "diskless\n" },
+  ...(isForPeople ? {} : report),
   ...Object.fromEntries(masked.map((unit) => [`/etc/systemd/system/${unit}`, { link: "/dev/null" }] as const)),
 });

@@ -59,7 +59,7 @@ export async function rootImage(kind: RootKind, tree: LabTree): Promise<string> 
         label: rootLabel,
         uuid: rootUuid,
         megabytes: 700,
-        files: { ...fullRootFiles(rootLabel), ...(await recipe.files(tree)) },
+        files: { ...fullRootFiles(rootLabel, recipe.isForPeople === true), ...(await recipe.files(tree)) },
         isLabelled: recipe.isLabelled === true,
         base: { folder: base, identity: basename(dirname(base)) },
       });

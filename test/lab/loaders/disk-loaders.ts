@@ -24,7 +24,7 @@ export async function systemdBootEntry(input: LoaderInput): Promise<Loaded> {
   return { start: { firmware: await firmwareFor(input.folder), systemPartition } };
 }
 
-/** One image for all machines, with nothing of this one's in it, and beside it an addon with the table and the words. */
+/** One image for all machines, with nothing of this one's in it, and an addon with the table and the words. */
 export async function unifiedKernelImage(input: LoaderInput): Promise<Loaded> {
   const made = join(input.folder, "uki");
   mkdirSync(made);
@@ -43,7 +43,7 @@ ukify build --stub=/usr/lib/systemd/boot/efi/addonx64.efi.stub --initrd=/uki/tab
   );
   const systemPartition = layOut(input, "system", {
     [removable]: { from: join(made, "image.efi") },
-    [`${removable}.extra.d/table.addon.efi`]: { from: join(made, "table.addon.efi") },
+    "loader/addons/table.addon.efi": { from: join(made, "table.addon.efi") },
   });
   return { start: { firmware: await firmwareFor(input.folder), systemPartition } };
 }

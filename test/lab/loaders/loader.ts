@@ -4,7 +4,7 @@
 import type { Table } from "../../../src/nbft/types.ts";
 import type { LabTree } from "../images/lab-tree.ts";
 import type { MachineStart } from "../machine/machine.ts";
-import type { Nic } from "../machine/nic.ts";
+import type { Nic, UserNic } from "../machine/nic.ts";
 
 export interface LoaderInput {
   readonly tree: LabTree;
@@ -16,13 +16,13 @@ export interface LoaderInput {
   /** The rest of the kernel command line. */
   readonly words: readonly string[];
   /** The interface that the machine boots from, where its loader comes over the network. */
-  readonly nic: Extract<Nic, { kind: "user" }>;
+  readonly nic: UserNic;
 }
 
 export interface Loaded {
   readonly start: MachineStart;
   /** Of the interface. */
-  readonly boots?: Nic["boots"];
+  readonly boots?: NonNullable<Nic["boots"]>;
   /** What a document has instead of the interface's own. */
   readonly mac?: string;
   /** Ends what serves the files. */

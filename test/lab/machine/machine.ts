@@ -62,7 +62,12 @@ export interface MachineBoard {
   /** A second line to it: what is written here is read in the machine from /dev/virtio-ports/NAME, and the other way round; a socket in `folder`. */
   readonly line?: string;
   onLine?(line: ConsoleLine): void;
+  /** Is told of all that its console prints, as it comes. */
+  onText?(text: string): void;
 }
+
+/** A timer counts milliseconds in 31 bits. */
+const longestSleep = 1_000_000_000;
 
 /** A running virtual machine. */
 export interface Machine {
@@ -73,6 +78,10 @@ export interface Machine {
   setLink(nic: number, up: boolean): Promise<void>;
   /** Types a line on its console. */
   type(line: string): void;
+  /** What keys send, as it is. */
+  send(keys: Uint8Array): void;
+  /** Presses its reset button. */
+  reset(): Promise<void>;
   /** Switches it off, as by pulling its plug: it has ended. */
   quit(): Promise<void>;
   /** Ends it at once, if it still runs. */
@@ -89,6 +98,8 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
   });
   const end = endOf(child, started);
   const console = new Console(child.stdout, (line) => options.onLine?.(line));
+  child.stdout.on("data", (text: string) => options.onText?.(text));
+  child.stdin.on("error", () => {}); // It may have ended meanwhile.
   const machine: Machine = {
     console,
     ended: async (limitSeconds) => {
@@ -99,7 +110,7 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
           throw new Error(`still running after ${Math.round(limit)} s`);
         }
         const late = new AbortController();
-        const over = sleep(left, undefined, { signal: late.signal }).catch(() => {});
+        const over = sleep(Math.min(left, longestSleep), undefined, { signal: late.signal }).catch(() => {});
         try {
           const seconds = await Promise.race([end, over]);
           if (seconds !== undefined) {
@@ -112,6 +123,8 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
     },
     setLink: (nic, up) => monitor(socket, "set_link", { name: `nic${nic}`, up }),
     type: (line) => child.stdin.write(`${line}\n`),
+    send: (keys) => child.stdin.write(keys),
+    reset: () => monitor(socket, "system_reset"),
     quit: () => monitor(socket, "quit"),
     kill: async () => {
       child.kill("SIGKILL");

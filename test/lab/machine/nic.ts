@@ -28,6 +28,9 @@ export type Nic = {
   | { readonly kind: "wire"; readonly cable: string; readonly end: "a" | "b" }
 );
 
+/** One on QEMU's own network. */
+export type UserNic = Extract<Nic, { kind: "user" }>;
+
 /** QEMU's options for a machine's interfaces, which are called nic0, nic1 and so on in its monitor. */
 export function nicArguments(nics: readonly Nic[], folder: string): readonly string[] {
   const cables = nics.flatMap((nic) => (nic.kind === "wire" ? [nic.cable] : []));
@@ -73,7 +76,7 @@ function failoverArguments(mac: string, netdev: string, id: string): readonly st
   ];
 }
 
-function userNetwork({ ipv4, ipv6, boots }: Extract<Nic, { kind: "user" }>): string {
+function userNetwork({ ipv4, ipv6, boots }: UserNic): string {
   return [
     `user,net=${ipv4.network},host=${ipv4.host},dhcpstart=${ipv4.lease}`,
     `ipv4=on,ipv6=on,ipv6-prefix=${ipv6.prefix},ipv6-prefixlen=64,ipv6-host=${ipv6.host}`,

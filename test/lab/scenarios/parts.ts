@@ -4,7 +4,7 @@
 import { fillDefaults, type PartialTable } from "../../../src/nbft/json/table-defaults.ts";
 import type { Hfi, Ssns, Table } from "../../../src/nbft/types.ts";
 import { hostId, hostNqn } from "../images/full-roots.ts";
-import type { Nic } from "../machine/nic.ts";
+import type { Nic, UserNic } from "../machine/nic.ts";
 import type { Scenario, TargetSource } from "../scenario.ts";
 
 export const subsystemNqn = "nqn.2014-08.org.nvmexpress:uuid:5b1d0c3a-6a5e-4a0e-8c1a-2f6d4b8e9a10";
@@ -17,7 +17,7 @@ export const mac = (nic: number): string => `52:54:00:00:00:0${nic}`;
  * Interface `nic` on QEMU's own network: 10.9.NIC.0/24, its DHCP server gives 10.9.NIC.2; fd00:9:NIC::/64 by router advertisements. The
  * target is at 10.9.NIC.1 and fd00:9:NIC::1, whatever port it has.
  */
-export const userNic = (nic = 0): Nic => ({
+export const userNic = (nic = 0): UserNic => ({
   kind: "user",
   mac: mac(nic),
   ipv4: { network: `10.9.${nic}.0/24`, host: `10.9.${nic}.1`, lease: `10.9.${nic}.2` },

@@ -2,4 +2,15 @@
 import type { Command } from "./command.ts";
 
 /** Options of `nbft-boot export` for some kinds of documents; which ones, says src/export/index.ts. */
-export const exportOptions = {} as const satisfies Command["options"];
+export const exportOptions = {
+  kernel: { type: "string", describe: "path or URL of the kernel" },
+  initrd: { type: "string", describe: "path or URL of the initramfs" },
+  table: { type: "string", describe: "path or URL of the table's archive; else it is a kernel option" },
+  "by-mac": { type: "boolean", describe: "--table is a directory with a file for each MAC address" },
+  "root-arg": { type: "string", describe: "words for the kernel command line: root=UUID=... quiet" },
+  image: { type: "string", describe: "container image with kernel and initramfs" },
+  binding: { type: "string", describe: "bridge, masquerade or sriov; or NAME=bridge,..." },
+  vm: { type: "boolean", describe: "VirtualMachine instead of VirtualMachineInstance" },
+  name: { type: "string", describe: "name of the machine" },
+  memory: { type: "string", describe: "its memory: 2Gi" },
+} as const satisfies Command["options"];

@@ -32,6 +32,8 @@ export interface Kind {
   readonly summary: string;
   /** Which of the command's options are for this kind. */
   readonly options: readonly string[];
+  /** Which of them makes a document of no table in particular, for a fleet. */
+  readonly withoutTables?: string;
   readonly make: Export;
 }
 

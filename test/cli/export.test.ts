@@ -2,13 +2,15 @@
 // nbft-boot export: what it takes, where it writes, and how it ends.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { suite, test } from "node:test";
 import { kinds } from "../../src/export/index.ts";
 import { both, bytesOf, fixture, makeMachine, runCommand, tablePath } from "./run-command.ts";
 
 const minimal = fixture("minimal");
+/** Of which every document says all. */
+const plain = fixture("discovery-only");
 
 suite("export", () => {
   test("lists its kinds, each with what it is", () => {
@@ -31,6 +33,8 @@ suite("export", () => {
       /unknown kind "sysconfig"; there are cmdline\b/,
     ],
     ["a file that is not there", ["export", "cmdline", "no/such/file"], /no\/such\/file: no such file/],
+    ["an option of other kinds", ["export", "cmdline", minimal, "--vm"], /export cmdline: --vm is for kubevirt/],
+    ["a folder that is a file", ["export", "dracut", plain, "-o", minimal], /2 files: .* is no directory/],
     ["nothing to connect", ["export", "cmdline", fixture("empty")], /export cmdline: the sources name no subsystem/],
   ];
   for (const [what, args, expected] of wrong) {
@@ -79,4 +83,29 @@ suite("export", () => {
     }
     assert.equal(both("export", "cmdline", minimal, "-o", "-").stdout, stdout);
   });
+
+  test("several files go into a folder, which is made; printed is the one that is the document, and the others are named", (t) => {
+    const folder = join(makeMachine(t, {}), "new/node1");
+    const args = ["export", "kubevirt", minimal, "--image=x", "--root-arg=root=UUID=1", "--binding=storage=bridge"];
+    assert.deepEqual(runCommand("native", [...args, "-o", `${folder}/`]), { status: 0, stdout: "", stderr: "" });
+    assert.deepEqual(readdirSync(folder).sort(), ["Containerfile", "vmi.yaml"]);
+    const { stdout, stderr } = both(...args);
+    assert.equal(readFileSync(join(folder, "vmi.yaml"), "utf8"), stdout);
+    assert.equal(stderr, "nbft-boot: kubevirt: --output DIR writes Containerfile, too\n");
+  });
+
+  test("a document for a fleet needs no source", (t) => {
+    const { status, stdout } = both("export", "grub", "--by-mac", "--root", makeMachine(t, {}));
+    assert.equal(status, 0);
+    assert.match(stdout, /net_default_mac/);
+  });
+
+  for (const { name } of kinds) {
+    test(`no byte of a table refused gets into ${name}, nor a document of nothing`, (t) => {
+      const root = makeMachine(t, { [tablePath]: bytesOf("minimal").subarray(0, 300) });
+      const { status, stdout, stderr } = both("export", name, "--root", root);
+      assert.deepEqual({ status, stdout }, { status: 2, stdout: "" });
+      assert.match(stderr, /^nbft-boot: \/sys\/firmware\/acpi\/tables\/NBFT is refused: [^\n]*\n$/);
+    });
+  }
 });

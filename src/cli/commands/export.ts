@@ -18,7 +18,11 @@ export const exportDocument: Command = {
   name: "export",
   group: "people",
   summary: "make a document for a boot loader, a network manager, ...",
-  examples: [["nbft-boot export cmdline table.json", "words for a kernel command line"]],
+  examples: [
+    ["nbft-boot export cmdline table.json", "words for a kernel command line"],
+    ["nbft-boot export grub table.json --root-arg=root=UUID=...", "a menu entry with the table"],
+    ["nbft-boot export ipxe --by-mac -o boot.ipxe", "for a fleet: a table for each MAC address"],
+  ],
   first: {
     name: "kind",
     describe: "kind of document",
@@ -40,7 +44,7 @@ export const exportDocument: Command = {
     const chosen = optionsFor(kind, options);
     const input = loadInput(host, { root: options.root, table: texts(options, "source") });
     complain(host, input);
-    if (input.tables.length === 0) {
+    if (input.tables.length === 0 && (kind.withoutTables === undefined || chosen[kind.withoutTables] !== true)) {
       return refuseEmpty(host, kind, input);
     }
     const exported = make(kind, input, chosen);

@@ -2,6 +2,9 @@
 import { encodeUtf8 } from "../../text/utf8.ts";
 import { visible } from "../../text/visible.ts";
 
+/** COMMAND_LINE_SIZE of x86 and arm64 in Linux, without the NUL at its end. */
+export const longestCommandLine = 2047;
+
 /** What Linux takes for a space in Latin-1 (lib/ctype.c), wherever it stands in UTF-8: what follows would be an argument of init. */
 const latin1Space = 0xa0;
 

@@ -3,7 +3,7 @@
 
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Tree } from "../../src/output/tree.ts";
 import { mustRunInTree } from "../../tools/tree.ts";
 import {
@@ -47,8 +47,7 @@ export interface Outcome {
 // Without udev, systemd-networkd takes links as they are only where /sys is read-only.
 const boot = `${lookAtLinks}
 mount -o remount,ro /sys
-mkdir -p /run/systemd/network
-cp /machine/network/* /run/systemd/network/
+cp -r /machine/files/. /
 tr -d - </proc/sys/kernel/random/uuid >/etc/machine-id
 ip link set lo up
 . /machine/cards
@@ -80,15 +79,16 @@ export async function runNetworkd(
 ): Promise<Outcome> {
   const folder = mkdtempSync(join(tmpdir(), "nbft-boot-networkd-"));
   try {
-    mkdirSync(join(folder, "network"));
+    mkdirSync(join(folder, "files/run/systemd/network"), { recursive: true });
     for (const [path, file] of files) {
-      if (path.startsWith("/run/systemd/network/") && "text" in file) {
+      if (path.includes("/systemd/network/") && "text" in file) {
+        mkdirSync(join(folder, "files", dirname(path)), { recursive: true });
         // A virtual card has a kind, unlike a real one.
-        writeFileSync(join(folder, "network", basename(path)), file.text.replace("Kind=!*", "Kind=!vlan"));
+        writeFileSync(join(folder, "files", path), file.text.replace("Kind=!*", "Kind=!vlan"));
       }
     }
     if (router !== "") {
-      writeFileSync(join(folder, "network", "10-router.network"), `[Match]\nName=to-*\n${router}`);
+      writeFileSync(join(folder, "files/run/systemd/network/10-router.network"), `[Match]\nName=to-*\n${router}`);
     }
     const plug = cards.map(({ name, mac, carrier }) => {
       const up = carrier ? `ip link set to-${name} up` : "";

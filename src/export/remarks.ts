@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// What several documents cannot say.
+
+import type { BootPlan } from "../plan/types.ts";
+
+/** A network manager's files have the host name for a DHCP server at most. */
+export function remarksOnHostName({ hostName }: BootPlan): string[] {
+  return hostName === undefined ? [] : [`the host name ${hostName} belongs to /etc/hostname`];
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Configuration of wicked, in the shape that its own extension for the NBFT prints (extensions/nbft of its sources, since 0.6.72).
+
+import { physicalLinks } from "../network/naming.ts";
+import { targetsOf } from "../network/routes.ts";
+import { render } from "../output/render.ts";
+import { makeTree } from "../output/tree.ts";
+import type { BootPlan, Origin } from "../plan/types.ts";
+import { deviceNames } from "./device-names.ts";
+import { quoteXml } from "./quote/xml.ts";
+import { remarksOnHostName } from "./remarks.ts";
+import { type Export, ExportError, type ExportInput } from "./types.ts";
+import template from "./wicked.mustache";
+import { configurationView } from "./wicked-configuration.ts";
+
+/** An element for each card and each VLAN; a card that only carries VLANs is there, and has no address. */
+export const exportWicked: Export = ({ plan, options }) => {
+  if (plan.interfaces.length === 0) {
+    throw new ExportError("no interface is known");
+  }
+  const remarks: string[] = [];
+  const text = render(template, { interfaces: interfaceViews(plan, options, remarks) });
+  remarks.push(
+    ...remarksOnHostName(plan),
+    "post-up starts nvmf-connect-nbft.service of nvme-cli, as wicked's own extension does: it connects what firmware's own table has",
+  );
+  return { files: makeTree([["/etc/wicked/ifconfig/nbft.xml", { text, mode: 0o644 }]]), remarks };
+};
+
+function interfaceViews(plan: BootPlan, options: ExportInput["options"], remarks: string[]): object[] {
+  const names = deviceNames(plan, options);
+  const targets = targetsOf(plan);
+  const unnamed: string[] = [];
+  const views = physicalLinks(plan.interfaces, "none").flatMap(({ mac, untagged, vlans, origins }) => {
+    const name = names({ mac, vlan: 0 });
+    if (name === undefined) {
+      unnamed.push(mac);
+    }
+    const card = { mac, name: name === undefined ? "" : quoteXml(name), origin: originOf(origins) };
+    return [
+      { ...card, ...configurationView(untagged, targets({ mac, vlan: 0 }), remarks) },
+      ...vlans.map(({ device, interface: entry }) => ({
+        mac,
+        name: quoteXml(names(entry) ?? device),
+        origin: originOf(entry.origins),
+        vlan: { device: card.name, tag: entry.vlan },
+        ...configurationView(entry, targets(entry), remarks),
+      })),
+    ];
+  });
+  if (unnamed.length > 0) {
+    remarks.push(
+      `wicked knows interfaces by name, and by MAC address only where it is patched: add --ifname=NAME:MAC for ${unnamed.join(", ")}`,
+    );
+  }
+  return views;
+}
+
+/** Number of the table, from 1, and index of the HFI. */
+function originOf([origin]: readonly Origin[]): string {
+  const digits = (value: number) => String(value).padStart(2, "0");
+  return `firmware:nbft:${digits((origin?.table ?? 0) + 1)}-${digits(origin?.index ?? 0)}`;
+}

@@ -8,6 +8,7 @@ import { TableError } from "../../src/nbft/findings.ts";
 import { parseTable } from "../../src/nbft/json/parse-table.ts";
 import type { Table } from "../../src/nbft/types.ts";
 import { makePlan } from "../../src/plan/plan.ts";
+import { tryExports } from "./exports.ts";
 import { tryOutputs } from "./outputs.ts";
 import { tryPrograms } from "./programs.ts";
 
@@ -58,7 +59,7 @@ export function checkBytes(bytes: Uint8Array, programs: boolean): Outcome {
     ids.every((id) => /^(path|discovery) \d+-\d+-\d+(-\d+)?$/.test(id)),
     "a path's name is not made of numbers",
   );
-  problems.push(...tryOutputs(plan), ...(programs ? tryPrograms(bytes, plan) : []));
+  problems.push(...tryOutputs(plan), ...(programs ? [...tryPrograms(bytes, plan), ...tryExports(plan)] : []));
   return { isDecoded: true, paths: paths.length, problems };
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // What the program may write, by the path of the file.
 
+import { exportRules } from "./export-lines.ts";
 import { linesOf } from "./template-lines.ts";
 
 const network = linesOf("network/networkd/network.mustache");
@@ -38,6 +39,7 @@ const rules: readonly (readonly [path: RegExp, line: RegExp])[] = [
     /^\/run\/tmpfiles\.d\/nbft-boot\.conf$/,
     lineOf("#.*|C /etc/nvme/host(?:nqn|id) 0644 root root - /run/nbft-boot/host(?:nqn|id)"),
   ],
+  ...exportRules,
 ];
 
 /** What is wrong with a file that was written; undefined where nothing is. */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+import { kinds } from "../formats/kinds.ts";
 import type { Host } from "../host/host.ts";
 import { machineAt } from "../host/machine-at.ts";
 
@@ -57,13 +58,19 @@ export const rootOption = {
   root: { type: "string", default: "/", describe: "the machine's root directory" },
 } as const satisfies Command["options"];
 
-/** `[table..]`, beside `--root`: where tables come from. */
-export const tableFiles: PositionalDeclaration = {
-  name: "table",
-  describe: "table files, binary or JSON, instead of the machine's own",
+/** `[source..]`: where tables come from. */
+export const sourceWords: PositionalDeclaration = {
+  name: "source",
+  describe: "tables, other files, kernel options or system, not the machine's own tables",
   many: true,
   isFile: true,
 };
+
+/** `--from=KIND` and `--root DIR`, beside sourceWords. */
+export const sourceOptions = {
+  ...rootOption,
+  from: { type: "string", choices: kinds, describe: "what the files are, instead of looking into them" },
+} as const satisfies Command["options"];
 
 export function text(options: Options, name: string): string | undefined {
   const value = options[name];

@@ -6,6 +6,8 @@ import type { Command, OptionDeclaration, Options } from "./command.ts";
 
 /** A word that means itself: yargs would unquote one in quotes. */
 const plainWord = /^[A-Za-z0-9_./:@%+,][A-Za-z0-9_./:@%+,-]*$/;
+/** The same, or a kernel option: no value of an option of ours. */
+const plainSource = /^[A-Za-z0-9_./:@%+,][A-Za-z0-9_./:@%+,=[\]-]*$/;
 
 /**
  * What the words behind a command's name say where each option is declared and written once, under its full name, with a plain word as its
@@ -49,7 +51,7 @@ function readValue({ type, choices }: OptionDeclaration, word = ""): string | nu
 
 function readWords({ first, positional }: Command, all: readonly string[]): Options | undefined {
   // `show help` asks yargs for help.
-  if (all.includes("help") || !all.every((word) => plainWord.test(word))) {
+  if (all.includes("help") || !all.every((word) => plainSource.test(word))) {
     return undefined;
   }
   if (first !== undefined) {

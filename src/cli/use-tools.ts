@@ -1,26 +1,17 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-import { type Host, HostError } from "../host/host.ts";
+import type { Host } from "../host/host.ts";
 import { quote } from "../text/visible.ts";
+import { becomeTools, tools } from "./become-tools.ts";
 import type { Command } from "./command.ts";
 import { commonCommands } from "./commands.ts";
 import { versionLine } from "./version.ts";
 
-const tools = "nbft-boot-tools";
-
 /**
- * Otherwise, in the program that goes into an initramfs: becomes nbft-boot-tools, where that is beside it. Not one of $PATH: root runs this,
- * and in an initramfs there is none. Without it, --help lists the commands, and everything else is wrong usage, or said to be another
- * package's.
+ * Otherwise, in the program that goes into an initramfs: becomes nbft-boot-tools. Without it, --help lists the commands, and everything else
+ * is wrong usage, or said to be another package's.
  */
 export function useTools(host: Host, command: Command | undefined): number {
-  const path = host.executable().replace(/[^/]*$/, tools);
-  try {
-    return host.become([path, ...host.args]);
-  } catch (error) {
-    if (!(error instanceof HostError && error.code === "ENOENT")) {
-      throw error;
-    }
-  }
+  becomeTools(host);
   const [name = ""] = host.args;
   if (["--help", "-h", "help"].includes(name)) {
     host.stdout(`${listCommands()}\n`);

@@ -19,6 +19,7 @@ const mostDescriptors = 255;
  * @throws EncodeError with the place, for what no table can hold
  */
 export function encode(table: Table): Uint8Array {
+  refuseAnyRoute(table);
   const starts = placeLists(table);
   const writer = new Writer(starts.heap, table.revision);
   const values = table as unknown as Values;
@@ -30,6 +31,19 @@ export function encode(table: Table): Uint8Array {
   writeList(writer, lists.security, table, starts.security);
   writeList(writer, lists.discovery, table, starts.discovery);
   return finish(writer, starts.heap);
+}
+
+/** A connection without an HFI, which no NBFT can say. */
+function refuseAnyRoute({ ssns, discovery }: Table): void {
+  const places = [
+    ...ssns.flatMap(({ byRoute }, at) => (byRoute === undefined ? [] : [`ssns[${at}].primaryHfi`])),
+    ...discovery.flatMap(({ byRoute }, at) => (byRoute === undefined ? [] : [`discovery[${at}].hfi`])),
+  ];
+  const [place] = places;
+  if (place !== undefined) {
+    const problem = "no interface is known for it, and no table is without one";
+    throw new EncodeError(place, `${problem}: add ip=NAME:dhcp ifname=NAME:MAC`);
+  }
 }
 
 interface Starts {

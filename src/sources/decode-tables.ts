@@ -39,7 +39,7 @@ export function decodeTables(sources: readonly SourceTable[], options: DecodeOpt
       if (source.unreadable !== undefined) {
         throw unreadable(source.unreadable);
       }
-      tables.push({ number, source, ...decode(source.bytes, options) });
+      tables.push({ number, source, ...(source.made ?? decode(source.bytes, options)) });
     } catch (error) {
       if (!(error instanceof TableError)) {
         throw error;

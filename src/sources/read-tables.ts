@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import { type Host, HostError } from "../host/host.ts";
+import type { Decoded } from "../nbft/decode.ts";
 import { tableNumber } from "../nbft/table-name.ts";
 import { listCredentialTables } from "./credential-tables.ts";
 import { keptFolder, listTables, tableFolders, tableSizeLimit } from "./table-files.ts";
@@ -16,6 +17,8 @@ export interface SourceTable {
   readonly bytes: Uint8Array;
   /** Symbolic errno where the file could not be read: EFBIG where it is larger than any table. */
   readonly unreadable?: string;
+  /** Where it is made of other sources than tables: no bytes hold it. */
+  readonly made?: Decoded;
 }
 
 /** The largest number that a name can have. What would need a larger one is left out: so many tables are no machine's. */

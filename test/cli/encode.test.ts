@@ -49,7 +49,7 @@ suite("encode", () => {
   // Not the programs: where this is broken, root's own /dev/stdout must not be what breaks.
   test("--output /dev/stdout is standard output too", () => {
     const host = new MockHost({ files: { "/table.json": readFileSync(fixture("everything")) } });
-    assert.equal(encodeCommand.run(host, { json: "/table.json", output: "/dev/stdout" }), 0);
+    assert.equal(encodeCommand.run(host, { source: ["/table.json"], output: "/dev/stdout" }), 0);
     assert.equal(host.out, table);
     assert.deepEqual(host.list(), ["/table.json"]);
   });
@@ -61,7 +61,7 @@ suite("encode", () => {
       }
     })();
     assert.throws(
-      () => encodeCommand.run(terminal, { json: "table.json", output: "-" }),
+      () => encodeCommand.run(terminal, { source: ["table.json"], output: "-" }),
       /terminal: name a file, or pipe it/,
     );
     assert.equal(terminal.out, "");

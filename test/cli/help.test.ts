@@ -51,7 +51,7 @@ suite("nbft-boot --help", () => {
       [...ofGroup("people"), ...ofGroup("boot")].map(({ name, first, positional, summary }) => {
         const [word] = [first, positional].flatMap((declared) => (declared === undefined ? [] : [declared]));
         const words =
-          word === undefined ? "" : word === positional && positional.many ? " [table..]" : ` <${word.name}>`;
+          word === undefined ? "" : word === positional && positional.many ? " [source..]" : ` <${word.name}>`;
         return `${name}${words}: ${summary}`;
       }),
     );

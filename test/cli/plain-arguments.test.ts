@@ -13,7 +13,22 @@ import { Random } from "../nbft/random.ts";
 
 /** What is ordinary, what yargs reads in its own way, and what is wrong. */
 const vocabulary = [
-  ...["/", "/run/machine", "NBFT", "./table.json", "a,b", "a=b", "a b", "'quoted'", '"quoted"', "", "é", "$HOME"],
+  ...[
+    "/",
+    "/run/machine",
+    "NBFT",
+    "./table.json",
+    "a,b",
+    "a=b",
+    "ip=dhcp",
+    "ip=[fd00::2]::[fd00::1]:64::eth0:none",
+    "a b",
+    "'quoted'",
+    '"quoted"',
+    "",
+    "é",
+    "$HOME",
+  ],
   ...["--root", "--root=/mnt", "--root=", "--output", "--output=units", "-o", "-ounits", "--root.folder", "--ROOT"],
   ...[
     "--json",
@@ -96,6 +111,6 @@ test("what our units and most people write is plain", () => {
   assert.deepEqual(plain("configure"), { root: "/" });
   assert.deepEqual(plain("connect 0-1-1 --timeout=300"), { root: "/", id: "0-1-1", timeout: 300 });
   assert.deepEqual(plain("discover 0-1-1 --timeout=300"), { root: "/", id: "0-1-1", timeout: 300 });
-  assert.deepEqual(plain("show --format=nvme-cli --root /mnt"), { root: "/mnt", format: "nvme-cli", table: [] });
-  assert.deepEqual(plain("plan --json a.json b/NBFT"), { root: "/", json: true, table: ["a.json", "b/NBFT"] });
+  assert.deepEqual(plain("show --format=nvme-cli --root /mnt"), { root: "/mnt", format: "nvme-cli", source: [] });
+  assert.deepEqual(plain("plan --json a.json b/NBFT"), { root: "/", json: true, source: ["a.json", "b/NBFT"] });
 });

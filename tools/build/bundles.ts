@@ -23,6 +23,8 @@ export interface Program {
   readonly name: string;
   readonly entry: string;
   readonly required: readonly string[];
+  /** What it has in the place of another module. */
+  readonly replaced?: Readonly<Record<string, string>>;
 }
 
 const common = [
@@ -33,13 +35,19 @@ const common = [
   "src/cli/commands/show.ts",
   "src/cli/commands/status.ts",
   "src/cli/index.ts",
+  "src/cli/sources/read-sources.ts",
   "src/nbft/json/parse-table.ts",
   "src/boot/generator/generate.ts",
 ];
 
 /** What goes into an initramfs, and what stays on the machines of people. */
 export const programs: readonly Program[] = [
-  { name: "nbft-boot", entry: "src/main.quickjs.ts", required: common },
+  {
+    name: "nbft-boot",
+    entry: "src/main.quickjs.ts",
+    required: common,
+    replaced: { "src/formats/all-formats.ts": "src/formats/boot-formats.ts" },
+  },
   {
     name: "nbft-boot-tools",
     entry: "src/main.tools.ts",
@@ -52,6 +60,17 @@ export const programs: readonly Program[] = [
     ],
   },
 ];
+
+/** Formats that no boot has. */
+const replaceModules = (replaced: Readonly<Record<string, string>>): Plugin => ({
+  name: "replace-modules",
+  setup(build) {
+    build.onResolve({ filter: /\.ts$/ }, ({ path, resolveDir }) => {
+      const instead = replaced[relative(top, join(resolveDir, path))];
+      return instead === undefined ? undefined : { path: join(top, instead) };
+    });
+  },
+});
 
 /** Leaves `require("./name.ts")` to the executable (native/modules.c): the module is one of its own, and is read when it is required. */
 const requireAtRunTime = (required: readonly string[]): Plugin => ({
@@ -79,10 +98,13 @@ function moduleName(path: string): string {
  * script or of a function.
  * @returns the files of npm packages that went into it, from the top folder: node_modules/NAME/...
  */
-export async function bundleForQuickjs(outdir: string, { entry, required }: Program): Promise<readonly string[]> {
+export async function bundleForQuickjs(
+  outdir: string,
+  { entry, required, replaced = {} }: Program,
+): Promise<readonly string[]> {
   const { outputFiles, metafile } = await build({
     ...options,
-    plugins: [...(options.plugins ?? []), requireAtRunTime(required)],
+    plugins: [...(options.plugins ?? []), replaceModules(replaced), requireAtRunTime(required)],
     entryPoints: [{ in: entry, out: "main" }, ...required.map((path) => ({ in: path, out: moduleName(path) }))],
     outdir,
     chunkNames: "[hash]",

@@ -2,25 +2,25 @@
 import { type Carrier, CarrierError, carriers, carry } from "../../carriers/carry.ts";
 import type { Host } from "../../host/host.ts";
 import { encode as encodeTable } from "../../nbft/encode.ts";
-import { type Command, type Options, text, UsageError } from "../command.ts";
-import { readJsonTable } from "../input.ts";
+import { EncodeError } from "../../nbft/encode-error.ts";
+import { decodeTables } from "../../sources/decode-tables.ts";
+import type { SourceTable } from "../../sources/read-tables.ts";
+import { describeRejected } from "../../sources/report.ts";
+import { type Command, type Options, sourceOptions, sourceWords, text, texts, UsageError } from "../command.ts";
+import { namesSources, readNamedSources, sayRemarks } from "../input.ts";
 
 export const encode: Command = {
   name: "encode",
   group: "people",
-  summary: "make a binary table of one in JSON, or what carries it",
+  summary: "make one binary table of sources, or what carries it",
   examples: [
     ["nbft-boot encode table.json --output NBFT", "for QEMU: -acpitable file=NBFT"],
-    ["nbft-boot encode table.json --as=cpio -o table.cpio", "to go behind an initramfs"],
+    ["nbft-boot encode nvme-fabrics.conf netplan.yaml --as=cpio -o table.cpio", "to go behind an initramfs"],
   ],
-  positional: {
-    name: "json",
-    describe: "the table; its JSON Schema is shipped as table.schema.json",
-    many: false,
-    isFile: true,
-  },
+  positional: { ...sourceWords, describe: "tables (JSON: table.schema.json), other files, kernel options or system" },
   options: {
-    table: { type: "number", describe: "which one, where the file is what show --json prints of several" },
+    ...sourceOptions,
+    table: { type: "number", describe: "which one, where the sources have several" },
     output: { type: "string", alias: "o", describe: "file to write; - is standard output" },
     as: {
       type: "string",
@@ -30,6 +30,9 @@ export const encode: Command = {
     },
   },
   run: (host: Host, options: Options): number => {
+    if (!namesSources(options)) {
+      throw new UsageError("encode: say which source: a table in JSON, another file, or kernel options");
+    }
     const output = text(options, "output");
     const carrier = carrierOf(options);
     const isText = carrier === "credential" || carrier === "smbios";
@@ -40,20 +43,59 @@ export const encode: Command = {
     if (isStandard && !isText && host.isTerminal(1)) {
       throw new UsageError("encode: a table is binary, and standard output is a terminal: name a file, or pipe it");
     }
-    const number = typeof options.table === "number" ? options.table : undefined;
-    const table = encodeTable(readJsonTable(host, text(options, "json") ?? "", number));
-    const content = carried(table, carrier);
+    const { tables, remarks } = readNamedSources(host, options);
+    sayRemarks(host, remarks);
+    const content = carried(bytesOf(chooseTable(tables, options)), carrier);
     if (isStandard) {
       host.stdout(content);
     } else {
       host.writeOutput(output, content, 0o644);
     }
-    return 0;
+    return remarks.some(({ severity }) => severity === "error") ? 1 : 0;
   },
 };
 
 function carrierOf(options: Options): Carrier {
   return carriers.find((carrier) => carrier === options.as) ?? "table";
+}
+
+function chooseTable(tables: readonly SourceTable[], options: Options): SourceTable {
+  const number = typeof options.table === "number" ? options.table : undefined;
+  const found = number === undefined ? tables : tables.filter((table) => table.number === number);
+  const [only, ...others] = found;
+  if (only === undefined || others.length > 0) {
+    const words = texts(options, "source");
+    const [path] = words;
+    const which = tables.map((table) => table.number).join(", ");
+    const have = words.length === 1 ? `${path}: it has` : "they have";
+    throw new UsageError(
+      which === "" ? `${words.join(", ")}: no table in it` : `${have} the tables ${which}: say which with --table N`,
+    );
+  }
+  return only;
+}
+
+/** A binary table stays as it is. */
+function bytesOf(source: SourceTable): Uint8Array {
+  if (source.made !== undefined) {
+    return encodeMade(source.path, source.made.table);
+  }
+  const [refused] = decodeTables([source]).rejected;
+  if (refused !== undefined) {
+    throw new UsageError(describeRejected(refused));
+  }
+  return source.bytes;
+}
+
+function encodeMade(path: string, table: Parameters<typeof encodeTable>[0]): Uint8Array {
+  if (table.host.nqn === "") {
+    throw new UsageError(`${path}: no host NQN is known, and no table is without one: add rd.nvmf.hostnqn=NQN`);
+  }
+  try {
+    return encodeTable(table);
+  } catch (error) {
+    throw error instanceof EncodeError ? new UsageError(`${path}: ${error.message}`) : error;
+  }
 }
 
 function carried(table: Uint8Array, carrier: Carrier): Uint8Array | string {

@@ -9,9 +9,9 @@ import { describeAbsence } from "../../sources/report.ts";
 import { nearest } from "../../text/nearest.ts";
 import { plural } from "../../text/plural.ts";
 import { quote, visibleLines } from "../../text/visible.ts";
-import { type Command, type Options, rootOption, text, texts, UsageError } from "../command.ts";
+import { type Command, type Options, sourceOptions, sourceWords, text, texts, UsageError } from "../command.ts";
 import { exportOptions } from "../export-options.ts";
-import { complain, loadInput } from "../input.ts";
+import { complain, loadInput, statusOf } from "../input.ts";
 import { formatTree } from "../text/tree-text.ts";
 
 export const exportDocument: Command = {
@@ -28,21 +28,16 @@ export const exportDocument: Command = {
     describe: "kind of document",
     choices: kinds.map(({ name, summary }) => [name, summary]),
   },
-  positional: {
-    name: "source",
-    describe: "what knows the paths, instead of the machine's own tables",
-    many: true,
-    isFile: true,
-  },
+  positional: sourceWords,
   options: {
-    ...rootOption,
+    ...sourceOptions,
     output: { type: "string", alias: "o", describe: "file to write, or directory for several; - prints" },
     ...exportOptions,
   },
   run: (host: Host, options: Options): number => {
     const kind = findKind(text(options, "kind") ?? "");
     const chosen = optionsFor(kind, options);
-    const input = loadInput(host, { root: options.root, table: texts(options, "source") });
+    const input = loadInput(host, { root: options.root, from: options.from, source: texts(options, "source") });
     complain(host, input);
     if (input.tables.length === 0 && (kind.withoutTables === undefined || chosen[kind.withoutTables] !== true)) {
       return refuseEmpty(host, kind, input);
@@ -53,7 +48,7 @@ export const exportDocument: Command = {
       host.stderr(visibleLines(`nbft-boot: ${kind.name}: ${remark}\n`));
     }
     write(host, kind, exported, text(options, "output") ?? "-");
-    return input.rejected.length > 0 ? 2 : lost.length > 0 ? 1 : 0;
+    return Math.max(statusOf(input), lost.length > 0 ? 1 : 0);
   },
 };
 

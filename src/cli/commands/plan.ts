@@ -7,25 +7,25 @@ import type { LoadedPlan } from "../../sources/load-plan.ts";
 import { describeAbsence } from "../../sources/report.ts";
 import { writeJson } from "../../text/json.ts";
 import { visibleLines } from "../../text/visible.ts";
-import { type Command, flag, machineOf, type Options, rootOption, tableFiles, texts } from "../command.ts";
-import { complain, loadInput } from "../input.ts";
+import { type Command, flag, machineOf, type Options, sourceOptions, sourceWords } from "../command.ts";
+import { complain, loadInput, namesSources, statusOf } from "../input.ts";
 import { formatPlan } from "../text/plan-text.ts";
 import { chooseStyle } from "../text/style.ts";
 
 export const plan: Command = {
   name: "plan",
   group: "people",
-  summary: "show what a boot would connect, and what it would leave out",
+  summary: "show what a boot would connect, and what it leaves out",
   examples: [
     ["nbft-boot plan", "what this machine's boot connects"],
     ["nbft-boot plan --json table.json", "the same for a table in JSON, for programs"],
   ],
-  positional: tableFiles,
-  options: { ...rootOption, json: { type: "boolean", describe: "print JSON" } },
+  positional: sourceWords,
+  options: { ...sourceOptions, json: { type: "boolean", describe: "print JSON" } },
   run: (host: Host, options: Options): number => {
     const input = loadInput(host, options);
     complain(host, input);
-    const machine = texts(options, "table").length > 0 ? undefined : viewMachine(machineOf(host, options), input);
+    const machine = namesSources(options) ? undefined : viewMachine(machineOf(host, options), input);
     if (flag(options, "json")) {
       const more = machine && { machine: reportMachine(machine) };
       writeJson({ version: 1, ...input.plan, ...more }, (piece) => host.stdout(piece));
@@ -34,7 +34,7 @@ export const plan: Command = {
     } else if (input.tables.length > 0) {
       host.stdout(visibleLines(formatPlan(input.plan, machine, chooseStyle(host))));
     }
-    return input.rejected.length === 0 ? 0 : 2;
+    return statusOf(input);
   },
 };
 

@@ -5,8 +5,8 @@ import type { DecodedTables } from "../../sources/decode-tables.ts";
 import { describeAbsence } from "../../sources/report.ts";
 import { writeJson } from "../../text/json.ts";
 import { visibleLines } from "../../text/visible.ts";
-import { type Command, flag, type Options, rootOption, tableFiles, text } from "../command.ts";
-import { complain, loadTables } from "../input.ts";
+import { type Command, flag, type Options, sourceOptions, sourceWords, text } from "../command.ts";
+import { complain, loadTables, statusOf } from "../input.ts";
 import { chooseStyle, type Style } from "../text/style.ts";
 import { formatTable } from "../text/table-text.ts";
 
@@ -19,9 +19,9 @@ export const show: Command = {
     ["nbft-boot show --json dump.bin", "a table file, for programs"],
     ["nbft-boot show --format=nvme-cli", "as `nvme nbft show -o json` does"],
   ],
-  positional: tableFiles,
+  positional: sourceWords,
   options: {
-    ...rootOption,
+    ...sourceOptions,
     json: { type: "boolean", describe: "JSON; the same as --format=json" },
     format: { type: "string", choices: ["text", "json", "nvme-cli"], default: "text", describe: "how to print" },
   },
@@ -34,7 +34,7 @@ export const show: Command = {
     } else {
       writeJson(form === "json" ? toJson(input) : toNvmeCli(namedTables(input)), (piece) => host.stdout(piece));
     }
-    return input.rejected.length === 0 ? 0 : 2;
+    return statusOf(input);
   },
 };
 

@@ -7,8 +7,17 @@ import { machineStatus } from "../../status/machine-status.ts";
 import type { MachineStatus } from "../../status/types.ts";
 import { formatJson } from "../../text/json.ts";
 import { visible, visibleLines } from "../../text/visible.ts";
-import { type Command, flag, machineOf, type Options, rootOption, text, UsageError } from "../command.ts";
-import { complain, loadInput } from "../input.ts";
+import {
+  type Command,
+  flag,
+  machineOf,
+  type Options,
+  sourceOptions,
+  sourceWords,
+  text,
+  UsageError,
+} from "../command.ts";
+import { complain, loadInput, namesSources, statusOf } from "../input.ts";
 import { Screen, widthOf } from "../screen.ts";
 import { formatStatus } from "../text/status-text.ts";
 import { chooseStyle } from "../text/style.ts";
@@ -24,8 +33,9 @@ export const status: Command = {
     ["nbft-boot status", "exit status 0: all are up; 1: some or none; 2: a table was refused"],
     ["nbft-boot status --quiet --until=connected", "in a script: go on when all are up"],
   ],
+  positional: sourceWords,
   options: {
-    ...rootOption,
+    ...sourceOptions,
     json: { type: "boolean", describe: "print JSON" },
     probe: { type: "boolean", describe: "ask the targets of missing paths whether they are there" },
     quiet: { type: "boolean", alias: "q", describe: "print nothing, only the exit status" },
@@ -36,12 +46,14 @@ export const status: Command = {
     if (flag(options, "probe") && machineOf(host, options).isFolder) {
       throw new UsageError("status: --probe asks the network of this machine, and not that of --root");
     }
+    // Once: they may be pipes.
+    const named = namesSources(options) ? loadInput(host, options) : undefined;
     const screen = new Screen(host);
     const watches = flag(options, "watch");
     const waits = text(options, "until") === "connected";
     for (let first = true; ; first = false) {
       const look = oneLook(machineOf(host, options));
-      const input = loadInput(look, { root: "/" });
+      const input = named ?? loadInput(look, { root: "/" });
       if (first) {
         complain(host, input);
       }
@@ -61,7 +73,7 @@ export const status: Command = {
         }
       }
       if (isEnd) {
-        return input.rejected.length > 0 ? 2 : ["all up", "nothing to connect"].includes(found.state) ? 0 : 1;
+        return Math.max(statusOf(input), ["all up", "nothing to connect"].includes(found.state) ? 0 : 1);
       }
       host.sleep(betweenLooks);
     }

@@ -8,8 +8,8 @@ import type { MachineStatus } from "../../status/types.ts";
 import { visibleLines } from "../../text/visible.ts";
 import { drawPicture } from "../../topology/picture.ts";
 import { asciiLines, boxLines, drawTree } from "../../topology/tree.ts";
-import { type Command, flag, machineOf, type Options, rootOption } from "../command.ts";
-import { complain, loadInput } from "../input.ts";
+import { type Command, flag, machineOf, type Options, sourceOptions, sourceWords } from "../command.ts";
+import { complain, loadInput, namesSources, statusOf } from "../input.ts";
 import { widthOf } from "../screen.ts";
 
 export const topology: Command = {
@@ -20,10 +20,11 @@ export const topology: Command = {
     ["nbft-boot topology", "as a tree, with the state of each path"],
     ["nbft-boot topology --svg > boot.svg", "as a picture for browsers"],
   ],
-  options: { ...rootOption, svg: { type: "boolean", describe: "draw SVG" } },
+  positional: sourceWords,
+  options: { ...sourceOptions, svg: { type: "boolean", describe: "draw SVG" } },
   run: (host: Host, options: Options): number => {
     const look = oneLook(machineOf(host, options));
-    const input = loadInput(look, { root: "/" });
+    const input = namesSources(options) ? loadInput(host, options) : loadInput(look, { root: "/" });
     complain(host, input);
     if (input.tables.length + input.rejected.length === 0) {
       host.stdout(`${describeAbsence(input)}\n`);
@@ -34,7 +35,7 @@ export const topology: Command = {
     }
     const status = machineStatus(look, input.plan, false);
     host.stdout(flag(options, "svg") ? drawPicture(input.plan, status) : asText(host, input.plan, status));
-    return input.rejected.length === 0 ? 0 : 2;
+    return statusOf(input);
   },
 };
 

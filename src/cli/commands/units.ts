@@ -13,13 +13,12 @@ import {
   flag,
   machineOf,
   type Options,
-  rootOption,
-  tableFiles,
+  sourceOptions,
+  sourceWords,
   text,
-  texts,
   UsageError,
 } from "../command.ts";
-import { complain, loadInput } from "../input.ts";
+import { complain, loadInput, namesSources, statusOf } from "../input.ts";
 import { formatTree } from "../text/tree-text.ts";
 
 export const units: Command = {
@@ -30,9 +29,9 @@ export const units: Command = {
     ["nbft-boot units --stdout", "every link and drop-in, to read"],
     ["nbft-boot units --output /tmp/units table.json", "the same as files"],
   ],
-  positional: tableFiles,
+  positional: sourceWords,
   options: {
-    ...rootOption,
+    ...sourceOptions,
     stdout: { type: "boolean", describe: "print them" },
     output: { type: "string", alias: "o", describe: "directory to write them into" },
   },
@@ -46,7 +45,7 @@ export const units: Command = {
     }
     const machine = machineOf(host, options);
     const parameters = readCommandLine(machine);
-    const forbiddenBy = texts(options, "table").length > 0 ? undefined : forbiddingOption(parameters);
+    const forbiddenBy = namesSources(options) ? undefined : forbiddingOption(parameters);
     if (forbiddenBy !== undefined) {
       host.stderr(`nbft-boot: no units: the kernel command line has ${forbiddenBy}; name table files to see theirs\n`);
       return 0;
@@ -69,6 +68,6 @@ export const units: Command = {
     } else {
       writeTree(host, tree, output.replace(/\/+$/, ""));
     }
-    return input.rejected.length === 0 ? 0 : 2;
+    return statusOf(input);
   },
 };

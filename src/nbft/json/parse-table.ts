@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
+import { quote } from "../../text/visible.ts";
+import { addStandIn } from "../any-route.ts";
 import { encode } from "../encode.ts";
 import { EncodeError } from "../encode-error.ts";
-import type { Address, Duid, Hfi, Ssns, Table } from "../types.ts";
+import type { Address, Discovery, Duid, Hfi, Ssns, Table } from "../types.ts";
 import { formatAddress, parseAddress } from "../values/address.ts";
 import { formatMac, parseMac } from "../values/mac.ts";
 import { explainSchemaErrors } from "./schema-problem.ts";
@@ -28,9 +30,22 @@ export function parseTable(value: unknown): Table {
     throw explainSchemaErrors(validate.errors ?? [], value);
   }
   const table = canonicalTable(fillDefaults(value as PartialTable));
+  refuseAddresses(table);
   // The layout knows what a schema cannot say: addresses, lengths in bytes, prefixes of a family.
-  encode(table);
+  encode(addStandIn(table).table);
   return table;
+}
+
+/** What no layout looks at, because no binary table has it. */
+function refuseAddresses({ ssns, discovery }: Table): void {
+  for (const [list, all] of Object.entries({ ssns, discovery })) {
+    all.forEach(({ byRoute }: Ssns | Discovery, at: number) => {
+      const address = byRoute?.hostTraddr;
+      if (address !== undefined && parseAddress(address) === undefined) {
+        throw new EncodeError(`${list}[${at}].byRoute.hostTraddr`, `${quote(address)} is no IP address`);
+      }
+    });
+  }
 }
 
 /** Levels of objects and lists; a table has five. What is deeper could exhaust the stack of whoever prints it. */

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+import type { Table } from "../nbft/types.ts";
+import { plural } from "../text/plural.ts";
+import { connectionsOf } from "./connections-of.ts";
+import { hfisOf } from "./hfis-of.ts";
+import { hostOf } from "./host-of.ts";
+import { mergeInterfaces } from "./merge-interfaces.ts";
+import type { Say } from "./say.ts";
+import { type Description, FormatError, type Place, type Remark } from "./types.ts";
+
+/** What sources say together. */
+export interface MadeTable {
+  /** A connection without an HFI has anyRoute in its place; without a host NQN, that is empty. */
+  readonly table: Table;
+  /** Those of the sources, then those of their union. */
+  readonly remarks: readonly Remark[];
+}
+
+/** A list's count is one byte, and one HFI is kept free for what stands in for none (addStandIn). */
+const mostDescriptors = 254;
+
+/** More than any table of theirs could hold, so that nothing here has to be afraid of numbers. */
+const mostParts = 4096;
+
+/**
+ * One table of all that sources say. Every value of it is one that encode() takes.
+ * @throws FormatError where sources contradict each other, or say more than a table can hold
+ */
+export function tableOf(descriptions: readonly Description[]): MadeTable {
+  const remarks = descriptions.flatMap((one) => one.remarks);
+  const say: Say = (severity, place, message) => remarks.push({ severity, place, message });
+  const connections = descriptions.flatMap((one) => one.connections);
+  const parts = descriptions.flatMap((one) => one.interfaces);
+  limit(connections, mostParts, "connections");
+  limit(parts, mostParts, "interfaces");
+  const host = hostOf(
+    descriptions.flatMap((one) => one.hosts),
+    connections[0]?.place,
+    say,
+  );
+  const wanted = new Set(connections.flatMap(({ hostIface }) => hostIface ?? []));
+  const interfaces = hfisOf(mergeInterfaces(parts, say), wanted, say);
+  const hfi = interfaces.flatMap(({ of, hfis }) => hfis.map((one) => ({ ...one, place: of.place })));
+  limit(hfi, mostDescriptors, "interfaces");
+  const { ssns, discovery, unattached } = connectionsOf(connections, interfaces, say);
+  const [first] = unattached;
+  if (first !== undefined) {
+    const what = unattached.length === 1 ? "its connection" : plural(unattached.length, "connection");
+    say("note", first.place, `${what}: ${whyAny(interfaces.length)}: ${addWords}`);
+  }
+  limitCount(Math.max(ssns.length, discovery.length), connections[0]?.place, "connections");
+  const isNew = hfi.some(({ autoconfigured }) => autoconfigured) || ssns.some(({ extended }) => extended?.diagnostics);
+  return {
+    table: {
+      revision: isNew ? "1.1" : "1.0",
+      host,
+      hfi: hfi.map(({ place: _, ...one }) => one),
+      ssns,
+      security: [],
+      discovery,
+    },
+    remarks,
+  };
+}
+
+/** What names an interface, for kernel options and for people. */
+const addWords = "to name one, add ip=NAME:dhcp ifname=NAME:MAC";
+
+function whyAny(interfaces: number): string {
+  return interfaces === 0
+    ? "no interface is known, so any route serves"
+    : "it may be any interface, so any route serves";
+}
+
+function limit(parts: readonly { readonly place: Place }[], most: number, what: string): void {
+  const beyond = parts[most];
+  if (beyond !== undefined) {
+    throw new FormatError(beyond.place, `more than ${most} ${what}: use several tables`);
+  }
+}
+
+function limitCount(count: number, place: Place | undefined, what: string): void {
+  if (count > mostDescriptors) {
+    throw new FormatError(place ?? { source: "sources" }, `more than ${mostDescriptors} ${what}: use several tables`);
+  }
+}

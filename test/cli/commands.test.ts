@@ -71,8 +71,20 @@ test("where no table is of use, nobody says what it would have asked for", (t) =
     const said = both(...args, "--root", root);
     assert.equal(said.status, 2);
     assert.match(said.stderr, stderr);
+    assert.equal(
+      args.includes("--json") && JSON.parse(said.stdout).refused.join(),
+      args.includes("--json") && said.stderr.slice(11, -1),
+    );
     assert.match(said.stdout, args[0] === "status" ? /no usable path: see nbft-boot check|"state": "none up"/ : /^$/);
   }
+});
+
+test("a machine without a table gets no sentence where a picture is wanted", (t) => {
+  const root = makeMachine(t, {});
+  assert.match(both("topology", "--root", root).stdout, /no NBFT/);
+  const { status, stdout, stderr } = both("topology", "--svg", "--root", root);
+  assert.deepEqual([status, stdout], [0, ""]);
+  assert.match(stderr, /no NBFT/);
 });
 
 suite("asked what it is", () => {

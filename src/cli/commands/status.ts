@@ -2,7 +2,7 @@
 import type { Host } from "../../host/host.ts";
 import { oneLook } from "../../host/one-look.ts";
 import type { DecodedTables } from "../../sources/decode-tables.ts";
-import { describeAbsence } from "../../sources/report.ts";
+import { describeAbsence, describeRejected } from "../../sources/report.ts";
 import { machineStatus } from "../../status/machine-status.ts";
 import type { MachineStatus } from "../../status/types.ts";
 import { formatJson } from "../../text/json.ts";
@@ -62,7 +62,7 @@ export const status: Command = {
       const isEnd = !hasTables || (waits ? found.missing.length === 0 : !watches);
       if (!flag(options, "quiet") && (isEnd || watches)) {
         const shown = flag(options, "json")
-          ? asJson(found, watches)
+          ? asJson(found, input, watches)
           : hasTables
             ? asText(host, found)
             : `${describeAbsence(input)}\n`;
@@ -86,8 +86,8 @@ function judge(found: MachineStatus, { rejected }: DecodedTables): MachineStatus
 }
 
 /** One document in a line, where more follow. */
-function asJson(found: MachineStatus, inOneLine: boolean): string {
-  const value = { version: 1, ...found };
+function asJson(found: MachineStatus, { rejected }: DecodedTables, inOneLine: boolean): string {
+  const value = { version: 1, ...found, refused: rejected.map(describeRejected) };
   return inOneLine ? `${visible(JSON.stringify(value))}\n` : formatJson(value);
 }
 

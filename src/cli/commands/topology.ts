@@ -27,7 +27,8 @@ export const topology: Command = {
     const input = namesSources(options) ? loadInput(host, options) : loadInput(look, { root: "/" });
     complain(host, input);
     if (input.tables.length + input.rejected.length === 0) {
-      host.stdout(`${describeAbsence(input)}\n`);
+      // A file that is meant to be a picture is not given a sentence.
+      (flag(options, "svg") ? host.stderr : host.stdout)(`${describeAbsence(input)}\n`);
       return 0;
     }
     if (input.tables.length === 0) {

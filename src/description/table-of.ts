@@ -45,8 +45,9 @@ export function tableOf(descriptions: readonly Description[]): MadeTable {
   const { ssns, discovery, unattached } = connectionsOf(connections, interfaces, say);
   const [first] = unattached;
   if (first !== undefined) {
-    const what = unattached.length === 1 ? "its connection" : plural(unattached.length, "connection");
-    say("note", first.place, `${what}: ${whyAny(interfaces.length)}: ${addWords}`);
+    const what = unattached.length === 1 ? "the connection" : plural(unattached.length, "connection");
+    const why = interfaces.length === 0 ? "is known" : "alone is meant";
+    say("note", first.place, `no interface ${why} for ${what}, so any route serves: ${addWords}`);
   }
   limitCount(Math.max(ssns.length, discovery.length), connections[0]?.place, "connections");
   const isNew = hfi.some(({ autoconfigured }) => autoconfigured) || ssns.some(({ extended }) => extended?.diagnostics);
@@ -64,13 +65,7 @@ export function tableOf(descriptions: readonly Description[]): MadeTable {
 }
 
 /** What names an interface, for kernel options and for people. */
-const addWords = "to name one, add ip=NAME:dhcp ifname=NAME:MAC";
-
-function whyAny(interfaces: number): string {
-  return interfaces === 0
-    ? "no interface is known, so any route serves"
-    : "it may be any interface, so any route serves";
-}
+const addWords = "ip=NAME:dhcp ifname=NAME:MAC would name one";
 
 function limit(parts: readonly { readonly place: Place }[], most: number, what: string): void {
   const beyond = parts[most];

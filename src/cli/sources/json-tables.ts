@@ -43,9 +43,9 @@ function isValid(text: string): boolean {
   }
 }
 
-/** Whether JSON has a member that only a table has, or what `show --json` prints. */
-export function hasTableMember(text: string): boolean {
-  return /"(?:host|hfi|ssns|discovery|security|revision|tables|\$schema)"\s*:/.test(text);
+/** Whether JSON that is an object has a member that only a table has, or what `show --json` prints. */
+export function mayBeTable(text: string): boolean {
+  return !/^\s*\{/.test(text) || /"(?:host|hfi|ssns|discovery|security|revision|tables|\$schema)"\s*:/.test(text);
 }
 
 /** One table, or all that `show --json` prints. It is encoded, so that it is read as firmware's would be. */

@@ -5,7 +5,7 @@ import { kindByName, nearestKind, recognize } from "../../formats/recognize.ts";
 import type { Host } from "../../host/host.ts";
 import { becomeTools, tools } from "../become-tools.ts";
 import { UsageError } from "../command.ts";
-import { hasTableMember, isJson } from "./json-tables.ts";
+import { isJson, mayBeTable } from "./json-tables.ts";
 
 export interface File {
   readonly host: Host;
@@ -35,7 +35,7 @@ export function formatOf(file: File): Format | "table" {
     const names = [only, ...others].map(({ name }) => name).join(" and ");
     throw new UsageError(`${path}: it may be ${names}: say which with --from=${only.name}`);
   }
-  if (isJson(path.replace(/^.*\//, ""), text) && (isComplete || hasTableMember(text))) {
+  if (isJson(path.replace(/^.*\//, ""), text) && mayBeTable(text)) {
     return "table";
   }
   if (!isComplete) {

@@ -47,7 +47,7 @@ export function readSources(
   const options: PlacedOption[] = [];
   let files = words.length;
   for (const word of from === "system" && words.length === 0 ? ["system"] : words) {
-    if (isKernelOption(word)) {
+    if (isKernelWord(word)) {
       options.push(...placeOptions(word));
     } else if (word === "system") {
       parts.push({ name: word, description: describe(() => readMachine(host, machine)) });
@@ -82,7 +82,15 @@ function refuseTooMany(count: number): void {
   }
 }
 
-/** A word may hold several options, as a command line in quotes does. */
+/** An option, or a command line in quotes. */
+function isKernelWord(word: string): boolean {
+  return (
+    isKernelOption(word) ||
+    (/\s/.test(word) &&
+      parseCommandLine(word).some(({ key, value }) => isKernelOption(value === undefined ? key : `${key}=`)))
+  );
+}
+
 function placeOptions(word: string): PlacedOption[] {
   return parseCommandLine(word).map((option) => {
     const { key, value } = option;

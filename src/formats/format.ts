@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import type { Description } from "../description/types.ts";
+import type { Host } from "../host/host.ts";
 
 /** A text, and what it is called in messages: the path as it was typed. */
 export interface SourceText {
@@ -21,4 +22,18 @@ export interface Format {
    * @throws FormatError
    */
   readonly read: (source: SourceText, dropIns: readonly SourceText[]) => Description;
+}
+
+/** The formats that a program has. */
+export interface FormatRegistry {
+  readonly formats: readonly Format[];
+  /** Where these are all that there are; where not, nbft-boot-tools has more. */
+  readonly whole:
+    | {
+        /** What a running machine has connected. */
+        readonly readSystem: (machine: Host) => Description;
+        /** The format that a text of no format looks like most; undefined where it looks like none. */
+        readonly nearestKind: (text: string) => string | undefined;
+      }
+    | undefined;
 }

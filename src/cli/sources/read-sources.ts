@@ -3,7 +3,7 @@
 
 import { tableOf } from "../../description/table-of.ts";
 import { type Description, FormatError, formatPlace, type Remark } from "../../description/types.ts";
-import { formats, isComplete, readSystem } from "../../formats/all-formats.ts";
+import { formats, whole } from "../../formats/all-formats.ts";
 import type { Format } from "../../formats/format.ts";
 import { describeKernelOptions, isKernelOption, type PlacedOption } from "../../formats/kernel-options.ts";
 import { type Kind, withDropIns } from "../../formats/kinds.ts";
@@ -99,13 +99,11 @@ function placeOptions(word: string): PlacedOption[] {
 }
 
 function readMachine(host: Host, machine: () => Host): Description {
-  if (readSystem === undefined) {
-    if (!isComplete) {
-      becomeTools(host);
-    }
-    throw new UsageError(`system: not known here${isComplete ? "" : `: install ${tools}`}`);
+  if (whole === undefined) {
+    becomeTools(host);
+    throw new UsageError(`system: install ${tools}, which can read a running machine`);
   }
-  return readSystem(machine());
+  return whole.readSystem(machine());
 }
 
 type ReadFile =
@@ -114,11 +112,11 @@ type ReadFile =
 
 function readFile(host: Host, path: string, from: Kind | undefined, left: number): ReadFile {
   // A pipe can be read once: by the program that knows all formats, where there is one.
-  if (!isComplete && /^\/(?:dev|proc)\//.test(path)) {
+  if (whole === undefined && /^\/(?:dev|proc)\//.test(path)) {
     becomeTools(host);
   }
   const bytes = readSourceFile(host, path);
-  const format = formatOf({ host, path, from, formats, isComplete, text: decodeText(bytes) });
+  const format = formatOf({ host, path, from, registry: { formats, whole }, text: decodeText(bytes) });
   if (format !== "table") {
     return describe(() => readFormat(host, format, path, bytes, left));
   }

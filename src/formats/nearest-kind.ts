@@ -1,12 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-import { nearest } from "../text/nearest.ts";
-import type { Format } from "./format.ts";
 import type { Kind } from "./kinds.ts";
-
-/** Those whose text this may be: one, or it has to be asked. */
-export function recognize(text: string, formats: readonly Format[]): readonly Format[] {
-  return formats.filter((format) => format.recognizes(text));
-}
 
 /** Words that a text of a format has, or nearly has, where something keeps it from being recognized. */
 const signs: Readonly<Partial<Record<Kind, readonly string[]>>> = {
@@ -40,9 +33,4 @@ export function nearestKind(text: string): Kind | undefined {
     }
   }
   return best;
-}
-
-/** The same by the name of the file: `nvme-fabrcs.conf`. */
-export function kindByName(name: string): Kind | undefined {
-  return nearest(name.replace(/\.[a-z]+$/i, ""), Object.keys(signs)) as Kind | undefined;
 }

@@ -111,6 +111,8 @@ install: install-mkosi
 endif
 install-mkosi: check-folders
 	$(call copy_text,644,mkosi/50-nbft-boot/mkosi.conf,$(MKOSIDIR)/50-nbft-boot)
+	$(call copy_text,644,mkosi/50-nbft-boot/mkosi.conf.d/10-tables.conf,$(MKOSIDIR)/50-nbft-boot/mkosi.conf.d)
+	$(call copy_text,644,mkosi/50-nbft-boot/mkosi.conf.d/20-etc-nvme.conf,$(MKOSIDIR)/50-nbft-boot/mkosi.conf.d)
 	$(call image_link,$(BINDIR)/nbft-boot)
 	$(call image_link,/usr/lib/systemd/system-generators/nbft-boot-generator)
 

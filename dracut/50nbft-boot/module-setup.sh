@@ -4,17 +4,40 @@
 # module nvmf to leave the NBFT alone, nbft-boot-pre.service writes then.
 # shellcheck disable=SC2154 # dracut sets hostonly, initdir, systemdsystemunitdir and the like
 
+# Whether there is a table: firmware's, the administrator's, or one that came with the initramfs of this boot.
+__nbft_has_table() {
+	local folder
+	for folder in /sys/firmware/acpi/tables /etc/nbft-boot/tables /run/nbft-boot/tables; do
+		compgen -G "$folder/NBFT*" >/dev/null && return 0
+	done
+	return 1
+}
+
+# Whether the root file system of this machine is on a disk of NVMe/TCP.
+__nbft_root_is_tcp() {
+	local disk transport
+	for disk in $(lsblk -nslo KNAME "$(findmnt -nvo SOURCE /)" 2>/dev/null); do
+		for transport in "/sys/class/block/$disk"/device/{,nvme*/}transport; do
+			[[ -e $transport && $(<"$transport") == tcp ]] && return 0
+		done
+	done
+	return 1
+}
+
+# Whether files of nvme-cli are for the initramfs, too: the administrator says so, or root could not be found without.
+__nbft_needs_etc_nvme() {
+	[[ -e /etc/nbft-boot/etc-nvme ]] && return 0
+	[[ $hostonly ]] && ! __nbft_has_table && __nbft_root_is_tcp
+}
+
 check() {
-	local folder found
 	require_binaries /usr/lib/nbft-boot/nbft-boot || return 1
 	require_kernel_modules nvme_tcp || return 1
-	# A generic image serves any machine. One for this machine or for the mounts of kdump needs nbft-boot if there is a table: firmware's, the
-	# administrator's, or one that came with the initramfs of this boot.
+	# A generic image serves any machine. One for this machine or for the mounts of kdump needs nbft-boot if there is a table, or what stands
+	# for one.
 	[[ $hostonly || $mount_needs ]] || return 0
-	for folder in /sys/firmware/acpi/tables /etc/nbft-boot/tables /run/nbft-boot/tables; do
-		compgen -G "$folder/NBFT*" >/dev/null && found=1
-	done
-	[[ $found ]] || return 255
+	__nbft_needs_etc_nvme && return 0
+	__nbft_has_table || return 255
 	# Some firmware leaves a table on every machine, which says that there is nothing to boot from.
 	[[ $(/usr/lib/nbft-boot/nbft-boot show --json) != *'"tables": [],'*'"rejected": [],'* ]] || return 255
 }
@@ -35,7 +58,8 @@ installkernel() {
 	[[ $hostonly ]] || return 0
 	plan=$(/usr/lib/nbft-boot/nbft-boot plan --json) || return 0
 	for interface in /sys/class/net/*; do
-		if [[ -e $interface/device && $plan == *"\"$(<"$interface/address")\""* ]]; then
+		# What is no table names no interface.
+		if [[ -e $interface/device ]] && { [[ $plan == *"\"$(<"$interface/address")\""* ]] || __nbft_needs_etc_nvme; }; then
 			get_dev_module "$interface" | hostonly='' instmods
 		fi
 	done
@@ -50,6 +74,13 @@ install() {
 	inst_multiple -o /usr/lib/nbft-boot.conf /etc/nbft-boot.conf
 	# A table is for one machine.
 	[[ $hostonly ]] && inst_multiple -H -o "/etc/nbft-boot/tables/NBFT*"
+	# As whom a machine without one connects.
+	[[ $hostonly ]] && ! __nbft_has_table && inst_multiple -H -o /etc/nvme/hostnqn /etc/nvme/hostid
+	if __nbft_needs_etc_nvme; then
+		inst_multiple -o /etc/nvme/{hostnqn,hostid,nvme-fabrics.conf,config.json,discovery.conf} "/etc/nvme/nvme-fabrics.conf.d/*.conf"
+		mkdir -p "$initdir/etc/nbft-boot"
+		: >"$initdir/etc/nbft-boot/etc-nvme"
+	fi
 
 	# The network manager of the image is what its builder chose; where nothing was chosen, the bare systemd-networkd.
 	if ! dracut_module_included network-manager && ! dracut_module_included systemd-networkd; then

@@ -6,6 +6,7 @@ import { type BootStage, bootStage } from "../machine/boot-stage.ts";
 import { isLeftToDiscoverd } from "../machine/discoverd.ts";
 import { isSwitchedOn, type Parameter, readCommandLine } from "../machine/kernel-command-line.ts";
 import { runtimeFolder } from "../machine/runtime-files.ts";
+import { hasSources, noTables } from "../sources/machine-sources.ts";
 import { hasTables } from "../sources/table-files.ts";
 
 export type Gate =
@@ -19,16 +20,19 @@ export type Gate =
     };
 
 /**
- * Closed where there is no table, where the command line forbids it, and in a real root whose initramfs did not use the NBFT: a machine
+ * Closed where there is neither a table nor what stands for one, where the command line forbids it, and in a real root whose initramfs did not use the NBFT: a machine
  * that has a table and boots from its own disk, or that got this package after it was started, is left alone.
  */
 export function passGate(host: Host): Gate {
   const stage = bootStage(host);
-  if (!hasTables(host) || (stage === "real root" && !host.exists(runtimeFolder))) {
+  if (stage === "real root" && !host.exists(runtimeFolder)) {
     return { open: false };
   }
   const parameters = readCommandLine(host);
-  const forbiddenBy = forbiddingOption(parameters);
+  if (!hasTables(host) && !hasSources(host, parameters)) {
+    return { open: false };
+  }
+  const forbiddenBy = forbiddingOption(host, parameters);
   return forbiddenBy === undefined
     ? { open: true, stage, parameters, connects: stage === "initramfs" || !isLeftToDiscoverd(host) }
     : { open: false, forbiddenBy };
@@ -42,19 +46,23 @@ export function closedToBoot(host: Host): string | undefined {
   if (bootStage(host) !== "initramfs") {
     return "this is no initramfs";
   }
-  return hasTables(host) ? forbiddenHere(host) : "there is no NBFT";
+  return hasTables(host) || hasSources(host, readCommandLine(host)) ? forbiddenHere(host) : "there is no NBFT";
 }
 
 /** The same for whoever only says what a boot would do. */
 export function forbiddenHere(host: Host): string | undefined {
-  const option = forbiddingOption(readCommandLine(host));
+  const option = forbiddingOption(host, readCommandLine(host));
   return option && `the kernel command line has ${option}`;
 }
 
-/** Which option of the kernel command line forbids it. The names of rd.nonvmf and rd.nvmf.nonbft are those of dracut's nvmf module. */
-export function forbiddingOption(parameters: readonly Parameter[]): string | undefined {
+/**
+ * Which option of the kernel command line forbids it. The names of rd.nonvmf and rd.nvmf.nonbft are those of dracut's nvmf module: the latter is
+ * about tables, and forbids nothing where there is something else to go by.
+ */
+export function forbiddingOption(host: Host, parameters: readonly Parameter[]): string | undefined {
   if (!isSwitchedOn(parameters, "rd.nbft", true)) {
     return "rd.nbft";
   }
-  return ["rd.nvmf.nonbft", "rd.nonvmf"].find((key) => isSwitchedOn(parameters, key, false));
+  const found = ["rd.nonvmf", noTables].find((key) => isSwitchedOn(parameters, key, false));
+  return found === noTables && hasSources(host, parameters) ? undefined : found;
 }

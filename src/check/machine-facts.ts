@@ -44,7 +44,7 @@ export function readMachine(machine: Host, plan: BootPlan): MachineFacts {
   const node = option && deviceNode(option);
   const isReal = bootStage(machine) === "real root";
   return {
-    forbiddenBy: forbiddingOption(parameters),
+    forbiddenBy: forbiddingOption(machine, parameters),
     cards,
     hasNvmeTcp: hasNvmeTcp(machine),
     isUnused: isReal && machine.exists("/proc/cmdline") && !machine.exists(runtimeFolder),

@@ -6,7 +6,7 @@ import type { Host } from "../host/host.ts";
 import { makePlan } from "../plan/plan.ts";
 import { type DecodedTables, decodeTables } from "../sources/decode-tables.ts";
 import type { LoadedPlan } from "../sources/load-plan.ts";
-import { readTables } from "../sources/read-tables.ts";
+import { readMachine } from "../sources/machine-sources.ts";
 import { describeRejected } from "../sources/report.ts";
 import { limitLines } from "../text/limit-lines.ts";
 import { visible } from "../text/visible.ts";
@@ -43,7 +43,7 @@ export function readNamedSources(host: Host, options: Options): ReadSources {
 export function loadTables(host: Host, options: Options): InputTables {
   const { tables, remarks } = namesSources(options)
     ? readNamedSources(host, options)
-    : { tables: readTables(machineOf(host, options)), remarks: [] };
+    : readMachine(machineOf(host, options));
   return { ...decodeTables(tables, { strict: flag(options, "strict") }), remarks };
 }
 

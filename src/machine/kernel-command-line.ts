@@ -68,10 +68,26 @@ const builtInFolder = "/etc/cmdline.d";
 export const ownCommandLineFile = `${builtInFolder}/50-nbft-boot.conf`;
 
 /**
+ * What dracut's module nvmf has found out when an image for one machine was built (95nvmf-args.conf until dracut 107). rd.nvmf.nostatic makes it
+ * void (dracut.cmdline(7)).
+ */
+const staticFiles = ["20-nvmf-args.conf", "95nvmf-args.conf"].map((name) => `${builtInFolder}/${name}`);
+
+/**
  * The machine's command line: $SYSTEMD_PROC_CMDLINE where it is set, as for all of systemd's own generators; otherwise what dracut built
  * into the initramfs (dracut.cmdline(7): /etc/cmdline.d), which the booted kernel's command line overrides by coming last.
  */
 export function readCommandLine(host: Host): Parameter[] {
+  const all = readFiles(host, true);
+  return isSwitchedOn(all, "rd.nvmf.nostatic", false) ? readFiles(host, false) : all;
+}
+
+/** The same without what was found out when the image was built. */
+export function readSaidCommandLine(host: Host): Parameter[] {
+  return readFiles(host, false);
+}
+
+function readFiles(host: Host, withStatic: boolean): Parameter[] {
   const given = host.environment("SYSTEMD_PROC_CMDLINE");
   if (given !== undefined) {
     return parseCommandLine(given);
@@ -79,7 +95,7 @@ export function readCommandLine(host: Host): Parameter[] {
   const builtIn = listFolder(host, builtInFolder)
     .filter((name) => name.endsWith(".conf"))
     .map((name) => `${builtInFolder}/${name}`)
-    .filter((path) => path !== ownCommandLineFile);
+    .filter((path) => path !== ownCommandLineFile && (withStatic || !staticFiles.includes(path)));
   return [...builtIn, "/proc/cmdline"].flatMap((path) => readText(host, path).split("\n").flatMap(parseCommandLine));
 }
 

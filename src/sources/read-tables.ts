@@ -22,7 +22,7 @@ export interface SourceTable {
 }
 
 /** The largest number that a name can have. What would need a larger one is left out: so many tables are no machine's. */
-const largestNumber = 999;
+export const largestNumber = 999;
 
 /**
  * All tables of a machine, by their numbers. Bytes that were read before (the copy under /run, a carried table that firmware has too)

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // What a boot says of its tables: one line that sums up, and one for each thing that is missing from the boot.
 
+import { formatPlace } from "../description/types.ts";
 import { formatFinding, isUnreadable } from "../nbft/findings.ts";
 import { tableName } from "../nbft/table-name.ts";
 import { describeOrigin } from "../plan/origin.ts";
 import { limitLines } from "../text/limit-lines.ts";
 import { plural } from "../text/plural.ts";
+import { visible } from "../text/visible.ts";
 import type { DecodedTables, RejectedTable } from "./decode-tables.ts";
 import type { LoadedPlan } from "./load-plan.ts";
 
@@ -16,7 +18,7 @@ export function summarize(loaded: LoadedPlan): string {
   const discoveries = plural(plan.discoveries.length, "discovery", "discoveries");
   const connections =
     plan.discoveries.length === 0 ? paths : plan.paths.length === 0 ? discoveries : `${paths} and ${discoveries}`;
-  const names = tables.map(({ number }) => tableName(number));
+  const names = tables.map(({ number, source }) => (source.made === undefined ? tableName(number) : source.path));
   const from = names.length > 4 ? [...names.slice(0, 4), `${names.length - 4} more`] : names;
   if (tables.length + rejected.length === 0) {
     return describeAbsence(loaded);
@@ -41,10 +43,13 @@ export function listFirstProblems(loaded: LoadedPlan, most: number): readonly st
   return limitLines(listProblems(loaded), most, (count) => `${count} more problems; see nbft-boot check`);
 }
 
-/** Refused tables, descriptors left out, and what the plan drops although a boot may need it. One line each, in the order of the tables. */
-function listProblems({ plan, tables, rejected }: LoadedPlan): readonly string[] {
+/** Refused tables, what sources that are none have to say, descriptors left out, and what the plan drops although a boot may need it. One line each, in the order of the tables. */
+function listProblems({ plan, tables, rejected, remarks }: LoadedPlan): readonly string[] {
   return [
     ...rejected.map(describeRejected),
+    ...remarks
+      .filter(({ severity }) => severity !== "note")
+      .map(({ place, message }) => visible(`${formatPlace(place)}: ${message}`)),
     ...tables.flatMap(({ source, findings }) =>
       findings
         .filter(({ severity }) => severity === "error")

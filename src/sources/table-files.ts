@@ -51,7 +51,7 @@ export function isCarried(path: string): boolean {
   return !path.startsWith(`${firmwareFolder}/`) && !path.startsWith(`${keptFolder}/`);
 }
 
-/** Whether the machine has any table. This is all that a machine without one pays for at each boot. */
+/** Whether the machine has any table. */
 export function hasTables(host: Host): boolean {
   return tableFolders.some((folder) => listTables(host, folder).length > 0) || listCredentialTables(host).length > 0;
 }

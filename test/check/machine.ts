@@ -34,7 +34,7 @@ export function load(...tables: readonly Table[]): LoadedPlan {
     const name = number === 0 ? "NBFT" : `NBFT${number}`;
     return { number, source: { number, name, path: `/${name}`, bytes: new Uint8Array() }, table: one, findings: [] };
   });
-  return { plan: makePlan(decoded), tables: decoded, rejected: [], switchedOff: [] };
+  return { plan: makePlan(decoded), tables: decoded, rejected: [], switchedOff: [], remarks: [] };
 }
 
 export function makeHost(files: Files): MockHost {

@@ -12,7 +12,7 @@ import { type Emulator, startMachine } from "./machine/machine.ts";
 import { prepareLab } from "./prepare-lab.ts";
 import type { Scenario } from "./scenario.ts";
 import { startOf } from "./start.ts";
-import { withNamedPorts } from "./tables.ts";
+import { withImageFiles, withNamedPorts } from "./tables.ts";
 import { serve, startNvmet } from "./targets.ts";
 import { paceOf, type Timeline, timelineOf } from "./timeline.ts";
 import { judge } from "./verdict.ts";
@@ -83,7 +83,8 @@ export async function runScenario(lab: Lab, scenario: Scenario): Promise<Result>
       `lab.controllers=${scenario.expect.controllers?.length ?? 0}`,
       ...(scenario.kernelOptions ?? []).map((option) => withNamedPorts(option, ports)),
     ];
-    const start = await startOf(scenario, { tree, folder, initramfs: initramfs.path, words, ports });
+    const image = withImageFiles(initramfs.path, scenario.imageFiles ?? {}, ports, folder);
+    const start = await startOf(scenario, { tree, folder, initramfs: image, words, ports });
     ends.push(() => start.close?.());
     const machine = await startMachine({
       name: "machine",

@@ -37,6 +37,8 @@ export interface Scenario {
   readonly carried?: "firmware" | "initramfs" | "cpio.gz" | "acpi-override" | "credential" | "smbios";
   /** What starts the kernel, and brings the only table with it. Absent: QEMU does. */
   readonly loader?: LoaderName;
+  /** Files in an archive behind the initramfs, by their paths. `@main` in one stands for the port of the listener of this name. */
+  readonly imageFiles?: Readonly<Record<string, string>>;
   readonly nics: readonly Nic[];
   readonly target?: TargetSource;
   /** The kernel's own target in a second machine, at the other end of `wire` interfaces. */
@@ -48,7 +50,7 @@ export interface Scenario {
   readonly localDisk?: true;
   /** `root=` of the kernel command line. */
   readonly rootOption?: string;
-  /** `:main` stands for the port of the listener of this name. */
+  /** `:main` and `@main` stand for the port of the listener of this name, with and without the colon. */
   readonly kernelOptions?: readonly string[];
   /** What happens while the machine runs. */
   during?(running: Running): Promise<void>;

@@ -30,9 +30,30 @@ export function withPorts(table: Table, ports: Ports): Table {
   };
 }
 
-/** `:main` in a kernel option stands for the port of the listener of this name. */
+/** `:main` and `@main` in a kernel option stand for the port of the listener of this name, with and without the colon. */
 export function withNamedPorts(option: string, ports: Ports): string {
-  return option.replace(/:([a-z][\w-]*)/g, (text, name) => (ports.has(name) ? `:${ports.get(name)}` : text));
+  return option.replace(/([:@])([a-z][\w-]*)/g, (text, mark, name) =>
+    ports.has(name) ? `${mark === ":" ? ":" : ""}${ports.get(name)}` : text,
+  );
+}
+
+/** Appends files to an initramfs, if there are any; returns its path. */
+export function withImageFiles(
+  initramfs: string,
+  files: Readonly<Record<string, string>>,
+  ports: Ports,
+  folder: string,
+): string {
+  if (Object.keys(files).length === 0) {
+    return initramfs;
+  }
+  const original = readFileSync(initramfs);
+  const contents = Object.entries(files).map(
+    ([path, text]) => [path, { content: withNamedPorts(text, ports) }] as const,
+  );
+  const joined = join(folder, "initramfs-with-files");
+  writeFileSync(joined, Buffer.concat([original, padding(original), makeCpio(Object.fromEntries(contents))]));
+  return joined;
 }
 
 /** What the machine is started with, for the sake of its tables. */

@@ -32,6 +32,8 @@ test("everything has its place", () => {
     "/usr/lib/NetworkManager/dispatcher.d/90-nbft-boot",
     "/usr/lib/dracut/modules.d/50nbft-boot/module-setup.sh",
     "/usr/lib/mkosi-initrd/mkosi.conf.d/50-nbft-boot/mkosi.conf",
+    "/usr/lib/mkosi-initrd/mkosi.conf.d/50-nbft-boot/mkosi.conf.d/10-tables.conf",
+    "/usr/lib/mkosi-initrd/mkosi.conf.d/50-nbft-boot/mkosi.conf.d/20-etc-nvme.conf",
     "/usr/lib/mkosi-initrd/mkosi.conf.d/50-nbft-boot/mkosi.extra/usr/bin/nbft-boot",
     "/usr/lib/mkosi-initrd/mkosi.conf.d/50-nbft-boot/mkosi.extra/usr/lib/systemd/system-generators/nbft-boot-generator",
     "/usr/lib/nbft-boot/nbft-boot",

@@ -37,6 +37,8 @@ test(
     const mkosi = "/usr/lib/mkosi-initrd/mkosi.conf.d/50-nbft-boot";
     assert.deepEqual(await files("mkosi-nbft-boot"), [
       `${mkosi}/mkosi.conf`,
+      `${mkosi}/mkosi.conf.d/10-tables.conf`,
+      `${mkosi}/mkosi.conf.d/20-etc-nvme.conf`,
       `${mkosi}/mkosi.extra/usr/bin/nbft-boot -> ../lib/nbft-boot/nbft-boot`,
       `${mkosi}/mkosi.extra/usr/lib/systemd/system-generators/nbft-boot-generator -> ../../nbft-boot/nbft-boot`,
     ]);

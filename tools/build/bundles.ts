@@ -38,6 +38,7 @@ const common = [
   "src/cli/sources/read-sources.ts",
   "src/nbft/json/parse-table.ts",
   "src/boot/generator/generate.ts",
+  "src/sources/described-table.ts",
 ];
 
 /** What goes into an initramfs, and what stays on the machines of people. */

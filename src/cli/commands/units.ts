@@ -45,7 +45,7 @@ export const units: Command = {
     }
     const machine = machineOf(host, options);
     const parameters = readCommandLine(machine);
-    const forbiddenBy = namesSources(options) ? undefined : forbiddingOption(parameters);
+    const forbiddenBy = namesSources(options) ? undefined : forbiddingOption(machine, parameters);
     if (forbiddenBy !== undefined) {
       host.stderr(`nbft-boot: no units: the kernel command line has ${forbiddenBy}; name table files to see theirs\n`);
       return 0;

@@ -41,6 +41,15 @@ export const initramfsRecipes = {
     command: `${dracut} --modules nbft-boot /out/initramfs`,
     nbftBoot: "dracut",
   },
+  /** With nvme-cli's files, where the administrator has said so. Drop-ins come behind it, with the ports of the target. */
+  "dracut-etc-nvme": {
+    name: "dracut-etc-nvme",
+    command: `mkdir -p /etc/nvme /etc/nbft-boot
+: >/etc/nbft-boot/etc-nvme
+echo '# its drop-in has the rest' >/etc/nvme/nvme-fabrics.conf
+${dracut} --modules nbft-boot /out/initramfs`,
+    nbftBoot: "dracut",
+  },
   /** The same with dracut and systemd of Debian sid, and the lab's kernel. */
   "dracut-112": {
     name: "dracut-112",

@@ -27,6 +27,7 @@ import { statusScenarios } from "./status.ts";
 import { storage } from "./storage.ts";
 import { storageInitramfsTools } from "./storage-initramfs-tools.ts";
 import { tables } from "./tables.ts";
+import { withoutTables } from "./without-tables.ts";
 
 /** All boots, in the order of their numbers. */
 export const scenarios: readonly Scenario[] = [
@@ -56,5 +57,6 @@ export const scenarios: readonly Scenario[] = [
   ...failoverScenarios,
   ...storage,
   ...storageInitramfsTools,
+  ...withoutTables,
   ...frameworks,
 ].sort((a, b) => Number.parseInt(a.number, 10) - Number.parseInt(b.number, 10));

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// What a boot is told by other means than a table: rd.nvmf.* of the kernel command line, and files of nvme-cli in the image. One table is made of
+// it, without HFI: the network is configured by whoever does that by ip= or by files of its own.
+
+import { tableOf } from "../description/table-of.ts";
+import { type Description, FormatError, type HostPart, type Remark } from "../description/types.ts";
+import { describeKernelOptions } from "../formats/kernel-options.ts";
+import type { Host } from "../host/host.ts";
+import { bootStage } from "../machine/boot-stage.ts";
+import {
+  isSwitchedOn,
+  type Parameter,
+  parseCommandLine,
+  readCommandLine,
+  readSaidCommandLine,
+} from "../machine/kernel-command-line.ts";
+import type { Decoded } from "../nbft/decode.ts";
+import type { TextFile } from "../output/tree.ts";
+import { findHost } from "./find-host.ts";
+import { findKept, type KeptSources } from "./kept-sources.ts";
+import { type NvmeFile, readNvmeFiles } from "./nvme-files.ts";
+import { isMeant, nvmeFolder } from "./nvme-folder.ts";
+import { isConnection, isIdentity } from "./nvmf-options.ts";
+import { hasTables } from "./table-files.ts";
+
+export interface Described {
+  readonly made: Decoded;
+  /** What it is made of, for people: `rd.nvmf.connect, /etc/nvme/nvme-fabrics.conf`. */
+  readonly name: string;
+  readonly remarks: readonly Remark[];
+  /** That which it had in the initramfs, in the real root. */
+  readonly number?: number;
+  /** Whether there is something of Fibre Channel or RDMA, which is others' to connect. */
+  readonly hasOtherTransports: boolean;
+  /** What has to be kept for the real root, by the name in its folder. */
+  readonly files: readonly (readonly [string, TextFile])[];
+}
+
+/** `--transport=fc`, `-t rdma`, `transport=rdma`, `"transport": "fc"`; not in a comment. */
+const otherTransport = /^[^#\n]*(?:transport"?|-t)[=:\s]*"?(?:fc|rdma)\b/m;
+
+/** Undefined where nothing is there that wants to be connected. */
+export function readDescribed(host: Host): Described | undefined {
+  const kept = findKept(host);
+  if (kept !== undefined) {
+    const words = parseCommandLine(kept.commandLine);
+    return describe(host, words, readNvmeFiles(kept.host, kept.folder), kept);
+  }
+  const all = readCommandLine(host);
+  // Of an image that was built for a machine with tables, these are the tables' own targets once more.
+  const parameters = hasTables(host) ? readSaidCommandLine(host) : all;
+  const words = parameters.filter((word) => isConnection(word) || isIdentity(word));
+  const isSaid = readSaidCommandLine(host).some(isConnection);
+  const isStatic = isSwitchedOn(all, "rd.nvmf.nostatic", false);
+  const reads = bootStage(host) === "initramfs" && !isStatic && (isSaid || isMeant(host));
+  return describe(host, words, reads ? readNvmeFiles(host, nvmeFolder) : [], undefined);
+}
+
+function describe(
+  host: Host,
+  words: readonly Parameter[],
+  files: readonly NvmeFile[],
+  kept: KeptSources | undefined,
+): Described | undefined {
+  const wanting = words.filter(isConnection);
+  const found = files.filter(({ description }) => description.connections.length > 0);
+  if (wanting.length === 0 && found.length === 0) {
+    return undefined;
+  }
+  const options = words.map((word) => ({ ...word, place: { source: spell(word) } }));
+  const parts = [describeKernelOptions(options), ...files.map(({ description }) => description)];
+  const hosts = findHost(
+    host,
+    parts.flatMap((part) => part.hosts),
+    kept?.folder,
+  );
+  const { table, remarks } = makeTable(parts, hosts);
+  const identityFiles = hosts.flatMap(({ nqn, id }) => [
+    ...(nqn === undefined ? [] : [["hostnqn", text(`${nqn}\n`)] as const]),
+    ...(id === undefined ? [] : [["hostid", text(`${id}\n`)] as const]),
+  ]);
+  return {
+    made: { table, findings: [] },
+    name: [...new Set([...wanting.map(({ key }) => key), ...found.map(({ path }) => path)])].join(", "),
+    remarks: [...remarks, ...files.flatMap(({ problem }) => problem ?? [])],
+    ...(kept === undefined ? {} : { number: kept.number }),
+    hasOtherTransports:
+      wanting.some(({ value = "" }) => /^(?:fc|rdma),/.test(value)) ||
+      files.some(({ texts }) => texts.some(([, content]) => otherTransport.test(content))),
+    files: [
+      ["cmdline", text(`${words.map(spell).map(quoteWord).join(" ")}\n`)],
+      ...files.flatMap(({ texts }) => texts.map(([name, content]) => [name, text(content)] as const)),
+      ...identityFiles,
+    ],
+  };
+}
+
+/** A host has one identity: that which comes first counts. What contradicts itself is nothing to connect by, and said. */
+function makeTable(parts: readonly Description[], hosts: readonly HostPart[]): ReturnType<typeof tableOf> {
+  const own = parts.map((part, index) => ({ ...part, hosts: index === 0 ? hosts : [] }));
+  try {
+    return tableOf(own);
+  } catch (error) {
+    if (!(error instanceof FormatError)) {
+      throw error;
+    }
+    const { place, message } = error;
+    const { table } = tableOf(
+      own.map((part) => ({ ...part, hosts: [], interfaces: [], connections: [], remarks: [] })),
+    );
+    return { table, remarks: [{ severity: "error", place, message }] };
+  }
+}
+
+function spell({ key, value }: Parameter): string {
+  return value === undefined ? key : `${key}=${value}`;
+}
+
+/** In quotes that it has not itself, as parseCommandLine() takes them away. */
+function quoteWord(word: string): string {
+  return word.includes('"') ? `'${word}'` : `"${word}"`;
+}
+
+function text(content: string): TextFile {
+  return { text: content, mode: 0o600 };
+}

@@ -8,7 +8,7 @@ import { quoteForKernel } from "../../src/export/quote/kernel-command-line.ts";
 import { ExportError } from "../../src/export/types.ts";
 import { parseCommandLine } from "../../src/machine/kernel-command-line.ts";
 import type { TableFixture } from "../golden/tables.ts";
-import { exporting, exportText, inputOf } from "./exporting.ts";
+import { exporting, exportText, inputOf, textOf } from "./exporting.ts";
 
 const ssns = (count: number): NonNullable<TableFixture["ssns"]> =>
   Array.from({ length: count }, (_, index) => ({ index: index + 1, traddr: `10.0.0.${index + 1}` }));
@@ -85,6 +85,21 @@ suite("export cmdline", () => {
     assert.deepEqual(lost, ["path 0-1-1: no kernel option asks for the header digest"]);
     assert.match(remarks.join("\n"), /metric 7$/m);
     assert.match(remarks.join("\n"), /"nqn\.2026-01\.org\.example:discovery", so the well-known one is asked/);
+  });
+
+  test("regression: a path that any route serves has no interface, and what keeps it on one is said", () => {
+    const input = inputOf({ ssns: [{}] });
+    const [path] = input.plan.paths;
+    const { interface: _, hostTraddr: __, ...byRoute } = path ?? assert.fail();
+    const plan = { ...input.plan, interfaces: [], paths: [{ ...byRoute, id: "0-1-0", hostIface: "eth0" }] };
+    const exported = exportCmdline({ ...input, plan });
+    assert.match(
+      textOf(exported),
+      /rd\.nvmf\.connect=tcp,10\.0\.0\.1,nqn\.2026-01\.org\.example:root,4420 rd\.neednet=1$/m,
+    );
+    const remarks = exported.remarks.join("\n");
+    assert.match(remarks, /^0-1-0: no kernel option keeps it on interface "eth0"/m);
+    assert.match(remarks, /^no source says how the network is configured/m);
   });
 
   test("an NQN that no command line can hold is left out and lost, not split into words", () => {

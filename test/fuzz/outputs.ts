@@ -2,15 +2,17 @@
 // What becomes of a plan without a machine.
 
 import { makeOptionString } from "../../src/connect/option-string.ts";
+import { allOptions } from "../../src/export/kernel-options/all-options.ts";
+import { joinForKernel } from "../../src/export/quote/kernel-command-line.ts";
 import { Obstacle } from "../../src/machine/obstacle.ts";
 import { physicalLinks } from "../../src/network/naming.ts";
 import { networkdFiles } from "../../src/network/networkd/networkd-files.ts";
 import { networkManagerFiles } from "../../src/network/networkmanager/networkmanager-files.ts";
 import { udevRules } from "../../src/network/udev-rules.ts";
 import type { BootPlan } from "../../src/plan/types.ts";
-import { problemOfFile, problemOfOptions } from "./written.ts";
+import { problemOfFile, problemOfOptions, problemOfWords } from "./written.ts";
 
-/** Problems of the files for both network managers and udev, and of what the kernel would be told. */
+/** Problems of the files for both network managers and udev, of a kernel command line, and of what the kernel would be told. */
 export function tryOutputs(plan: BootPlan): readonly string[] {
   const naming = "table-hfi";
   const cards = physicalLinks(plan.interfaces, naming);
@@ -19,6 +21,9 @@ export function tryOutputs(plan: BootPlan): readonly string[] {
   return [
     ...files.map(([path, entry]) => problemOfFile(path, "target" in entry ? entry.target : entry.text)),
     ...plan.paths.map((path) => problemOfPath(plan, path)),
+    plan.paths.length + plan.discoveries.length === 0
+      ? undefined
+      : problemOfWords(joinForKernel(allOptions(plan).parts)),
   ].filter((problem) => problem !== undefined);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // What the program may write, by the path of the file.
 
+import { parseCommandLine } from "../../src/machine/kernel-command-line.ts";
 import { exportRules } from "./export-lines.ts";
 import { linesOf } from "./template-lines.ts";
 
@@ -50,6 +51,18 @@ export function problemOfFile(path: string, text: string): string | undefined {
   }
   const wrong = text.split("\n").find((line) => !rule[1].test(line));
   return wrong === undefined ? undefined : `${path} has a line ${JSON.stringify(wrong)}`;
+}
+
+const kernelOptions = ["hostnqn", "hostid", "connect", "discover"].map((name) => `rd.nvmf.${name}`);
+
+/** What is wrong with words of a kernel command line. */
+export function problemOfWords(line: string): string | undefined {
+  const known = [...kernelOptions, "ifname", "ip", "vlan", "rd.route", "rd.neednet"];
+  const words = parseCommandLine(line);
+  const wrong = words.find(
+    ({ key, value }) => !known.includes(key) || value === undefined || /[\s\p{Cc}"'\\]/u.test(value),
+  );
+  return wrong === undefined ? undefined : `a kernel command line has ${JSON.stringify(wrong)}`;
 }
 
 /** What is wrong with an option string of /dev/nvme-fabrics. */

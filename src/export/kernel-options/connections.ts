@@ -47,10 +47,19 @@ function option(word: string, what: string): Said<string> {
     : { parts: [word], remarks: [], lost: [] };
 }
 
-function otherwiseUnsaid({ paths, interfaces }: BootPlan): string[] {
+function otherwiseUnsaid({ paths, discoveries, interfaces }: BootPlan): string[] {
   const namespaces = paths.some(({ namespaces: named }) => named.length > 0);
   const ways = interfaces.length > 1 && paths.some(({ hostTraddr }) => hostTraddr === undefined);
+  const kept = [...paths, ...discoveries].flatMap(({ id, hostIface }) =>
+    hostIface === undefined ? [] : [{ id, hostIface }],
+  );
   return [
+    ...kept.map(
+      ({ id, hostIface }) => `${id}: no kernel option keeps it on interface ${quote(hostIface)}: routes decide`,
+    ),
+    ...(interfaces.length === 0
+      ? ["no source says how the network is configured: add ip= and ifname=, or netplan's file"]
+      : []),
     ...(namespaces ? ["no kernel option names a namespace: root= says which disk"] : []),
     ...(ways ? ["no kernel option binds a path without an address of its own to an interface: routes decide"] : []),
   ];

@@ -13,4 +13,6 @@ export const exportOptions = {
   vm: { type: "boolean", describe: "VirtualMachine instead of VirtualMachineInstance" },
   name: { type: "string", describe: "name of the machine" },
   memory: { type: "string", describe: "its memory: 2Gi" },
+  file: { type: "string", describe: "a file of netplan to add to, instead of a new one" },
+  ifname: { type: "string", describe: "names of network cards: NAME:MAC,..." },
 } as const satisfies Command["options"];

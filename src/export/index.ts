@@ -4,6 +4,7 @@
 import { exportCmdline } from "./cmdline.ts";
 import { exportDracut } from "./dracut.ts";
 import { exportGrub } from "./grub.ts";
+import { hostKinds } from "./host-kinds.ts";
 import { exportIpxe } from "./ipxe.ts";
 import { exportIronic } from "./ironic.ts";
 import { exportKubevirt } from "./kubevirt/kubevirt.ts";
@@ -41,4 +42,5 @@ export const kinds: readonly Kind[] = [
     options: ["kernel", "initrd", "root-arg"],
     make: exportIronic,
   },
+  ...hostKinds,
 ];

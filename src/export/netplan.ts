@@ -6,6 +6,7 @@ import { deviceNames } from "./device-names.ts";
 import { definitionsOf } from "./netplan/definitions.ts";
 import { defaultRoutesOf, openDocument } from "./netplan/document.ts";
 import { editNetwork } from "./netplan/edit.ts";
+import { refuseSecrets } from "./netplan/secrets.ts";
 import { remarksOnHostName } from "./remarks.ts";
 import { type Export, ExportError } from "./types.ts";
 
@@ -25,6 +26,7 @@ export const exportNetplan: Export = ({ plan, options }) => {
   const { file } = options;
   const remarks: string[] = [];
   const network = openDocument(typeof file === "string" ? file : empty);
+  refuseSecrets(network);
   const cards = definitionsOf(plan, defaultRoutesOf(network), remarks);
   editNetwork(network, cards, deviceNames(plan, options), remarks);
   remarks.push(...remarksOnHostName(plan));

@@ -15,6 +15,7 @@ const document = "nvme-fabrics.conf";
 export const exportNvmeFabrics: Export = ({ plan, options }) => {
   const connections = listConnections(plan, options);
   const remarks: string[] = [];
+  const lost: string[] = [];
   const isSayable = (nqn: string | undefined, what: string): boolean => {
     const sayable = nqn === undefined || isLibnvmeNqn(nqn);
     if (!sayable) {
@@ -39,10 +40,10 @@ export const exportNvmeFabrics: Export = ({ plan, options }) => {
   const text = render(template, {
     host: host === undefined ? [] : [host],
     sections: sections
-      .map((section) => describe(section.kind, section.connections, remarks))
+      .map((section) => describe(section.kind, section.connections, lost))
       .filter(({ controllers }) => controllers.length > 0),
   });
-  return { files: makeTree([[`/etc/nvme/${document}`, { text, mode: 0o644 }]]), remarks };
+  return { files: makeTree([[`/etc/nvme/${document}`, { text, mode: 0o644 }]]), remarks, lost };
 };
 
 function bySubsystem(subsystems: readonly Connection[]): Connection[][] {
@@ -55,7 +56,7 @@ function bySubsystem(subsystems: readonly Connection[]): Connection[][] {
 }
 
 /** A digest that all paths of a subsystem have is the subsystem's. */
-function describe(kind: string, connections: readonly Connection[], remarks: string[]) {
+function describe(kind: string, connections: readonly Connection[], lost: string[]) {
   const headerDigest = connections.every((connection) => connection.headerDigest);
   const dataDigest = connections.every((connection) => connection.dataDigest);
   const controllers = connections.flatMap((connection) => {
@@ -64,7 +65,7 @@ function describe(kind: string, connections: readonly Connection[], remarks: str
       ["data-digest", connection.dataDigest && !dataDigest ? "true" : undefined],
     ]);
     if (line === undefined) {
-      remarks.push(`the path to ${quote(connection.port)} is left out: ${document} cannot say it`);
+      lost.push(`the path to ${quote(connection.port)} is left out: ${document} cannot say it`);
     }
     return line === undefined ? [] : [line];
   });

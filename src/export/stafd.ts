@@ -12,36 +12,36 @@ import { type Export, ExportError } from "./types.ts";
 /** stafd.conf where there are discovery controllers, stacd.conf where there are subsystems. */
 export const exportStafd: Export = ({ plan, options }) => {
   const connections = listConnections(plan, options);
-  const remarks: string[] = [];
+  const lost: string[] = [];
   const entries = (
     [
       ["stafd.conf", connections.discoveries],
       ["stacd.conf", connections.subsystems],
     ] as const
   ).flatMap(([name, list]): [string, TextFile][] => {
-    const controllers = list.flatMap((connection) => controller(connection, name, remarks));
+    const controllers = list.flatMap((connection) => controller(connection, name, lost));
     const text = render(template, { name, controllers });
     return controllers.length === 0 ? [] : [[`/etc/stas/${name}`, { text, mode: 0o644 }]];
   });
   if (entries.length === 0) {
     throw new ExportError("no discovery controller and no subsystem that nvme-stas could be told of");
   }
-  remarks.push(
+  const remarks = [
     ...remarksOnNames(connections, "nvme-stas"),
     ...remarksOnHost(plan),
     "nvme-stas names no namespaces and configures no network: for that, export one of netplan, networkd, networkmanager, wicked",
-  );
-  return { files: makeTree(entries), remarks };
+  ];
+  return { files: makeTree(entries), remarks, lost };
 };
 
-function controller(connection: Connection, name: string, remarks: string[]): string[] {
+function controller(connection: Connection, name: string, lost: string[]): string[] {
   const line = controllerOf(connection, [
     ["nqn", connection.nqn],
     ["hdr-digest", connection.headerDigest ? "true" : undefined],
     ["data-digest", connection.dataDigest ? "true" : undefined],
   ]);
   if (line === undefined) {
-    remarks.push(
+    lost.push(
       `${connection.port} with ${quote(connection.nqn)} is left out: ${name} has no names with a semicolon or an equals sign`,
     );
   }

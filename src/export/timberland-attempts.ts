@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import { family } from "../nbft/values/address.ts";
+import { discoveryNqn } from "../plan/discoveries.ts";
 import type { BootInterface, BootPlan, InterfaceKey, IpConfiguration, Path } from "../plan/types.ts";
 import { quote } from "../text/visible.ts";
 
@@ -13,6 +14,12 @@ export interface Attempt {
   readonly what: string;
 }
 
+/** What the Config cannot say: that a boot can do without, and that it needs. */
+export interface Unsaid {
+  readonly remarks: string[];
+  readonly lost: string[];
+}
+
 interface Target {
   readonly interface?: InterfaceKey;
   readonly hostTraddr?: string;
@@ -20,14 +27,14 @@ interface Target {
   readonly trsvcid: string;
 }
 
-/** Attempts for the paths, then for the discovery controllers; what they cannot say is put to the remarks. */
-export function attemptsOf(plan: BootPlan, remarks: string[]): Attempt[] {
+/** Attempts for the paths, then for the discovery controllers; what they cannot say is put down. */
+export function attemptsOf(plan: BootPlan, { remarks, lost }: Unsaid): Attempt[] {
   const make = (target: Target, nqn: string, path?: Path): Attempt[] => {
     const { interface: key } = target;
     const entry = key && plan.interfaces.find(({ mac, vlan }) => mac === key.mac && vlan === key.vlan);
     const what = `the attempt for ${quote(nqn)} at ${target.traddr}`;
     if (entry === undefined) {
-      remarks.push(`${what} is left out: it has no network card, and an attempt is one card's`);
+      lost.push(`${what} is left out: it has no network card, and an attempt is one card's`);
       return [];
     }
     if (path?.headerDigest || path?.dataDigest) {
@@ -58,7 +65,14 @@ export function attemptsOf(plan: BootPlan, remarks: string[]): Attempt[] {
   };
   return [
     ...plan.paths.flatMap((path) => make(path, path.subsysNqn, path)),
-    ...plan.discoveries.flatMap((discovery) => make(discovery, discovery.nqn)),
+    ...plan.discoveries.flatMap((discovery) => {
+      if (discovery.nqn !== discoveryNqn) {
+        remarks.push(
+          `${quote(discovery.nqn)} is asked by the name that all discovery controllers have: NvmeOfCli knows one by that`,
+        );
+      }
+      return make(discovery, discoveryNqn);
+    }),
   ];
 }
 
@@ -90,7 +104,12 @@ function addressTags(configuration: IpConfiguration | undefined, what: string, r
     }
     return [["InitiatorInfoFromDhcp", "TRUE"], ...common];
   }
-  const { address, prefix, gateway, family: of } = configuration;
+  const { address, prefix, gateway, defaultRoute, family: of } = configuration;
+  if (gateway !== undefined && !defaultRoute) {
+    remarks.push(
+      `${what} has ${gateway} as the default route: the Config has no word for a gateway to the target alone`,
+    );
+  }
   const mask = of === "ipv4" ? netmask(prefix) : `${address}/${prefix}`;
   return [["LocalIp", address], ["SubnetMask", mask], ["Gateway", gateway], ...common];
 }
@@ -99,17 +118,15 @@ function netmask(prefix: number): string {
   return [0, 8, 16, 24].map((skip) => 256 - 2 ** (8 - Math.min(8, Math.max(0, prefix - skip)))).join(".");
 }
 
-/** The driver compares a UUID, or an NGUID in the form of one; of an EUI-64 it would make nothing. */
+/** The driver looks for a UUID, and takes all namespaces where it is told of anything else; an NGUID in a UUID's form would find none. */
 function namespaceTag({ namespaces }: Path, what: string, remarks: string[]): string | undefined {
   const [first, ...others] = namespaces;
   const nid = first?.nid;
   if (nid === undefined) {
     return undefined;
   }
-  const digits = nid.replaceAll("-", "").toLowerCase();
-  if (others.length > 0 || digits.length !== 32) {
-    remarks.push(`${what} is for all namespaces: the Config can name one, by UUID or NGUID`);
-    return undefined;
+  if (others.length > 0 || !nid.includes("-")) {
+    remarks.push(`${what} is for all namespaces: NvmeOfCli looks for one UUID`);
   }
-  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+  return others.length > 0 ? undefined : nid;
 }

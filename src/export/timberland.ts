@@ -29,10 +29,11 @@ export const exportTimberland: Export = ({ plan }) => {
     throw new ExportError(`NvmeOfCli has no place for the host NQN ${quote(host.nqn)}`);
   }
   const remarks: string[] = [];
-  const attempts = attemptsOf(plan, remarks).flatMap(({ tags, what }) => {
+  const lost: string[] = [];
+  const attempts = attemptsOf(plan, { remarks, lost }).flatMap(({ tags, what }) => {
     const lines = format(tags);
     if (lines === undefined) {
-      remarks.push(`${what} is left out: the Config has no place for what it is called`);
+      lost.push(`${what} is left out: the Config has no place for what it is called`);
     }
     return lines === undefined ? [] : [lines];
   });
@@ -40,13 +41,13 @@ export const exportTimberland: Export = ({ plan }) => {
     throw new ExportError("no path that NvmeOfCli could be told of: each needs its network card's MAC address");
   }
   if (attempts.length > mostAttempts) {
-    remarks.push(`${attempts.length - mostAttempts} attempts are left out: NvmeOfCli takes ${mostAttempts}`);
+    lost.push(`${attempts.length - mostAttempts} attempts are left out: NvmeOfCli takes ${mostAttempts}`);
   }
   const kept = attempts
     .slice(0, mostAttempts)
     .map((lines, index) => ({ lines: [`AttemptName:Attempt${index + 1}`, ...lines] }));
   const text = render(template, { host: hostLines, attempts: kept });
-  return { files: makeTree([["Config", { text, mode: 0o644 }]]), remarks };
+  return { files: makeTree([["Config", { text, mode: 0o644 }]]), remarks, lost };
 };
 
 /** Undefined where a value cannot be said. */

@@ -43,6 +43,7 @@ function interfaceViews(plan: BootPlan, options: ExportInput["options"], remarks
         mac,
         name: quoteXml(names(entry) ?? device),
         origin: originOf(entry.origins),
+        ...(name === undefined ? {} : { alias: quoteXml(`${name}.${entry.vlan}`) }),
         vlan: { device: card.name, tag: entry.vlan },
         ...configurationView(entry, targets(entry), remarks),
       })),

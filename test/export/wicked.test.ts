@@ -35,7 +35,9 @@ function element(origin: string, name: string, inside = ""): string {
   </scripts>
 `;
   const configured = /:(static|dhcp|auto)>/.test(inside) ? scripts : "";
-  return `<interface origin="firmware:nbft:${origin}">\n  <name>${name}</name>\n${control}${inside}${configured}</interface>\n`;
+  const tag = /<tag>(\d+)</.exec(inside)?.[1];
+  const alias = tag === undefined ? "" : `  <alias>eth0.${tag}</alias>\n`;
+  return `<interface origin="firmware:nbft:${origin}">\n  <name>${name}</name>\n${alias}${control}${inside}${configured}</interface>\n`;
 }
 
 const vlan5 = "  <vlan>\n    <device>eth0</device>\n    <tag>5</tag>\n  </vlan>\n";

@@ -26,11 +26,11 @@ const documents: readonly Export[] = [
 export function tryExports(plan: BootPlan): readonly string[] {
   return documents.flatMap((document) => {
     try {
-      const { files, remarks } = document({ plan, tables: [], options: {} });
+      const { files, remarks, lost = [] } = document({ plan, tables: [], options: {} });
       return [
         ...[...files].map(([path, entry]) => problemOfFile(path, "text" in entry ? entry.text : entry.target)),
-        ...remarks.map(problemOfSpeech),
-        ...remarks.map((remark) =>
+        ...[...remarks, ...lost].map(problemOfSpeech),
+        ...[...remarks, ...lost].map((remark) =>
           remark.includes("\n") ? `a remark of two lines: ${JSON.stringify(remark)}` : undefined,
         ),
       ].filter((problem) => problem !== undefined);

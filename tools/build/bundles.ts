@@ -142,6 +142,8 @@ export async function bundleForNode(outfile: string): Promise<void> {
     platform: "node",
     format: "esm",
     target: "node20",
+    // Its form for Node is CommonJS that requires `process`, which a bundle of ES modules cannot.
+    alias: { yaml: join(top, "node_modules/yaml/browser/index.js") },
     legalComments: "eof",
     banner: { js: "#!/usr/bin/env node" },
   });

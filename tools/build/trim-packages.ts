@@ -70,6 +70,7 @@ export const trimPackages: Plugin = {
       missing.delete(path);
       return { path: join(top, "src/cli/yargs/without", `${path.replace(/^.*\/|\.js$/g, "")}.ts`) };
     });
+    // The tests have yaml's other form, /yaml/dist/, as it is.
     build.onLoad({ filter: /\/(mustache|yargs|yaml\/browser)\/.*\.m?js$/ }, async ({ path }) => {
       loaded.add(/.*\/(mustache|yargs|yaml)\//.exec(path)?.[1] ?? "");
       const [name, needed] = Object.entries(changes).find(([end]) => path.endsWith(end)) ?? [];

@@ -12,6 +12,7 @@ import { quote, visibleLines } from "../../text/visible.ts";
 import { type Command, type Options, sourceOptions, sourceWords, text, texts, UsageError } from "../command.ts";
 import { exportOptions } from "../export-options.ts";
 import { complain, loadInput, statusOf } from "../input.ts";
+import { readTextFile } from "../read-text-file.ts";
 import { formatTree } from "../text/tree-text.ts";
 
 export const exportDocument: Command = {
@@ -36,7 +37,7 @@ export const exportDocument: Command = {
   },
   run: (host: Host, options: Options): number => {
     const kind = findKind(text(options, "kind") ?? "");
-    const chosen = optionsFor(kind, options);
+    const chosen = withText(host, optionsFor(kind, options));
     const input = loadInput(host, { root: options.root, from: options.from, source: texts(options, "source") });
     complain(host, input);
     if (input.tables.length === 0 && (kind.withoutTables === undefined || chosen[kind.withoutTables] !== true)) {
@@ -72,6 +73,12 @@ function optionsFor({ name, options: own }: Kind, options: Options): Record<stri
     throw new UsageError(`export ${name}: --${foreign} is for ${takers.join(", ")}`);
   }
   return Object.fromEntries(typed.map((option) => [option, options[option] === true || String(options[option])]));
+}
+
+/** Option `file` is the text of that file. */
+function withText(host: Host, options: Record<string, string | boolean>): Record<string, string | boolean> {
+  const { file } = options;
+  return typeof file === "string" ? { ...options, file: readTextFile(host, "file", file) } : options;
 }
 
 /** There is no table to make a document of. */

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // A file of netplan as its author wrote it: what is not touched stays as it is.
 
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type YAMLMap } from "yaml";
+import { type Document, isAlias, isMap, isScalar, isSeq, parseDocument, type YAMLMap } from "yaml";
+import { FormatError } from "../../description/types.ts";
+import { parseYaml, positions } from "../../formats/yaml/document.ts";
 import type { Family } from "../../nbft/values/address.ts";
 import { quote } from "../../text/visible.ts";
 import { ExportError } from "../types.ts";
@@ -16,25 +18,24 @@ export interface NetplanDocument {
   format(): string;
 }
 
-const longest = 1024 * 1024;
-
 /** @throws ExportError where it is no YAML, or none that can be changed */
 export function openDocument(text: string): NetplanDocument {
-  if (text.length > longest) {
-    throw new ExportError(`the file has more than ${longest} characters`);
-  }
-  const lineCounter = new LineCounter();
-  // All scalars are texts, and so stay what they are: 0o644, 1_000, yes.
-  const document = parseDocument(text, { schema: "failsafe", lineCounter, merge: false });
-  const failAt = (offset: number, message: string): never => {
-    const { line, col } = lineCounter.linePos(offset);
-    throw new ExportError(`line ${line}, column ${col} of the file: ${message}`);
+  const positionOf = positions(text);
+  const failAt = ({ line, column }: { readonly line?: number; readonly column?: number }, message: string): never => {
+    throw new ExportError(`--file, line ${line}, column ${column}: ${message}`);
   };
-  const fail = (node: unknown, message: string): never => failAt(offsetOf(node), message);
-  const [error] = document.errors;
-  if (error !== undefined) {
-    failAt(error.pos[0], (error.message.split("\n")[0] ?? "").replace(/ at line .*$/, ""));
+  const fail = (node: unknown, message: string): never => failAt(positionOf(offsetOf(node)), message);
+  try {
+    // With the bounds of a source, and its words for what is wrong.
+    parseYaml(text, (offset) => ({ source: "--file", ...positionOf(offset) }));
+  } catch (error) {
+    if (error instanceof FormatError) {
+      return failAt(error.place, error.message);
+    }
+    throw error;
   }
+  // All scalars are texts, and so stay what they are: 0o644, 1_000, yes.
+  const document = parseDocument(text, { schema: "failsafe", merge: false });
   const root = document.contents ?? undefined;
   if (root === undefined) {
     document.set("network", document.createNode({ version: "2" }));

@@ -25,11 +25,25 @@ export function editNetwork(
     if (present === undefined) {
       ethernets.set(link, nodeOf({ match: { macaddress: card.mac }, ...card.settings }));
     } else {
+      addMatch(file, present, card.mac, remarks);
       addSettings(file, present.definition, card.settings, remarks);
     }
     for (const vlan of card.vlans) {
       editVlan(file, link, vlan, remarks);
     }
+  }
+}
+
+/** By its MAC address the card is found whatever it is called; and a card that root uses is not renamed. */
+function addMatch(file: NetplanDocument, { id, definition }: Present, mac: string, remarks: string[]): void {
+  const match = mappingAt(file, definition, "match");
+  if (!match.has("macaddress")) {
+    match.set("macaddress", nodeOf(mac));
+  }
+  if (definition.has("set-name")) {
+    remarks.push(
+      `${id} has set-name: take it out where nbft-boot is in the initramfs only, because a card that root uses cannot be renamed`,
+    );
   }
 }
 

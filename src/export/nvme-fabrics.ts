@@ -19,9 +19,7 @@ export const exportNvmeFabrics: Export = ({ plan, options }) => {
   const isSayable = (nqn: string | undefined, what: string): boolean => {
     const sayable = nqn === undefined || isLibnvmeNqn(nqn);
     if (!sayable) {
-      remarks.push(
-        `${what} ${quote(nqn)} is left out: ${document} takes printable ASCII that begins with nqn.YYYY-MM.`,
-      );
+      lost.push(`${what} ${quote(nqn)} is left out: ${document} takes printable ASCII that begins with nqn.YYYY-MM.`);
     }
     return sayable;
   };

@@ -7,6 +7,7 @@ import { cardMutations } from "./cards.ts";
 import { checkMutations } from "./check.ts";
 import { connectMutations } from "./connect.ts";
 import { doubleMutations } from "./doubles.ts";
+import { exportHostMutations } from "./export-host.ts";
 import { hostileTableMutations } from "./hostile-tables.ts";
 import { initramfsToolsMutations } from "./initramfs-tools.ts";
 import { keepNetworkMutations } from "./keep-network.ts";
@@ -32,4 +33,5 @@ export const mutations: readonly Mutation[] = [
   ...keepNetworkMutations,
   ...networkMutations,
   ...adoptNetworkManagerMutations,
+  ...exportHostMutations,
 ];

@@ -54,6 +54,13 @@ suite("nvme-fabrics.conf", () => {
     assert.equal(read("[Host]\nhostnqn =\nhostid =\n").hosts.length, 0);
   });
 
+  test("a drop-in has the defaults of the main file, but not its [Host]", () => {
+    const main = "[I/O Controller Defaults]\nhdr-digest = on\n[Host]\ndata-digest = on\n";
+    assert.deepEqual(linesOf(read(main, oneController("transport=tcp;traddr=192.0.2.1"))), [
+      "3: kind=subsystem traddr=192.0.2.1 nqn=nqn.2024-05.org.example:root headerDigest=true",
+    ]);
+  });
+
   test("[Host] of a drop-in has to name itself", () => {
     const dropIn = { name: "file.d/1.conf", text: "\n[Host]\nhostid = 6f5f1c52-63ac-4c0e-9d5d-1d0a9b1b2c01\n" };
     assert.equal(refusal(nvmeFabrics, "", [dropIn]), "file.d/1.conf:2:1: [Host] of a drop-in needs a hostnqn");
@@ -127,11 +134,13 @@ suite("nvme-fabrics.conf", () => {
       assert.deepEqual(remarksOf(read(oneController(line))), [`3: error: ${why}: this controller is left out`]);
     }
     const named = read(
-      "[Subsystem]\nnqn = x,y\ncontroller = transport=tcp;traddr=192.0.2.1\n[Host]\nhostnqn = x\n[Host]\nhostid = 0\n",
+      "[Subsystem]\nnqn = x,y\ncontroller = transport=tcp;traddr=192.0.2.1\n[Host]\nhostnqn = x\n[Host]\nhostid = 0\n[Host]\nhostid = 6f5f1c52\n[Host]\nhostid = 00000000-0000-0000-0000-000000000000\n",
     );
     assert.deepEqual(remarksOf(named), [
       '4: error: the host NQN does not start with "nqn."',
       "6: error: the host ID is no UUID",
+      "8: error: the host ID is no UUID",
+      "10: error: the host ID is no UUID",
       '3: error: the NQN does not start with "nqn.": this controller is left out',
     ]);
   });

@@ -13,6 +13,7 @@ import { initramfsToolsMutations } from "./initramfs-tools.ts";
 import { keepNetworkMutations } from "./keep-network.ts";
 import type { Mutation } from "./mutation.ts";
 import { networkMutations } from "./network.ts";
+import { sourceFormatMutations } from "./source-formats.ts";
 import { interfaceMutations } from "./table-interfaces.ts";
 import { readingMutations } from "./table-reading.ts";
 import { subsystemMutations } from "./table-subsystems.ts";
@@ -34,4 +35,5 @@ export const mutations: readonly Mutation[] = [
   ...networkMutations,
   ...adoptNetworkManagerMutations,
   ...exportHostMutations,
+  ...sourceFormatMutations,
 ];

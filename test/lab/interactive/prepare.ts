@@ -11,7 +11,7 @@ import { makeInitramfs } from "../images/initramfs.ts";
 import { lineName } from "../images/root-for-people.ts";
 import { rootImage, rootLabel } from "../images/roots.ts";
 import { bootLoader } from "../loaders/boot-loaders.ts";
-import { grubOverTftp } from "../loaders/network-loaders.ts";
+import { grubByMac } from "../loaders/network-loaders.ts";
 import { type Machine, startMachine } from "../machine/machine.ts";
 import { lineSocket } from "../machine/qemu-arguments.ts";
 import { prepareLab } from "../prepare-lab.ts";
@@ -78,7 +78,7 @@ export async function start(
     const written = table({ hfi: [hfi(1), hfi(2)], ssns: [ssns(1, "main"), ssns(2, "second")] });
     const [nic, secondNic] = nics;
     const { console } = processors[lab.tree.architecture].qemu;
-    const loaded = await grubOverTftp({
+    const loaded = await grubByMac({
       tree: lab.tree,
       folder,
       initramfs,

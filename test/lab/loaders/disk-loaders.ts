@@ -5,7 +5,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { mustRunInTree } from "../../../tools/tree.ts";
 import { bootLoader, firmwareFor, ukifyTree } from "./boot-loaders.ts";
-import { initramfsName, kernelName, systemdBootDocument } from "./documents.ts";
+import { exportText, initramfsName, kernelName } from "./documents.ts";
 import { compressedKernel, layOut, tableArchive } from "./lay-out.ts";
 import type { Loaded, LoaderInput } from "./loader.ts";
 
@@ -13,10 +13,12 @@ import type { Loaded, LoaderInput } from "./loader.ts";
 const removable = "EFI/BOOT/BOOTX64.EFI";
 
 export async function systemdBootEntry(input: LoaderInput): Promise<Loaded> {
+  const places = [`--kernel=/${kernelName}`, `--initrd=/${initramfsName}`, "--table=/table.cpio"];
+  const entry = await exportText("systemd-boot", input, places);
   const systemPartition = layOut(input, "system", {
     [removable]: { from: await bootLoader("systemdBoot") },
     "loader/loader.conf": "timeout 0\n",
-    "loader/entries/linux.conf": systemdBootDocument(input),
+    "loader/entries/nbft-boot.conf": entry,
     [kernelName]: { from: compressedKernel(input) },
     [initramfsName]: { from: input.initramfs },
     "table.cpio": tableArchive(input),

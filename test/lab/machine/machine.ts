@@ -19,11 +19,19 @@ export interface Emulator {
 }
 
 /** QEMU starts the kernel itself. */
-export interface DirectStart {
+export type DirectStart = {
   readonly kernel: string;
   readonly initramfs: string;
-  readonly kernelOptions: readonly string[];
-}
+} & (
+  | {
+      /** Beside those that every machine of the lab is given. */
+      readonly kernelOptions: readonly string[];
+    }
+  | {
+      /** Nothing else. */
+      readonly commandLine: string;
+    }
+);
 
 /** UEFI firmware starts a boot loader, from an interface that boots (nic.ts) or from a folder. */
 export interface FirmwareStart {

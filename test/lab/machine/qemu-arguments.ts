@@ -39,8 +39,9 @@ export function qemuArguments(options: MachineOptions, monitor: string): readonl
 
 function startArguments(start: MachineStart, console: string): readonly string[] {
   if ("kernel" in start) {
-    const words = [`console=${console}`, "panic=-1", ...start.kernelOptions];
-    return ["-kernel", start.kernel, "-initrd", start.initramfs, "-append", words.join(" ")];
+    const line =
+      "commandLine" in start ? start.commandLine : [`console=${console}`, "panic=-1", ...start.kernelOptions].join(" ");
+    return ["-kernel", start.kernel, "-initrd", start.initramfs, "-append", line];
   }
   const { firmware, systemPartition } = start;
   return [

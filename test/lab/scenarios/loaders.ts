@@ -33,4 +33,26 @@ export const loaderScenarios: readonly Scenario[] = [
     story: "UEFI, a unified kernel image for all machines, the table in an addon beside it",
     loader: "uki-addon",
   },
+  {
+    ...common,
+    name: "kubevirt",
+    rare: true,
+    story:
+      "what KubeVirt makes of a machine without a disk: kernel, initramfs and words of the document, the interface with its MAC address",
+    loader: "kubevirt",
+  },
+  {
+    ...common,
+    name: "ironic",
+    rare: true,
+    story: "OpenStack Ironic's words before ours, GRUB over TFTP: the last root= counts, the table is a kernel option",
+    loader: "ironic",
+  },
+  {
+    ...common,
+    name: "ironic-ipxe",
+    rare: true,
+    story: "the same by Ironic's template for iPXE, over HTTP",
+    loader: "ironic-ipxe",
+  },
 ];

@@ -15,9 +15,10 @@ export const curtin: Format = {
   title: "curtin's storage configuration",
   recognizes: (text) => {
     const keys = topKeys(text);
-    const isInstallers = keys.some((key) => ["storage", "config", "write_files", "autoinstall"].includes(key));
+    // What others have under these names, too, is curtin's with something of it below.
+    const isOwn = /\bnvme_controller\b|\betc_netplan_installer\b|["']?type["']?[ \t]*:[ \t]*["']?mount\b/.test(text);
     return (
-      isInstallers && /\bnvme_controller\b|\betc_netplan_installer\b|["']?type["']?[ \t]*:[ \t]*["']?mount\b/.test(text)
+      keys.includes("storage") || (isOwn && keys.some((key) => ["config", "write_files", "autoinstall"].includes(key)))
     );
   },
   read: ({ name, text }) => {
@@ -35,12 +36,9 @@ function readCurtin(text: string, placeOf: (offset: number) => Place): Descripti
   const connections: readonly ConnectionPart[] = readControllers(items, remarks);
   remarkMounts(items, connections, remarks);
   const networks = networksOf(root, remarks);
-  if (items.length === 0 && networks.length === 0) {
-    remarks.push({
-      severity: "error",
-      place: placeOf(0),
-      message: "has no storage configuration: a list storage.config or config",
-    });
+  if (connections.length === 0 && remarks.every(({ severity }) => severity === "note")) {
+    const message = "has no controller of NVMe/TCP: there is nothing to connect";
+    remarks.splice(0, remarks.length, { severity: "note", place: placeOf(0), message });
   }
   return {
     hosts: [],

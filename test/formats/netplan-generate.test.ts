@@ -14,7 +14,7 @@ import { whereAvailable } from "../where-available.ts";
 import { sourceFixtures } from "./source-fixtures.ts";
 
 /** Those of which something is wrong on purpose. */
-const wrong = new Set(["wrong-values.yaml", "c9-incomplete.yaml"]);
+const wrong = new Set(["wrong-values.yaml", "incomplete.yaml"]);
 
 interface Text {
   readonly name: string;

@@ -25,14 +25,14 @@ export function remarkMounts(
   }
   if (!mounts.some(({ path, isRemote }) => isRemote && essential.some((one) => isWithin(path, one)))) {
     const message =
-      "no boot needs these connections: none of /, /usr and /var is mounted with the option _netdev; they are in the table all the same";
-    remarks.push({ severity: "note", place: first.place, message });
+      "no boot needs these connections, none of /, /usr and /var is mounted with _netdev: make no table of them, but export stafd or nvme-fabrics";
+    remarks.push({ severity: "warning", place: first.place, message });
   }
   const loader = mounts.find(({ path, isRemote }) => isRemote && isWithin(path, "/boot"));
   const isKernelRemote = root?.isRemote === true && !mounts.some(({ path }) => path === "/boot");
   const remote = loader ?? (isKernelRemote ? root : undefined);
   if (remote !== undefined) {
-    const message = `${remote.path === "/" ? "/, with the kernel in it," : remote.path} is on the network: firmware has to read it there, or give the machine a kernel by PXE or HTTP`;
+    const message = `${remote.path === "/" ? "/, with the kernel in it," : remote.path} is on the network: only firmware with NVMe/TCP, or PXE, can start the machine`;
     remarks.push({ severity: "note", place: remote.item.place, message });
   }
 }

@@ -8,7 +8,7 @@ const head = 64 * 1024;
  * has none.
  */
 export function topKeys(text: string): readonly string[] {
-  const inBraces = /^\s*\{\s*["']?([A-Za-z_][\w-]*)["']?\s*:/.exec(text.slice(0, head));
+  const inBraces = /^(?:[ \t\r]*(?:#[^\n]*)?\n)*[ \t]*\{\s*["']?([A-Za-z_][\w-]*)["']?\s*:/.exec(text.slice(0, head));
   if (inBraces !== null) {
     return inBraces.slice(1);
   }

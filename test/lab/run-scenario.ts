@@ -81,33 +81,59 @@ export async function runScenario(lab: Lab, scenario: Scenario): Promise<Result>
       "rw",
       ...(await rootOptions(scenario.root ?? "tiny", tree)),
       `lab.controllers=${scenario.expect.controllers?.length ?? 0}`,
-      ...(scenario.kernelOptions ?? []).map((option) => withNamedPorts(option, ports)),
     ];
-    const image = withImageFiles(initramfs.path, scenario.imageFiles ?? {}, ports, folder);
-    const start = await startOf(scenario, { tree, folder, initramfs: image, words, ports });
-    ends.push(() => start.close?.());
-    const machine = await startMachine({
-      name: "machine",
-      folder,
-      emulator,
-      ...start.options,
-      ...(scenario.localDisk ? { disk: root } : {}),
-      megabytes: isFull(scenario.root ?? "tiny") ? 1024 : 512,
-      processors: 2,
-      onLine: (line) => lab.onLine?.(scenario, line),
-    });
-    lines = machine.console.lines;
-    ends.push(() => machine.kill());
+    const boot = async (started: Scenario, name: string, before: readonly ConsoleLine[]) => {
+      const options = [...words, ...(started.kernelOptions ?? []).map((option) => withNamedPorts(option, ports))];
+      const image = withImageFiles(initramfs.path, started.imageFiles ?? {}, ports, folder);
+      const start = await startOf(started, { tree, folder, initramfs: image, words: options, ports });
+      ends.push(() => start.close?.());
+      const machine = await startMachine({
+        name,
+        folder,
+        emulator,
+        ...start.options,
+        ...(started.localDisk ? { disk: root } : {}),
+        megabytes: isFull(started.root ?? "tiny") ? 1024 : 512,
+        processors: 2,
+        onLine: (line) => lab.onLine?.(started, line),
+      });
+      const own = machine.console.lines;
+      lines = own;
+      ends.push(() => machine.kill());
 
-    const note = (text: string) => lab.onLine?.(scenario, { time: wall(), text: `(lab) ${text}` });
-    const end = machine.ended(() => scenario.limit * paceOf(timelineOf(lines)));
-    const during = scenario.during?.({ machine, target, nvmet, note }).catch(async (error) => {
-      await Promise.race([end, sleep(1000)]); // Where the machine has died, that is the reason, and not what it has never said.
-      throw error;
-    });
-    const [ended] = await Promise.all([end, during]);
-    const wrong = judge(scenario.expect, lines, timelineOf(lines, ended), ports);
-    return result(wrong.length === 0 ? "passed" : "failed", wrong, ended);
+      const note = (text: string) => lab.onLine?.(started, { time: wall(), text: `(lab) ${text}` });
+      const end = machine.ended(() => started.limit * paceOf(timelineOf(own)));
+      const during = started.during?.({ machine, target, nvmet, note }).catch(async (error) => {
+        await Promise.race([end, sleep(1000)]); // Where the machine has died, that is the reason, and not what it has never said.
+        throw error;
+      });
+      const [ended] = await Promise.all([end, during]);
+      const wrong = judge(started.expect, own, timelineOf(own, ended), ports);
+      lines = [...before, ...own];
+      return { own, ended, wrong };
+    };
+    const first = await boot(scenario, "machine", []);
+    const { again } = scenario;
+    if (again === undefined || first.wrong.length > 0) {
+      return result(first.wrong.length === 0 ? "passed" : "failed", first.wrong, first.ended);
+    }
+    const word = wordOf(first.own, again);
+    const { during: _, tables: __, ...rest } = scenario;
+    const second = await boot(
+      { ...rest, kernelOptions: [...(scenario.kernelOptions ?? []), word] },
+      "again",
+      first.own,
+    );
+    const other = wordOf(second.own, again);
+    const wrong = [
+      ...second.wrong,
+      ...(other === word ? [] : [`the second boot says of itself ${other}, and the first ${word}`]),
+    ];
+    return result(
+      wrong.length === 0 ? "passed" : "failed",
+      wrong.map((reason) => `booted again: ${reason}`),
+      second.ended,
+    );
   } catch (error) {
     return result(error instanceof Unavailable ? "skipped" : "failed", [String((error as Error).message ?? error)]);
   } finally {
@@ -115,4 +141,13 @@ export async function runScenario(lab: Lab, scenario: Scenario): Promise<Result>
       await end();
     }
   }
+}
+
+/** What a machine has said for its next boot. */
+function wordOf(lines: readonly ConsoleLine[], pattern: RegExp): string {
+  const word = lines.map(({ text }) => pattern.exec(text)?.[1]).find((found) => found !== undefined);
+  if (word === undefined) {
+    throw new Error(`the machine has not said ${pattern}`);
+  }
+  return word;
 }

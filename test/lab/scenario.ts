@@ -55,6 +55,11 @@ export interface Scenario {
   /** What happens while the machine runs. */
   during?(running: Running): Promise<void>;
 
+  /**
+   * The machine is started once more, without the tables, but with the word of the kernel command line that it has said itself in a line like this
+   * (the first group), and has to say the same one again. What is expected is expected of both boots.
+   */
+  readonly again?: RegExp;
   /** Scenario with the same root file system on a local disk, whose time until it is off must not be exceeded by more than ten seconds. */
   readonly baseline?: string;
   readonly expect: Expectation;

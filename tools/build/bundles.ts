@@ -137,8 +137,6 @@ export async function bundleForNode(outfile: string): Promise<void> {
     ...options,
     entryPoints: [join(top, "src/main.node.ts")],
     outfile,
-    // Its form for Node is CommonJS, which requires at run time.
-    alias: { yaml: join(top, "node_modules/yaml/browser/index.js") },
     platform: "node",
     format: "esm",
     target: "node20",

@@ -144,6 +144,7 @@ const forCrash = async (tree: LabTree): Promise<ImageFiles> => ({
  * - full-nvme-cli-3-other-host: that as another host. - full-kdump: as full, without nvme-cli, with a kernel for the case of a crash.
  * - full-driver: as full-unpackaged, with what takes a driver away. - full-restarts: as full-unpackaged, without nvme-cli, with kernel and initramfs to start anew. - full-selinux: as full-unpackaged, under
  * Debian's SELinux policy. - full-apparmor: as full-networkd, with Debian's AppArmor profiles.
+ * - full-encode-system: as full-networkd, with what makes a table of the machine.
  * - full-netplan, full-netplan-sid, full-cloud-init: netplan-roots.ts. - full-networkmanager-*: networkmanager-roots.ts.
  * - full-for-people: root-for-people.ts.
  * - full-nameless: full-kdump without the kernel and without this project's files: it has no host NQN.
@@ -156,6 +157,14 @@ export const fullRoots = {
     files: async () => ({
       ...networkd,
       "/usr/local/sbin/lab-status": guest("status.sh"),
+      ...(await installation()),
+    }),
+  },
+  "full-encode-system": {
+    base: trixieTree,
+    files: async () => ({
+      ...networkd,
+      "/usr/local/sbin/lab-encode-system": guest("encode-system.sh"),
       ...(await installation()),
     }),
   },

@@ -21,6 +21,7 @@ import { paths } from "./paths.ts";
 import { realRoot } from "./real-root.ts";
 import { remoteUnlock } from "./remote-unlock.ts";
 import { restarts } from "./restarts.ts";
+import { roundTrips } from "./round-trip.ts";
 import { severalCards } from "./several-cards.ts";
 import { shutdown } from "./shutdown.ts";
 import { statusScenarios } from "./status.ts";
@@ -48,6 +49,7 @@ export const scenarios: readonly Scenario[] = [
   ...ifupdown,
   ...remoteUnlock,
   ...restarts,
+  ...roundTrips,
   ...cases,
   ...shutdown,
   ...nvmeCli3,

@@ -19,7 +19,11 @@ export function gatewaysOf(
       continue;
     }
     if (prefix === 0) {
-      gateways.set(gateway, { address: gateway, ...(metric > 0 && { metric }) });
+      // A lease may have brought the same one again, with another metric: the kernel takes the lowest.
+      const known = gateways.get(gateway);
+      const lowest =
+        known?.isDefault === undefined && known !== undefined ? Math.min(metric, known.metric ?? 0) : metric;
+      gateways.set(gateway, { address: gateway, ...(lowest > 0 && { metric: lowest }) });
     } else if (
       targets.some((target) => family(target) === family(destination) && inSubnet(target, destination, prefix))
     ) {

@@ -2,7 +2,7 @@
 import type { InterfacePart, Remark } from "../../description/types.ts";
 import type { Host } from "../../host/host.ts";
 import { readAttribute } from "../../machine/attributes.ts";
-import { ipv4Addresses, ipv6Addresses } from "../../machine/interface-addresses.ts";
+import { type InterfaceAddress, ipv4Addresses, ipv6Addresses } from "../../machine/interface-addresses.ts";
 import { readRoutes } from "../../machine/kernel-routes.ts";
 import { net } from "../../machine/nics.ts";
 import { family } from "../../nbft/values/address.ts";
@@ -15,14 +15,22 @@ import { nameServersOf } from "./name-servers.ts";
 /** What all Ethernet has that nobody has changed. */
 const usualMtu = "1500";
 
+/** The two ends of a connection. */
+export interface End {
+  readonly target: string;
+  /** Undefined where the kernel does not tell. */
+  readonly source: string | undefined;
+}
+
 /**
- * An interface as the boot has to configure it: what a lease or a router has given is asked for again, and stands in no table.
- * @param targets of its connections
+ * An interface as the boot has to configure it for its connections, and for nothing else: the addresses that they come from. What a lease or a router
+ * has given is asked for again, and stands in no table.
+ * @param ends of its connections
  */
 export function readInterface(
   host: Host,
   name: string,
-  targets: readonly string[],
+  ends: readonly End[],
   remarks: Remark[],
 ): readonly InterfacePart[] {
   const place = { source: `system (${name})` };
@@ -41,9 +49,10 @@ export function readInterface(
   }
   const routes = readRoutes(host, name);
   const leased = leasedAddresses(host, name);
-  const ipv4 = ipv4Addresses(host, name, routes);
-  // A link-local address is made by itself, and no lease's.
-  const ipv6 = ipv6Addresses(host, name).filter(({ address }) => !isLinkLocal(address));
+  const all = [...ipv4Addresses(host, name, routes), ...ipv6Addresses(host, name)];
+  const used = all.filter((one) => ends.some((end) => isUsed(one, end, all)));
+  const ipv4 = used.filter(({ address }) => family(address) === "ipv4");
+  const ipv6 = used.filter(({ address }) => family(address) === "ipv6");
   const dhcp4 = ipv4.some(({ address }) => leased.has(address));
   const dhcp6 = ipv6.some(({ isLent, prefix }) => isLent && prefix === addressBits.ipv6);
   const slaac = ipv6.some(({ isLent, prefix }) => isLent && prefix < addressBits.ipv6);
@@ -63,10 +72,20 @@ export function readInterface(
       addresses: addresses.map(({ address, prefix }) => ({ address, prefix })),
       gateways: gatewaysOf(
         routes.filter(({ destination }) => families.has(family(destination))),
-        targets,
+        ends.map(({ target }) => target),
         say,
       ),
       dns: addresses.length === 0 ? [] : nameServersOf(host, name),
     },
   ];
+}
+
+/**
+ * Whether a connection comes from this address. Where that is not known, or is one that the interface has for an hour, it may be any of its family but
+ * those which all interfaces have.
+ */
+function isUsed({ address }: InterfaceAddress, { source, target }: End, all: readonly InterfaceAddress[]): boolean {
+  return all.some((one) => one.address === source)
+    ? address === source
+    : family(address) === family(target) && !isLinkLocal(address);
 }

@@ -7,7 +7,7 @@ import { oneLook } from "../../host/one-look.ts";
 import { readAttribute } from "../../machine/attributes.ts";
 import { allControllers, controllerFolder } from "../../machine/controllers.ts";
 import { readConnection } from "./connection.ts";
-import { readInterface } from "./interface.ts";
+import { type End, readInterface } from "./interface.ts";
 
 /** What a machine has connected by NVMe/TCP, as a boot would have to connect it. No secret of it is read. */
 export function describeSystem(machine: Host): Description {
@@ -15,7 +15,7 @@ export function describeSystem(machine: Host): Description {
   const remarks: Remark[] = [];
   const hosts: HostPart[] = [];
   const connections: ConnectionPart[] = [];
-  const names = new Map<string, string[]>();
+  const ends = new Map<string, End[]>();
   for (const name of allControllers(host)) {
     const attribute = (file: string) => readAttribute(host, `${controllerFolder(name)}/${file}`);
     const place = { source: `system (${name})` };
@@ -43,15 +43,15 @@ export function describeSystem(machine: Host): Description {
     if (hostIface === undefined) {
       remarks.push({ severity: "warning", place, message: `goes to ${traddr} by no interface that can be found out` });
     } else {
-      names.set(hostIface, [...(names.get(hostIface) ?? []), traddr]);
+      ends.set(hostIface, [...(ends.get(hostIface) ?? []), { target: traddr, source: connection.hostTraddr }]);
     }
     const [nqn, id] = [attribute("hostnqn"), attribute("hostid")];
     if (!hosts.some((one) => one.nqn === nqn && one.id === id)) {
       hosts.push({ place, ...(nqn !== undefined && { nqn }), ...(id !== undefined && { id }) });
     }
   }
-  const interfaces = [...names].flatMap(([name, targets]): readonly InterfacePart[] =>
-    readInterface(host, name, targets, remarks),
+  const interfaces = [...ends].flatMap(([name, own]): readonly InterfacePart[] =>
+    readInterface(host, name, own, remarks),
   );
   if (connections.length === 0) {
     remarks.push({ severity: "warning", place: { source: "system" }, message: "has no connection by NVMe/TCP" });

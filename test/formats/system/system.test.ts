@@ -2,7 +2,7 @@
 // What a running machine says of its connections, and of the network that they go by.
 
 import assert from "node:assert/strict";
-import { suite, test } from "node:test";
+import { suite, type TestContext, test } from "node:test";
 import { describeSystem } from "../../../src/formats/system/system.ts";
 import { hostNqn } from "../../status/machine.ts";
 import { linesOf } from "../source-fixtures.ts";
@@ -41,6 +41,45 @@ test("a folder that stands for the machine says the same", (t) => {
   const machine = usualMachine().card("ens4", "52:54:00:00:00:02", "0000:00:04.0").ipv4("ens4", "198.51.100.15", 24);
   assert.deepEqual(linesOf(describeSystem(machine.inFolder(t))), machine.said(t));
   assert.match(machine.said(t).join("\n"), /"addresses":\[\{"address":"192.0.2.15","prefix":24\}\]/);
+});
+
+suite("of several addresses", () => {
+  const several = () =>
+    usualMachine()
+      .ipv4("ens3", "192.0.2.16", 24)
+      .ipv4("ens3", "192.0.2.17", 24)
+      .ipv6("ens3", "2001:db8::15", 64, 0x300);
+  const parts = (machine: NetworkedMachine, t: TestContext) => {
+    machine.files["/run/systemd/netif/leases/2"] = "ADDRESS=192.0.2.17\n";
+    const [part] = describeSystem(machine.running(t)).interfaces;
+    return [part?.addresses.map(({ address }) => address).join(" "), part?.dhcp4, part?.slaac];
+  };
+
+  test("those that the connections come from are in the table, and nothing that they do not need", (t) => {
+    assert.deepEqual(parts(several(), t), ["192.0.2.15", undefined, undefined]);
+    const lent = { name: "nvme1", traddr: "192.0.2.101", hostIface: "ens3", sourceAddress: "192.0.2.17" };
+    assert.deepEqual(parts(several().controller(lent), t), ["192.0.2.15", true, undefined]);
+  });
+
+  test("all of the target's family where the kernel does not tell, or the address is gone", (t) => {
+    const end = { name: "nvme0", traddr: "192.0.2.100", hostIface: "ens3" };
+    assert.deepEqual(parts(several().controller(end), t), ["192.0.2.15 192.0.2.16", true, undefined]);
+    const gone = { ...end, traddr: "2001:db8::100", sourceAddress: "2001:db8::abcd" };
+    assert.deepEqual(parts(several().controller(gone), t), ["", undefined, true]);
+  });
+
+  test("a gateway that two routes have, by the metric that counts", (t) => {
+    const metric = (...metrics: readonly number[]) => {
+      const machine = metrics.reduce(
+        (made, one) => made.route4("ens3", "0.0.0.0", 0, "192.0.2.1", one),
+        usualMachine(),
+      );
+      return describeSystem(machine.running(t)).interfaces[0]?.gateways;
+    };
+    assert.deepEqual(metric(200, 100, 1024), [{ address: "192.0.2.1", metric: 100 }]);
+    assert.deepEqual(metric(100, 0), [{ address: "192.0.2.1" }]);
+    assert.deepEqual(metric(0, 100), [{ address: "192.0.2.1" }]);
+  });
 });
 
 suite("what is lent is asked for again", () => {

@@ -82,7 +82,7 @@ function describe(
   return {
     made: { table, findings: [] },
     name: [...new Set([...wanting.map(({ key }) => key), ...found.map(({ path }) => path)])].join(", "),
-    remarks: [...remarks, ...files.flatMap(({ problem }) => problem ?? [])],
+    remarks: [...remarks, ...files.flatMap(({ problem }) => problem ?? []), ...otherHosts(files, hosts)],
     ...(kept === undefined ? {} : { number: kept.number }),
     hasOtherTransports:
       wanting.some(({ value = "" }) => /^(?:fc|rdma),/.test(value)) ||
@@ -110,6 +110,17 @@ function makeTable(parts: readonly Description[], hosts: readonly HostPart[]): R
     );
     return { table, remarks: [{ severity: "error", place, message }] };
   }
+}
+
+/** nvme-cli connects as several hosts; a boot as one. */
+function otherHosts(files: readonly NvmeFile[], [host]: readonly HostPart[]): Remark[] {
+  const said = files.flatMap(({ description }) => description.hosts);
+  const others = said.filter(({ nqn }) => nqn !== undefined && host?.nqn !== undefined && nqn !== host.nqn);
+  return others.map(({ place, nqn }) => ({
+    severity: "warning",
+    place,
+    message: `host ${nqn} is another than ${host?.nqn}, as which a boot connects all`,
+  }));
 }
 
 function spell({ key, value }: Parameter): string {

@@ -23,7 +23,9 @@ export function summarize(loaded: LoadedPlan): string {
   if (tables.length + rejected.length === 0) {
     return describeAbsence(loaded);
   }
-  return `${connections} over ${plural(plan.interfaces.length, "interface")}, from ${from.join(", ") || "no usable table"}`;
+  const byRoute = plan.interfaces.length === 0 && plan.paths.length + plan.discoveries.length > 0;
+  const way = byRoute ? "by route" : `over ${plural(plan.interfaces.length, "interface")}`;
+  return `${connections} ${way}, from ${from.join(", ") || "no usable table"}`;
 }
 
 /** Why there is nothing to connect on a machine whose tables are none, or none that says anything. */

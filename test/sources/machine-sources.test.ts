@@ -31,7 +31,7 @@ suite("words of the kernel command line", () => {
     const loaded = load(`rd.nvmf.hostnqn=${hostNqn} ${connect} ${discover} ip=dhcp`);
     assert.deepEqual(ids(loaded), ["0-1-0", "0-1-0"]);
     assert.deepEqual([loaded.plan.host?.nqn, loaded.plan.interfaces], [hostNqn, []]);
-    assert.equal(summarize(loaded), "1 path and 1 discovery over 0 interfaces, from rd.nvmf.connect, rd.nvmf.discover");
+    assert.equal(summarize(loaded), "1 path and 1 discovery by route, from rd.nvmf.connect, rd.nvmf.discover");
   });
 
   test("have the next number behind the tables", () => {
@@ -127,6 +127,16 @@ suite("the host of a boot without table", () => {
     assert.equal(nqnOf(connect, { "/etc/nvme/hostnqn": `${other}\n`, ...dmi }), other);
     assert.equal(nqnOf(connect, dmi), fromDmi);
     assert.equal(load(connect, dmi).plan.host?.id, "4c4c4544-0000-4111-8222-333344445555");
+  });
+
+  test("is one for all that several files name, and the other is said", () => {
+    const other = fabrics.replace("uuid:0", "uuid:9").replace("192.0.2.20", "192.0.2.21");
+    const loaded = load("quiet", {
+      "/etc/nvme/nvme-fabrics.conf": fabrics,
+      "/etc/nvme/nvme-fabrics.conf.d/1.conf": other,
+    });
+    assert.deepEqual([targets(loaded), loaded.plan.host?.nqn], [["192.0.2.20", "192.0.2.21"], hostNqn]);
+    assert.match(listFirstProblems(loaded, 9).join("\n"), /1\.conf:\d+(:\d+)?: host nqn\S+uuid:9\S+ is another/);
   });
 
   test("is that of a table where there is one", () => {

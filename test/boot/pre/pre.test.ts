@@ -87,6 +87,16 @@ suite("pre", () => {
     const dracut = { "/lib/dracut-lib.sh": "" };
     const file = "/etc/cmdline.d/50-nbft-boot.conf";
     assert.equal(run({ ...machine, ...dracut }).host.text(file), "rd.nvmf.nonbft\n");
+    const connect = "rd.nvmf.connect=tcp,192.0.2.20,nqn.2026-01.org.example:root";
+    const told = (cmdline: string, more: object = { "/usr/lib/systemd/systemd-networkd": "" }) =>
+      run({ ...dracut, ...more, "/proc/cmdline": `${cmdline}\n`, "/proc/sys/kernel/random/boot_id": id }).host.text(
+        file,
+      );
+    assert.equal(told(connect), "rd.nonvmf\nrd.nvmf.nonbft\n");
+    // What we have not is left to it.
+    assert.equal(told(`${connect} rd.nvmf.discover=fc,auto`), "rd.nvmf.nonbft\n");
+    // Nobody else would bring up a network that we do not know how to start.
+    assert.equal(told(connect, {}), "rd.nonvmf\nrd.nvmf.nonbft\nrd.neednet=1\n");
     assert.ok(!run(machine).host.exists(file));
     assert.ok(!run(dracut).host.exists(file));
   });

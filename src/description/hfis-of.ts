@@ -118,13 +118,10 @@ function placeGateways(of: MergedInterface, fixed: readonly Mutable<Hfi>[], isLe
     }
     hfi.gateway = gateway;
     hfi.defaultRoute = isDefault;
-    hfi.routeMetric = Math.min(metric, mostMetric);
-    if (metric > mostMetric) {
-      say(
-        "warning",
-        place,
-        `route metric ${metric} is more than ${mostMetric}, the most that a table can say: that is used`,
-      );
+    const isMetric = Number.isInteger(metric) && metric >= 0 && metric <= mostMetric;
+    hfi.routeMetric = isMetric ? metric : 0;
+    if (!isMetric) {
+      say("warning", place, `route metric ${quote(metric)} is not from 0 to ${mostMetric}, as in a table: left out`);
     }
   }
 }

@@ -41,6 +41,12 @@ export function readIpOption(
   const [client = "", peer = "", gateway = "", mask = "", hostName = ""] = isShort ? [] : fields;
   const name = (isShort ? (fields.length === 1 ? "" : fields[0]) : fields[5]) ?? "";
   const method = (isShort ? fields[fields.length === 1 ? 0 : 1] : fields[6]) || "none";
+  const [address = "", length] = client.split("/");
+  if (address !== "" && !isAddress(address)) {
+    const hint = /^[0-9a-f]{1,4}$/i.test(client) || client.includes(":") ? "; IPv6 addresses stand in brackets" : "";
+    const words = Object.keys(methods).slice(0, 7).join(", ");
+    return wrong(`${quote(client)} is neither an address nor an interface with ${words}${hint}`);
+  }
   if (!isMethod(method)) {
     return wrong(`${quote(method)} is no way to get an address`);
   }
@@ -51,13 +57,6 @@ export function readIpOption(
   const mac = parseMac(name.replaceAll("-", ":"));
   if (mac === undefined && name !== "" && !isInterfaceName(name)) {
     return wrong(`${quote(name)} is no name of an interface`);
-  }
-  const [address = "", length] = client.split("/");
-  if (address !== "" && !isAddress(address)) {
-    const hint = client.includes(":") || fields.length > 9 ? "; IPv6 addresses stand in brackets" : "";
-    return wrong(
-      `${quote(client)} is neither an address nor an interface with ${Object.keys(methods).slice(0, 7).join(", ")}${hint}`,
-    );
   }
   if (gateway !== "" && !isAddress(gateway)) {
     return wrong(`${quote(gateway)} is no address of a gateway`);
@@ -91,7 +90,7 @@ export function readIpOption(
     dns: more.dns,
     ...(hostName !== "" && { hostName }),
   };
-  const isNothing = fields.length === 1 && says !== undefined && Object.keys(says).length === 0;
+  const isNothing = isShort && fields.length === 1 && says !== undefined && Object.keys(says).length === 0;
   return isNothing ? [] : [part];
 }
 
@@ -106,8 +105,8 @@ export function isAddress(text: string): boolean {
 }
 
 /** At colons, but for those of an IPv6 address, which is in brackets. */
-function splitFields(value: string): string[] {
-  return [...value.matchAll(/(?:^|:)(?:\[([^\]]*)\](\/[0-9]+)?|([^:]*))/g)].map(
+export function splitFields(value: string): string[] {
+  return [...`:${value}`.matchAll(/:(?:\[([^\]]*)\](\/[0-9]+)?|([^:]*))/g)].map(
     ([, bracketed, length = "", plain = ""]) => (bracketed === undefined ? plain : bracketed + length),
   );
 }

@@ -5,16 +5,9 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { suite, test } from "node:test";
-import { cinder } from "../../src/formats/cinder.ts";
-import { configJson } from "../../src/formats/config-json.ts";
-import { discoveryConf } from "../../src/formats/discovery-conf.ts";
-import type { Format } from "../../src/formats/format.ts";
-import { nvmeFabrics } from "../../src/formats/nvme-fabrics.ts";
-import { stafd } from "../../src/formats/stafd.ts";
+import { formats } from "../../src/formats/all-formats.ts";
 import { top } from "../../tools/top.ts";
 import { readSource, sourceNames } from "../fixtures/read-sources.ts";
-
-const formats: readonly Format[] = [cinder, configJson, discoveryConf, nvmeFabrics, stafd];
 
 const recognized = (text: string): readonly string[] =>
   formats.filter((format) => format.recognizes(text)).map(({ name }) => name);
@@ -24,6 +17,8 @@ const expected: readonly (readonly [name: RegExp, format: string])[] = [
   [/^cinder-/, "cinder"],
   [/^config(-hosts)?\.json$/, "config-json"],
   [/^discovery\.conf$/, "discovery"],
+  [/^kernel-options$/, "kernel-options"],
+  [/^(curtin|netplan|timberland)\//, "of its folder"],
   [/^nvme-fabrics\.conf$/, "nvme-fabrics"],
   [/^sta[cf]d\.conf$/, "stafd"],
 ];
@@ -32,7 +27,8 @@ suite("a source is recognized by its content", () => {
   for (const name of sourceNames) {
     const format = expected.find(([pattern]) => pattern.test(name))?.[1];
     test(`${name} is ${format ?? "none of these"}`, () => {
-      assert.deepEqual(recognized(readSource(name).text), format === undefined ? [] : [format]);
+      const wanted = format === "of its folder" ? name.replace(/\/.*/, "") : format;
+      assert.deepEqual(recognized(readSource(name).text), wanted === undefined ? [] : [wanted]);
     });
   }
 
@@ -46,8 +42,6 @@ suite("a source is recognized by its content", () => {
       "\n\n",
       "# --traddr=192.0.2.1\n",
       "--quiet\n",
-      "- type: nvme_controller\n  transport: tcp\n  tcp_addr: 192.0.2.1\n",
-      "---\nnetwork:\n  version: 2\n",
       "[Match]\nName=eth0\n[Network]\nDHCP=yes\n",
       "[Host]\nname = x\n",
       // The kernel's target (nvmetcli), and what `nvme list-subsys` prints.
@@ -65,12 +59,18 @@ suite("a source is recognized by its content", () => {
     assert.deepEqual(
       found.filter(([, format]) => format?.length !== 0),
       [
+        ["c1c.yaml", ["curtin"]],
+        ["c3.yaml", ["curtin"]],
         ["cinder-new.json", ["cinder"]],
         ["cinder-old.json", ["cinder"]],
+        ["cmdline", ["kernel-options"]],
         ["config.json", ["config-json"]],
+        ["curtin.yaml", ["curtin"]],
         ["discovery.conf", ["discovery"]],
+        ["netplan.yaml", ["netplan"]],
         ["nvme-fabrics.conf", ["nvme-fabrics"]],
         ["stafd.conf", ["stafd"]],
+        ["timberland.Config", ["timberland"]],
       ],
     );
   });
@@ -89,6 +89,9 @@ suite("a source is recognized by its content", () => {
       "[Host]\n",
       "\t\n",
       "-a x\n",
+      "ip= ",
+      "- - ",
+      "\t-",
       '"nqn" ',
     ];
     for (const piece of pieces) {

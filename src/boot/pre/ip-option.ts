@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // `ip=` of the kernel command line, as far as systemd-network-generator(8) makes a file of it for one interface.
 
+import { splitFields } from "../../formats/ip-option.ts";
 import { allValues, type Parameter } from "../../machine/kernel-command-line.ts";
 import type { NetworkFile } from "../../network/networkd/adopted-files.ts";
 import { networkFolder } from "../../network/networkd/networkd-files.ts";
@@ -31,11 +32,4 @@ export function filesOfIpOption(parameters: readonly Parameter[]): NetworkFile[]
 function settingsOf(dhcp: string, gateway: string): Setting[] {
   const of = (key: string, value: string): Setting => ({ section: "Network", number: 1, key, value });
   return [of("DHCP", dhcp), ...(gateway === "" ? [] : [of("Gateway", gateway)])];
-}
-
-/** At colons, but for those of an IPv6 address, which is in brackets. */
-function splitFields(value: string): string[] {
-  return [...value.matchAll(/(?:^|:)(?:\[([^\]]*)\]|([^:]*))/g)].map(
-    ([, bracketed, plain]) => bracketed ?? plain ?? "",
-  );
 }

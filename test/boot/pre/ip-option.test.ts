@@ -20,6 +20,10 @@ suite("ip= of the kernel command line", () => {
     ]);
   });
 
+  test("regression: an empty first field counts as one", () => {
+    assert.deepEqual(names("ip=:::::ens2:dhcp"), ["70-ens2.network"]);
+  });
+
   test("for all interfaces it is for none of the boot's", () => {
     assert.deepEqual(names("ip=dhcp ip=auto6 ip=10.0.0.9::10.0.0.1:255.255.255.0::"), []);
   });

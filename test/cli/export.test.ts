@@ -58,7 +58,7 @@ suite("export", () => {
   });
 
   test("prints the document alone on standard output, and what it cannot say on standard error", () => {
-    const { status, stdout, stderr } = both("export", "cmdline", minimal);
+    const { status, stdout, stderr } = both("export", "cmdline", fixture("multipath"));
     assert.equal(status, 0);
     assert.match(stdout, /^rd\.nvmf\.hostnqn=[^\n]+\n$/);
     assert.match(stderr, /^(nbft-boot: cmdline: [^\n]+\n)+$/);

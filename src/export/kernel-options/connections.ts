@@ -48,7 +48,7 @@ function option(word: string, what: string): Said<string> {
 }
 
 function otherwiseUnsaid({ paths, discoveries, interfaces }: BootPlan): string[] {
-  const namespaces = paths.some(({ namespaces: named }) => named.length > 0);
+  const namespaces = paths.some(({ namespaces: named }) => named.some(({ nid }) => nid !== undefined));
   const ways = interfaces.length > 1 && paths.some(({ hostTraddr }) => hostTraddr === undefined);
   const kept = [...paths, ...discoveries].flatMap(({ id, hostIface }) =>
     hostIface === undefined ? [] : [{ id, hostIface }],

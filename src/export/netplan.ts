@@ -7,7 +7,7 @@ import { definitionsOf } from "./netplan/definitions.ts";
 import { defaultRoutesOf, openDocument } from "./netplan/document.ts";
 import { editNetwork } from "./netplan/edit.ts";
 import { refuseSecrets } from "./netplan/secrets.ts";
-import { remarksOnHostName } from "./remarks.ts";
+import { noInterface, remarksOnHostName } from "./remarks.ts";
 import { type Export, ExportError } from "./types.ts";
 
 /** After installers' 50-cloud-init.yaml: the last file counts. */
@@ -21,7 +21,7 @@ const empty = "# Made by nbft-boot\nnetwork:\n  version: 2\n";
  */
 export const exportNetplan: Export = ({ plan, options }) => {
   if (plan.interfaces.length === 0) {
-    throw new ExportError("no interface is known");
+    throw new ExportError(noInterface);
   }
   const { file } = options;
   const remarks: string[] = [];

@@ -3,7 +3,7 @@
 
 import { networkdFiles, networkFolder } from "../network/networkd/networkd-files.ts";
 import { makeTree } from "../output/tree.ts";
-import { remarksOnHostName } from "./remarks.ts";
+import { noInterface, remarksOnHostName } from "./remarks.ts";
 import { type Export, ExportError } from "./types.ts";
 
 /**
@@ -13,7 +13,7 @@ import { type Export, ExportError } from "./types.ts";
  */
 export const exportNetworkd: Export = ({ plan }) => {
   if (plan.interfaces.length === 0) {
-    throw new ExportError("no interface is known");
+    throw new ExportError(noInterface);
   }
   const entries = [...networkdFiles(plan, { naming: "none" })].map(([path, file]) => [movedPath(path), file] as const);
   return { files: makeTree(entries), remarks: remarksOnHostName(plan) };

@@ -3,7 +3,7 @@
 
 import { networkManagerFiles, profileFolder } from "../network/networkmanager/networkmanager-files.ts";
 import { makeTree, type TextFile } from "../output/tree.ts";
-import { remarksOnHostName } from "./remarks.ts";
+import { noInterface, remarksOnHostName } from "./remarks.ts";
 import { type Export, ExportError } from "./types.ts";
 
 /**
@@ -13,7 +13,7 @@ import { type Export, ExportError } from "./types.ts";
  */
 export const exportNetworkManager: Export = ({ plan }) => {
   if (plan.interfaces.length === 0) {
-    throw new ExportError("no interface is known");
+    throw new ExportError(noInterface);
   }
   const entries = [...networkManagerFiles(plan, { naming: "none" })].map(([path, file]): [string, TextFile] => {
     const { text, mode } = file as TextFile;

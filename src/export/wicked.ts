@@ -8,7 +8,7 @@ import { makeTree } from "../output/tree.ts";
 import type { BootPlan, Origin } from "../plan/types.ts";
 import { deviceNames } from "./device-names.ts";
 import { quoteXml } from "./quote/xml.ts";
-import { remarksOnHostName } from "./remarks.ts";
+import { noInterface, remarksOnHostName } from "./remarks.ts";
 import { type Export, ExportError, type ExportInput } from "./types.ts";
 import template from "./wicked.mustache";
 import { configurationView } from "./wicked-configuration.ts";
@@ -16,7 +16,7 @@ import { configurationView } from "./wicked-configuration.ts";
 /** An element for each card and each VLAN; a card that only carries VLANs is there, and has no address. */
 export const exportWicked: Export = ({ plan, options }) => {
   if (plan.interfaces.length === 0) {
-    throw new ExportError("no interface is known");
+    throw new ExportError(noInterface);
   }
   const remarks: string[] = [];
   const text = render(template, { interfaces: interfaceViews(plan, options, remarks) });

@@ -13,7 +13,10 @@ import { netplanGenerate } from "./netplan-generate.ts";
 import { summarizeNetworkd } from "./network-summary.ts";
 import { exportOf, textOf } from "./sample.ts";
 
-const { mac } = hfi(1);
+const mac = "52:54:00:00:00:ab";
+
+/** HFI 1, on that card. */
+const card = (parts: Partial<Hfi> = {}): Hfi => hfi(1, { mac, ...parts });
 
 /** As Ubuntu's installer writes it, and then an administrator. */
 const written = `# This is the network config written by 'subiquity'
@@ -44,7 +47,7 @@ function squeeze(text: string): string {
 
 /** What was added to the file, line by line; nothing may have gone. */
 function added(file: string, parts: Partial<Hfi>, options: Record<string, string> = {}): string[] {
-  const content = table({ hfi: [hfi(1, parts)], ssns: [ssns(1, { traddr: "198.51.100.100" })] });
+  const content = table({ hfi: [card(parts)], ssns: [ssns(1, { traddr: "198.51.100.100" })] });
   const lines = textOf(exportNetplan, content, { file, ...options }).split("\n");
   const old = file.split("\n");
   const fresh = lines.filter((line) => old[0] !== line || old.shift() === undefined);
@@ -54,7 +57,7 @@ function added(file: string, parts: Partial<Hfi>, options: Record<string, string
 
 suite("export netplan --file", () => {
   test("a card that is there gets what root needs; comments, order, white space, anchors and numbers stay", () => {
-    const content = table({ hfi: [hfi(1, { gateway: "192.0.2.1", dns1: "192.0.2.53" })], ssns: [] });
+    const content = table({ hfi: [card({ gateway: "192.0.2.1", dns1: "192.0.2.53" })], ssns: [] });
     const text = textOf(exportNetplan, content, { file: written });
     const expected = written
       .replace("[10.0.2.15/24] ", "[10.0.2.15/24, 192.0.2.11/24] ")
@@ -90,7 +93,7 @@ suite("export netplan --file", () => {
       "        use-mtu: true",
       "        use-domains: true",
     ]);
-    const { remarks } = exportOf(exportNetplan, table({ hfi: [hfi(1)] }), { file });
+    const { remarks } = exportOf(exportNetplan, table({ hfi: [card()] }), { file });
     assert.ok(remarks.some((remark) => remark.includes(`add --ifname=lan:${mac}`)));
   });
 
@@ -106,22 +109,22 @@ suite("export netplan --file", () => {
   test("C8, as Ubuntu 25.10 writes it: set-name stays, with a remark", () => {
     const file = `network:\n  version: 2\n  ethernets:\n    ens3:\n      match: {macaddress: "${mac}"}\n      set-name: ens3\n      dhcp4: true\n`;
     assert.deepEqual(added(file, { dhcpOverride: true }), ["      critical: true"]);
-    const { remarks } = exportOf(exportNetplan, table({ hfi: [hfi(1, { dhcpOverride: true })] }), { file });
+    const { remarks } = exportOf(exportNetplan, table({ hfi: [card({ dhcpOverride: true })] }), { file });
     assert.ok(remarks.some((remark) => remark.startsWith("ens3 has set-name: ")));
   });
 
   test("a VLAN that is there is found by its number and its card", () => {
     const file = `network:\n  ethernets:\n    up: {match: {macaddress: "${mac}"}}\n  vlans:\n    storage: {id: 5, link: up, addresses: [192.0.2.11/24]}\n`;
-    const text = textOf(exportNetplan, table({ hfi: [hfi(1, { vlan: 5 })] }), { file });
+    const text = textOf(exportNetplan, table({ hfi: [card({ vlan: 5 })] }), { file });
     assert.match(
       text,
-      /^ {4}up: \{match: \{macaddress: "52:54:00:00:00:01"\}, critical: true, ignore-carrier: true\}$/m,
+      /^ {4}up: \{match: \{macaddress: "52:54:00:00:00:ab"\}, critical: true, ignore-carrier: true\}$/m,
     );
     assert.match(text, /^ {4}storage: \{id: 5, link: up, addresses: \[192\.0\.2\.11\/24\], critical: true, .*\}$/m);
   });
 
   test("an empty file, and one that is made twice", () => {
-    const content = table({ hfi: [hfi(1), hfi(2, { vlan: 5 })] });
+    const content = table({ hfi: [card(), hfi(2, { vlan: 5 })] });
     const fresh = textOf(exportNetplan, content);
     assert.equal(
       textOf(exportNetplan, content, { file: "" }).replace("  version: 2\n", ""),
@@ -161,7 +164,7 @@ suite("export netplan --file", () => {
   for (const [what, file, expected] of refused) {
     test(`${what}: refused in one line, with its place`, () => {
       assert.throws(
-        () => exportOf(exportNetplan, table({ hfi: [hfi(1)] }), { file }),
+        () => exportOf(exportNetplan, table({ hfi: [card()] }), { file }),
         (error) => error instanceof ExportError && expected.test(error.message) && !/\n|hunter2/.test(error.message),
       );
     });
@@ -170,7 +173,7 @@ suite("export netplan --file", () => {
   test(
     "netplan takes the file with what was added, and makes of the rest what it made before",
     whereAvailable(async () => {
-      const content = table({ hfi: [hfi(1, { gateway: "192.0.2.1" }), hfi(2, { vlan: 5 })], ssns: [ssns(1)] });
+      const content = table({ hfi: [card({ gateway: "192.0.2.1" }), hfi(2, { vlan: 5 })], ssns: [ssns(1)] });
       const tree = await netplanRoot("trixie").base();
       const texts = [written, textOf(exportNetplan, content, { file: written })];
       const [before, after] = (await netplanGenerate(tree, texts, "networkd")).map(({ said, files }) => {

@@ -10,6 +10,7 @@ import type { Export } from "../../src/export/types.ts";
 import type { Table } from "../../src/nbft/types.ts";
 import { fixtureNames, readFixture } from "../fixtures/read-tables.ts";
 import { netplanRoot } from "../lab/images/netplan-roots.ts";
+import { hfi, ssns, table } from "../plan/tables.ts";
 import { whereAvailable } from "../where-available.ts";
 import { netplanGenerate } from "./netplan-generate.ts";
 import { summarizeNetworkd, summarizeProfiles } from "./network-summary.ts";
@@ -80,5 +81,30 @@ test(
       results.map(({ said }, index) => `${tables[index]?.name}: ${said}`),
       tables.map(({ name }) => `${name}: `),
     );
+  }),
+);
+
+test(
+  "two cards whose gateways firmware used as default routes: netplan is content, and both lead to their targets",
+  whereAvailable(async () => {
+    const content = table({
+      hfi: [hfi(1, { gateway: "192.0.2.1" }), hfi(2, { ip: "198.51.100.2", gateway: "198.51.100.1" })],
+      ssns: [ssns(1, { traddr: "203.0.113.100", secondaryHfis: [2] })],
+    });
+    const document = textOf(exportNetplan, content);
+    const [{ said, files } = nothing] = await netplanGenerate(
+      await netplanRoot("trixie").base(),
+      [document],
+      "networkd",
+    );
+    assert.equal(said, "");
+    const made = summarizeNetworkd([...files].filter(([path]) => path.endsWith(".network")).map(([, text]) => text));
+    assert.deepEqual(Object.fromEntries(Object.entries(made).map(([mac, { routes }]) => [mac, routes])), {
+      [hfi(1).mac]: ["203.0.113.100/32 via 192.0.2.1", "default via 192.0.2.1"],
+      [hfi(2).mac]: ["203.0.113.100/32 via 198.51.100.1"],
+    });
+    assert.deepEqual(exportOf(exportNetplan, content).remarks, [
+      `gateway 198.51.100.1 of ${hfi(2).mac} is for its targets alone: there is another default route`,
+    ]);
   }),
 );

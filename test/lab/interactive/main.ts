@@ -26,8 +26,10 @@ async function main(): Promise<number> {
   }
   process.stdout.on("error", () => {}); // A terminal that is closed.
   process.stderr.on("error", () => {});
+  // A terminal that has no size says 0.
+  const [columns, rows] = [process.stdout.columns || 80, process.stdout.rows || 24];
   const told = toldToEnd();
-  const lines = new ProgressLine((text) => process.stderr.write(text), process.stderr.isTTY);
+  const lines = new ProgressLine((text) => process.stderr.write(text), process.stderr.isTTY ? columns : undefined);
   tellProgress((text) => lines.say(text));
   let started: Started | undefined;
   const screen = new LabScreen((text) => process.stdout.write(text));
@@ -36,8 +38,6 @@ async function main(): Promise<number> {
     if (typeof prepared === "number") {
       return prepared;
     }
-    // A terminal that has no size says 0.
-    const [columns, rows] = [process.stdout.columns || 80, process.stdout.rows || 24];
     const terminal = { columns, rows, type: process.env.TERM ?? "" };
     started = await start(prepared, terminal, (text) => screen.machineSays(text));
     lines.say("the diskless machine starts: UEFI, then GRUB over TFTP; Ctrl-] opens the menu");

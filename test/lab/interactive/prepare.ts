@@ -4,15 +4,18 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { needPrograms } from "../../../tools/apt.ts";
 import { mustRun, progress } from "../../../tools/program.ts";
 import { top } from "../../../tools/top.ts";
-import { processors } from "../architecture.ts";
+import { ownArchitecture, processors } from "../architecture.ts";
 import { makeInitramfs } from "../images/initramfs.ts";
+import { labTree } from "../images/lab-tree.ts";
 import { lineName } from "../images/root-for-people.ts";
 import { rootImage, rootLabel } from "../images/roots.ts";
 import { bootLoader } from "../loaders/boot-loaders.ts";
 import { grubByMac } from "../loaders/network-loaders.ts";
 import { type Machine, startMachine } from "../machine/machine.ts";
+import { findQemu } from "../machine/qemu.ts";
 import { lineSocket } from "../machine/qemu-arguments.ts";
 import { prepareLab } from "../prepare-lab.ts";
 import type { Lab } from "../run-scenario.ts";
@@ -34,8 +37,10 @@ export async function prepare(): Promise<Prepared> {
     progress("building nbft-boot");
     await mustRun([process.execPath, join(top, "tools/run.mjs"), join(top, "tools/build.ts")]);
   }
+  await needPrograms({ mmdebstrap: "mmdebstrap" });
+  // At once, where nothing of it is there yet.
+  await Promise.all([labTree(), findQemu(ownArchitecture()), bootLoader("grub")]);
   const lab = await prepareLab();
-  await bootLoader("grub");
   const initramfs = (await makeInitramfs("dracut", lab.tree)).path;
   progress("making the root file system");
   return { lab, initramfs, root: await rootImage("full-for-people", lab.tree) };

@@ -4,21 +4,24 @@
 export class ProgressLine {
   readonly #started = performance.now();
   readonly #write: (text: string) => void;
+  readonly #columns: number | undefined;
   readonly #timer: NodeJS.Timeout | undefined;
   #doing: string | undefined;
 
-  constructor(write: (text: string) => void, isTerminal: boolean) {
+  /** @param columns of the terminal; undefined where there is none */
+  constructor(write: (text: string) => void, columns: number | undefined) {
     this.#write = write;
-    this.#timer = isTerminal
-      ? setInterval(() => this.#doing !== undefined && this.#write(`\r${this.#line()}`), 1000)
-      : undefined;
-    this.#timer?.unref();
+    this.#columns = columns;
+    if (columns !== undefined) {
+      this.#timer = setInterval(() => this.#doing !== undefined && this.#write(`\r${this.#line()}`), 1000);
+      this.#timer.unref();
+    }
   }
 
   say(text: string): void {
     this.#leave();
     this.#doing = text;
-    this.#write(this.#timer === undefined ? `${this.#line()}\n` : this.#line());
+    this.#write(this.#columns === undefined ? `${this.#line()}\n` : this.#line());
   }
 
   end(): void {
@@ -27,15 +30,17 @@ export class ProgressLine {
   }
 
   #leave(): void {
-    if (this.#doing !== undefined && this.#timer !== undefined) {
+    if (this.#doing !== undefined && this.#columns !== undefined) {
       this.#write("\n");
     }
     this.#doing = undefined;
   }
 
+  /** One line of the terminal: what is wrapped cannot be written over. */
   #line(): string {
-    return `${Math.round((performance.now() - this.#started) / 1000)
-      .toString()
-      .padStart(5)} s  ${this.#doing}`;
+    const seconds = Math.round((performance.now() - this.#started) / 1000);
+    const line = `${String(seconds).padStart(5)} s  ${this.#doing}`;
+    const room = (this.#columns ?? line.length + 1) - 1;
+    return line.length <= room ? line : `${line.slice(0, room - 3)}...`;
   }
 }

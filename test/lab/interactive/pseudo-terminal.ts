@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 
-/** A program in a terminal of its own (script(1)), and what it has shown there. */
+/** A program in a terminal of its own (script(1)), and what it has shown there, but for the carriage returns. */
 export class PseudoTerminal {
   /** Exit status of the program. */
   readonly ended: Promise<number | null>;
@@ -19,7 +19,7 @@ export class PseudoTerminal {
     this.#child.stdin.on("error", () => {});
     this.#child.stdout.setEncoding("utf8");
     this.#child.stdout.on("data", (text: string) => {
-      this.#shown += text;
+      this.#shown += text.replaceAll("\r", "");
       this.#changed();
     });
     this.ended = new Promise((resolve) => this.#child.on("close", (status) => resolve(status)));

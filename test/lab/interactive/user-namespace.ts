@@ -20,7 +20,7 @@ export function runInUserNamespace(): Promise<number> {
     process.stderr.write("lab: without root, newuidmap is needed: on Debian, the package uidmap\n");
     return Promise.resolve(1);
   }
-  const argv = ["--user", "--map-root-user", "--map-auto", "--", process.execPath, ...process.argv.slice(1)];
+  const argv = ["--user", "--map-root-user", "--map-auto", "--mount", "--", process.execPath, ...process.argv.slice(1)];
   const child = spawn("unshare", argv, { stdio: "inherit", env: { ...process.env, PATH: searchPath(), [mark]: "1" } });
   // A terminal tells both; who tells only us, means both.
   for (const signal of ["SIGTERM", "SIGHUP", "SIGINT"] as const) {

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { ProgressLine } from "./progress-line.ts";
+
+test("on a terminal the last line counts on, in one line", (t) => {
+  t.mock.timers.enable({ apis: ["setInterval"] });
+  const written: string[] = [];
+  const lines = new ProgressLine((text) => written.push(text), 30);
+  lines.say("unpacking Debian with everything");
+  t.mock.timers.tick(1000);
+  lines.say("done");
+  lines.end();
+  t.mock.timers.tick(5000);
+  assert.deepEqual(written, [
+    "    0 s  unpacking Debian w...",
+    "\r    0 s  unpacking Debian w...",
+    "\n",
+    "    0 s  done",
+    "\n",
+  ]);
+});
+
+test("elsewhere it says each once, whole", (t) => {
+  t.mock.timers.enable({ apis: ["setInterval"] });
+  const written: string[] = [];
+  const lines = new ProgressLine((text) => written.push(text), undefined);
+  lines.say("unpacking Debian with everything");
+  t.mock.timers.tick(5000);
+  lines.end();
+  assert.deepEqual(written, ["    0 s  unpacking Debian with everything\n"]);
+});

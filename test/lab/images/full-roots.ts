@@ -3,6 +3,7 @@
 
 import { join } from "node:path";
 import { makeTree, nvmeCli3Tree, trixieTree } from "../../../tools/tree.ts";
+import { curtinRoots } from "./curtin-roots.ts";
 import { guest, type ImageFiles } from "./files.ts";
 import { apparmorTree, restartFiles, restartingTree, selinuxFiles, selinuxTree } from "./hardened-roots.ts";
 import { ifupdownRoots } from "./ifupdown-roots.ts";
@@ -145,7 +146,7 @@ const forCrash = async (tree: LabTree): Promise<ImageFiles> => ({
  * - full-driver: as full-unpackaged, with what takes a driver away. - full-restarts: as full-unpackaged, without nvme-cli, with kernel and initramfs to start anew. - full-selinux: as full-unpackaged, under
  * Debian's SELinux policy. - full-apparmor: as full-networkd, with Debian's AppArmor profiles.
  * - full-encode-system: as full-networkd, with what makes a table of the machine.
- * - full-netplan, full-netplan-sid, full-cloud-init: netplan-roots.ts. - full-networkmanager-*: networkmanager-roots.ts.
+ * - full-netplan, full-netplan-sid, full-cloud-init: netplan-roots.ts. - full-curtin-*: curtin-roots.ts. - full-networkmanager-*: networkmanager-roots.ts.
  * - full-for-people: root-for-people.ts.
  * - full-nameless: full-kdump without the kernel and without this project's files: it has no host NQN.
  * - full-strict: as full, with a strict rp_filter.
@@ -203,6 +204,7 @@ export const fullRoots = {
   "full-netplan": netplanRoot("trixie"),
   "full-netplan-sid": netplanRoot("sid"),
   "full-cloud-init": cloudInitRoot,
+  ...curtinRoots,
   ...networkManagerRoots,
   "full-nameless": { base: withoutNvmeCli, files: async () => ({}) },
   ...ifupdownRoots,

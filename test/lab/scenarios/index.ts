@@ -4,6 +4,7 @@ import { addresses } from "./addresses.ts";
 import { ana } from "./ana.ts";
 import { architectures } from "./architectures.ts";
 import { cases } from "./cases.ts";
+import { curtinScenarios } from "./curtin.ts";
 import { failoverScenarios } from "./failover.ts";
 import { failures } from "./failures.ts";
 import { faults } from "./faults.ts";
@@ -50,6 +51,7 @@ export const scenarios: readonly Scenario[] = [
   ...remoteUnlock,
   ...restarts,
   ...roundTrips,
+  ...curtinScenarios,
   ...cases,
   ...shutdown,
   ...nvmeCli3,

@@ -49,6 +49,20 @@ export const beforeInitramfsTools = `cp -r /etc/initramfs-tools /tmp/config
 printf '%s\\n' ${drivers} >/tmp/config/modules
 printf 'MODULES=list\\nCOMPRESS=zstd\\nFSTYPE=ext4\\n' >/tmp/config/conf.d/lab`;
 
+/** A machine whose administrator wants nvme-cli's files in the initramfs; and a table, which is refused. */
+export const beforeEtcNvme = `mkdir -p /etc/nvme/nvme-fabrics.conf.d /etc/nbft-boot/tables
+: >/etc/nbft-boot/etc-nvme
+echo '# its drop-ins have the rest' >/etc/nvme/nvme-fabrics.conf
+echo '# nothing' >/etc/nvme/nvme-fabrics.conf.d/10-none.conf
+echo none >/etc/nbft-boot/tables/NBFT7`;
+
+/** What of that has to be in the image. */
+export const etcNvme = [
+  "etc/nbft-boot/etc-nvme",
+  "etc/nvme/nvme-fabrics.conf",
+  "etc/nvme/nvme-fabrics.conf.d/10-none.conf",
+] as const;
+
 /** Without a key it would not be put into the image. */
 export const beforeDropbear = `dropbearkey -t ed25519 -f /tmp/key | sed -n /^ssh-/p >/etc/dropbear/initramfs/authorized_keys
 chmod 600 /etc/dropbear/initramfs/authorized_keys`;

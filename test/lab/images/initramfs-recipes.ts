@@ -4,10 +4,12 @@ import type { TreeRecipe } from "../../../tools/tree.ts";
 import { busyboxCommand } from "./busybox.ts";
 import {
   beforeDropbear,
+  beforeEtcNvme,
   beforeInitramfsTools,
   beforeMkosi25,
   beforeMkosi27,
   dracut,
+  etcNvme,
   initramfsTools,
   mkosi25,
   mkosi27,
@@ -30,6 +32,8 @@ export interface InitramfsRecipe {
   readonly nbftBoot?: Framework;
   /** The same as part of Debian's nvme-cli of this suite. */
   readonly nvmeCli?: NvmeCliSuite;
+  /** Files of the tree that have to be in the image, by their paths without the first slash. */
+  readonly carries?: readonly string[];
   /** Where it is built, if not in the lab's own tree, which is then at /lab; with this machine's network. */
   readonly tree?: TreeRecipe;
 }
@@ -44,11 +48,22 @@ export const initramfsRecipes = {
   /** With nvme-cli's files, where the administrator has said so. Drop-ins come behind it, with the ports of the target. */
   "dracut-etc-nvme": {
     name: "dracut-etc-nvme",
-    command: `mkdir -p /etc/nvme /etc/nbft-boot
-: >/etc/nbft-boot/etc-nvme
-echo '# its drop-in has the rest' >/etc/nvme/nvme-fabrics.conf
-${dracut} --modules nbft-boot /out/initramfs`,
+    command: `${beforeEtcNvme}\n${dracut} --modules nbft-boot /out/initramfs`,
     nbftBoot: "dracut",
+    carries: etcNvme,
+  },
+  "mkosi-etc-nvme": {
+    name: "mkosi-etc-nvme",
+    tree: trixieWithMkosi,
+    command: `${beforeEtcNvme}\n${beforeMkosi25}\n${mkosi25}`,
+    nbftBoot: "mkosi",
+    carries: [...etcNvme, "etc/nbft-boot/tables/NBFT7"],
+  },
+  "initramfs-tools-etc-nvme": {
+    name: "initramfs-tools-etc-nvme",
+    command: `${beforeEtcNvme}\n${beforeInitramfsTools}\n${initramfsTools}`,
+    nbftBoot: "initramfs-tools",
+    carries: [...etcNvme, "etc/nbft-boot/tables/NBFT7"],
   },
   /** The same with dracut and systemd of Debian sid, and the lab's kernel. */
   "dracut-112": {

@@ -42,8 +42,13 @@ export async function makeInitramfs(name: InitramfsName, tree: LabTree): Promise
     }
     if (ours !== nothing) {
       const unpack = (compressed: Buffer) => mustRunInTree(tree.folder, ["zstd", "-dc"], { input: compressed });
-      if (!programInPath(await readInitramfs(readFileSync(join(folder, "initramfs")), unpack))) {
+      const image = await readInitramfs(readFileSync(join(folder, "initramfs")), unpack);
+      if (!programInPath(image)) {
         throw new Error(`the initramfs ${name}: /usr/bin/nbft-boot is not there, or leads to no program`);
+      }
+      const missing = (recipe.carries ?? []).filter((path) => !image.has(path));
+      if (missing.length > 0) {
+        throw new Error(`the initramfs ${name} does not carry ${missing.join(", ")}`);
       }
     }
   });

@@ -83,17 +83,18 @@ export const withoutTables: readonly Scenario[] = [
     story: stockStory,
     initramfs: "dracut-112-with-nvmf",
   },
-  {
+  ...(["dracut", "mkosi", "initramfs-tools"] as const).map((framework) => ({
     ...plain,
-    name: "dracut-nvme-fabrics-conf",
+    name: `${framework}-nvme-fabrics-conf`,
     number: "73",
-    story: "an image with nvme-fabrics.conf, which dracut has copied because the administrator says so; ip=dhcp",
-    initramfs: "dracut-etc-nvme",
+    ...(framework === "dracut" ? {} : { rare: true as const }),
+    story: "an image with nvme-fabrics.conf, which is there because the administrator says so, and ip=dhcp",
+    initramfs: `${framework}-etc-nvme` as const,
     imageFiles: { "/etc/nvme/nvme-fabrics.conf.d/50-root.conf": fabrics },
     target: guarded(target()),
     kernelOptions: ["ip=dhcp"],
     expect: { controllers: ["10.9.0.1:main"], seen: [/LAB owner nvme\d nbft$/] },
-  },
+  })),
   {
     ...plain,
     name: "local-root-discovery-conf",

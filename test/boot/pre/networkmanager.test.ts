@@ -35,6 +35,30 @@ suite("pre --networkmanager", () => {
     assert.deepEqual(host.list(folder), [`${folder}/eth0.nmconnection`, `${folder}/nbft-0h1.nmconnection`]);
   });
 
+  test("has ip= read where nobody else does, for paths without an interface of their own", () => {
+    const generator = "/usr/libexec/nm-initrd-generator";
+    const connect = "rd.nvmf.connect=tcp,192.0.2.20,nqn.2026-01.org.example:root";
+    const runs = (files: object, status = 0) => {
+      const ran: (readonly string[])[] = [];
+      const host = new MockHost({
+        files: { "/etc/initrd-release": "", "/usr/sbin/NetworkManager": "", [generator]: "", ...files },
+        run: (argv) => {
+          ran.push(argv);
+          return status;
+        },
+      });
+      return { status: prepareNetworkManager(host), ran };
+    };
+    const words = { "/proc/cmdline": `${connect} ip=dhcp quiet\n` };
+    assert.deepEqual(runs(words), {
+      status: 0,
+      ran: [[generator, "--", connect, "ip=dhcp", "quiet", "rd.nvmf.nonbft"]],
+    });
+    assert.deepEqual(runs({ ...words, [`${folder}/dhcp.nmconnection`]: "" }).ran, []);
+    assert.deepEqual(runs({ ...machine, "/proc/cmdline": "ip=dhcp\n" }).ran, []);
+    assert.equal(runs(words, 1).status, 1);
+  });
+
   test("only where NetworkManager is to start does it find that a network is needed", () => {
     const host = new MockHost({ files: machine });
     pre(host);

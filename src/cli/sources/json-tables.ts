@@ -29,9 +29,9 @@ export function decodeText(bytes: Uint8Array): string | undefined {
   return text?.includes("\0") ? undefined : text;
 }
 
-/** Whether a text is meant to be JSON. */
+/** Whether a text is meant to be JSON, and not to have sections as `[Host]`. */
 export function isJson(name: string, text: string): boolean {
-  return /^\s*[{[]/.test(text) || name.endsWith(".json") || isValid(text);
+  return /^\s*(?:\{|\[(?!\s*[A-Za-z]))/.test(text) || name.endsWith(".json") || isValid(text);
 }
 
 function isValid(text: string): boolean {

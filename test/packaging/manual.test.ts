@@ -4,6 +4,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { kinds } from "../../src/formats/kinds.ts";
 import { hasProgram } from "../../tools/apt.ts";
 import { top } from "../../tools/top.ts";
 
@@ -40,7 +41,7 @@ for (const command of ["connect", "discover"]) {
   });
 }
 
-test("nbft-boot(7) has every kernel option that the sources read", () => {
+test("the manual has every kernel option that the sources read", () => {
   const sources = readdirSync(join(top, "src"), { recursive: true, encoding: "utf8" }).filter((name) =>
     /\.ts$/.test(name),
   );
@@ -48,7 +49,7 @@ test("nbft-boot(7) has every kernel option that the sources read", () => {
   const keys = new Set(text.match(/(?<=")(?:rd|systemd)\.[a-z.-]+(?=")/g));
   assert.ok(keys.has("rd.nbft") && keys.has("rd.timeout"), `the sources read ${[...keys]}`);
   for (const key of keys) {
-    assert.ok(manual("nbft-boot.7").includes(` ${key}`), key);
+    assert.ok(`${manual("nbft-boot.7")}${manual("nbft-boot.1")}`.includes(` ${key}`), key);
   }
 });
 
@@ -102,5 +103,11 @@ test("mandoc has nothing to say about the pages", (t) => {
       .split("\n")
       .filter((line) => line !== "" && !line.includes("referenced manual not found"));
     assert.deepEqual(complaints, []);
+  }
+});
+
+test("nbft-boot(1) has every kind of source", () => {
+  for (const kind of kinds) {
+    assert.match(manual("nbft-boot.1"), new RegExp(`^\\.It ${kind} Ta `, "m"));
   }
 });

@@ -8,7 +8,7 @@ import { type Command, flag, machineOf, type Options, rootOption } from "../comm
 export const pre: Command = {
   name: "pre",
   group: "boot",
-  summary: "write the network configuration, hand the host identity on",
+  summary: "write network configuration, hand the host identity on",
   examples: [
     ["nbft-boot pre --root /tmp/machine", "what would be written, into a directory with sys/firmware/acpi/tables/NBFT"],
   ],

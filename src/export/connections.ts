@@ -92,3 +92,12 @@ export function remarksOnNames({ discoveries, subsystems }: Connections, documen
       `${document} does not say that ${[...found].join(", ")} is behind the card ${mac}, whose name it wants: add --ifname=NAME:${mac}`,
   );
 }
+
+/** Of a document for NVMe tools, where there is more to be said of a boot. */
+export function remarksOnTheRest({ interfaces }: BootPlan, document: string): string[] {
+  return interfaces.length === 0
+    ? []
+    : [
+        `${document} names no namespaces and configures no network: for that, export one of netplan, networkd, networkmanager, wicked`,
+      ];
+}

@@ -5,7 +5,7 @@ import { render } from "../output/render.ts";
 import { makeTree, type TextFile } from "../output/tree.ts";
 import type { BootPlan } from "../plan/types.ts";
 import { quote } from "../text/visible.ts";
-import { type Connection, controllerOf, listConnections, remarksOnNames } from "./connections.ts";
+import { type Connection, controllerOf, listConnections, remarksOnNames, remarksOnTheRest } from "./connections.ts";
 import template from "./stafd.mustache";
 import { type Export, ExportError } from "./types.ts";
 
@@ -29,7 +29,7 @@ export const exportStafd: Export = ({ plan, options }) => {
   const remarks = [
     ...remarksOnNames(connections, "nvme-stas"),
     ...remarksOnHost(plan),
-    "nvme-stas names no namespaces and configures no network: for that, export one of netplan, networkd, networkmanager, wicked",
+    ...remarksOnTheRest(plan, "nvme-stas"),
   ];
   return { files: makeTree(entries), remarks, lost };
 };

@@ -6,8 +6,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import { tableOf } from "../../src/description/table-of.ts";
 import { exportStafd } from "../../src/export/stafd.ts";
 import { ExportError } from "../../src/export/types.ts";
+import { curtin } from "../../src/formats/curtin.ts";
 import { mustRunInTree } from "../../tools/tree.ts";
 import { fullRoots } from "../lab/images/full-roots.ts";
 import { discovery, ssns, subsysNqn, table } from "../plan/tables.ts";
@@ -94,4 +96,26 @@ test("the host's identity is in a remark, because nvme-stas has it from other fi
   assert.ok(
     remarks.some((remark) => /nqn\.2014-08\.org\.nvmexpress:uuid:\S+ has to be in \/etc\/nvme\/hostnqn/.test(remark)),
   );
+});
+
+test("C9: what Ubuntu's installer knows of a /home on NVMe/TCP, for an installed system", () => {
+  const text = `storage:
+  version: 2
+  config:
+  - {type: nvme_controller, id: a, transport: tcp, tcp_addr: 1.2.3.4, tcp_port: "1111"}
+  - {type: nvme_controller, id: b, transport: tcp, tcp_addr: "2001:db8::10", tcp_port: 8009}
+  - {type: nvme_controller, id: c, transport: pcie}
+`;
+  const { table: content } = tableOf([curtin.read({ name: "curtin.yaml", text }, [])]);
+  assert.equal(
+    textOf(exportStafd, content),
+    `# Made by nbft-boot, for /etc/stas/stafd.conf (nvme-stas)
+[Controllers]
+controller = transport=tcp;traddr=1.2.3.4;trsvcid=1111
+controller = transport=tcp;traddr=2001:db8::10;trsvcid=8009
+`,
+  );
+  assert.deepEqual(exportOf(exportStafd, content).remarks, [
+    "no host NQN is known: nvme-stas takes that of /etc/nvme/hostnqn",
+  ]);
 });

@@ -67,6 +67,31 @@ suite("export for an installed system", () => {
     assert.equal(statSync(join(root, "machine/etc/netplan/60-nbft-boot.yaml")).mode & 0o777, 0o600);
   });
 
+  test("a name that is among the sources is the card's; that of --ifname counts first", () => {
+    const words = [
+      "ip=eth0:dhcp",
+      "ifname=eth0:52:54:00:12:34:56",
+      "rd.nvmf.connect=tcp,192.0.2.10,nqn.2024-05.org.example:root",
+    ];
+    const host = "rd.nvmf.hostnqn=nqn.2024-05.org.example:host";
+    const said = both("export", "nvme-fabrics", ...words, host);
+    assert.match(said.stdout, /^controller = .*;host-iface=eth0$/m);
+    assert.doesNotMatch(said.stderr, /--ifname/);
+    const other = both("export", "nvme-fabrics", `${words.join(" ")} ${host}`, "--ifname=lan:52:54:00:12:34:56");
+    assert.match(other.stdout, /;host-iface=lan$/m);
+  });
+
+  test("a connection without a card keeps the name of the interface that it is to stay on; a network manager has nothing to do", (t) => {
+    const controller = "transport=tcp;traddr=192.0.2.10;trsvcid=4420;host-iface=eth7";
+    const text = `[Host]\nhostnqn = nqn.2024-05.org.example:host\n[Subsystem]\nnqn = nqn.2024-05.org.example:root\ncontroller = ${controller}\n`;
+    const file = join(makeMachine(t, { "fabrics.conf": text }), "fabrics.conf");
+    assert.match(both("export", "nvme-fabrics", file).stdout, new RegExp(`^controller = ${controller}$`, "m"));
+    for (const kind of ["netplan", "networkd", "networkmanager", "wicked", "timberland"]) {
+      const { status, stdout } = both("export", kind, file);
+      assert.deepEqual({ kind, status, stdout }, { kind, status: 2, stdout: "" });
+    }
+  });
+
   test("--ifname that is none is wrong usage, in one line", () => {
     const { status, stderr } = both("export", "nvme-fabrics", fixture("minimal"), "--ifname=eth0");
     assert.equal(status, 2);

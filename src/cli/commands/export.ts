@@ -12,6 +12,7 @@ import { quote, visibleLines } from "../../text/visible.ts";
 import { type Command, type Options, sourceOptions, sourceWords, text, texts, UsageError } from "../command.ts";
 import { exportOptions } from "../export-options.ts";
 import { complain, loadInput, statusOf } from "../input.ts";
+import { namesInWords } from "../names-in-words.ts";
 import { readTextFile } from "../read-text-file.ts";
 import { formatTree } from "../text/tree-text.ts";
 
@@ -37,7 +38,7 @@ export const exportDocument: Command = {
   },
   run: (host: Host, options: Options): number => {
     const kind = findKind(text(options, "kind") ?? "");
-    const chosen = withText(host, optionsFor(kind, options));
+    const chosen = withNames(kind, withText(host, optionsFor(kind, options)), texts(options, "source"));
     const input = loadInput(host, { root: options.root, from: options.from, source: texts(options, "source") });
     complain(host, input);
     if (input.tables.length === 0 && (kind.withoutTables === undefined || chosen[kind.withoutTables] !== true)) {
@@ -79,6 +80,12 @@ function optionsFor({ name, options: own }: Kind, options: Options): Record<stri
 function withText(host: Host, options: Record<string, string | boolean>): Record<string, string | boolean> {
   const { file } = options;
   return typeof file === "string" ? { ...options, file: readTextFile(host, "file", file) } : options;
+}
+
+/** Names of cards that a source has said need not be said again. */
+function withNames({ options: own }: Kind, options: Record<string, string | boolean>, words: readonly string[]) {
+  const ifname = own.includes("ifname") ? namesInWords(words) : undefined;
+  return ifname === undefined ? options : { ifname, ...options };
 }
 
 /** There is no table to make a document of. */

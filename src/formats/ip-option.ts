@@ -94,9 +94,9 @@ export function readIpOption(
   return isNothing ? [] : [part];
 }
 
-/** Kernel: dev_valid_name(), and the alternative names of systemd, which are longer. */
+/** Kernel: dev_valid_name(), and the alternative names of systemd, which are longer. ASCII, because messages repeat it. */
 export function isInterfaceName(name: string): boolean {
-  return /^[^\s/:,="'\\]{1,127}$/.test(name) && name !== "." && name !== "..";
+  return /^[!-~]{1,127}$/.test(name) && !/^\.\.?$|[/:,="'\\]/.test(name);
 }
 
 /** Without the brackets of an IPv6 address. */

@@ -10,7 +10,6 @@ import type { YamlValue } from "./values.ts";
 /** Far more than any configuration of one machine; a token costs the native executable 50 us. */
 const bounds = { characters: 1024 * 1024, tokens: 100_000, depth: 32 } as const;
 
-/** The parser's own errors quote what is wrong, however long it is. */
 const longestMessage = 120;
 
 /**
@@ -31,7 +30,9 @@ export function parseYaml(text: string, placeOf: (offset: number) => Place): Yam
   const [document, second] = documents as readonly (Document.Parsed | undefined)[];
   const [error] = document?.errors ?? [];
   if (error !== undefined) {
-    fail(error.pos[0], `is no YAML: ${shorten((error.message.split("\n")[0] ?? "").trim(), longestMessage)}`);
+    // Behind a colon the parser quotes what is wrong, which may be a password.
+    const [message = ""] = error.message.split(/\n|: /);
+    fail(error.pos[0], `is no YAML: ${shorten(message.trim(), longestMessage)}`);
   }
   if (second !== undefined) {
     fail(second.range[0], "has several documents: leave one");

@@ -32,7 +32,9 @@ export function formatOf(file: File): Format | "table" {
     const names = [only, ...others].map(({ name }) => name).join(" and ");
     throw new UsageError(`${path}: it may be ${names}: say which with --from=${only.name}`);
   }
-  if (isJson(path.replace(/^.*\//, ""), text) && mayBeTable(text)) {
+  // A list is none: what starts like one may be a format that this program does not know.
+  const isList = registry.whole === undefined && /^\s*\[/.test(text);
+  if (!isList && isJson(path.replace(/^.*\//, ""), text) && mayBeTable(text)) {
     return "table";
   }
   if (registry.whole === undefined) {

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Files of other tools as tables. The native executable for an initramfs hands over to nbft-boot-tools what it does not know.
+
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { suite, test } from "node:test";
+import { top } from "../../tools/top.ts";
+import { sourceNames } from "../fixtures/read-sources.ts";
+import { both } from "./run-command.ts";
+
+const pathOf = (name: string): string => join(top, "test/fixtures/sources", name);
+const network = ["ip=storage0:dhcp", "ifname=storage0:52:54:00:09:00:00"];
+const host = "rd.nvmf.hostnqn=nqn.2014-08.org.nvmexpress:uuid:6f5f1c52-63ac-4c0e-9d5d-1d0a9b1b2c01";
+
+/** SSNS and discovery controllers of the table that these make; whether one of them has no HFI. */
+const made: readonly (readonly [words: readonly string[], ssns: number, discovery: number])[] = [
+  [["nvme-fabrics.conf"], 4, 2],
+  [["stafd.conf", host], 0, 3],
+  [["stacd.conf", host], 1, 0],
+  [["discovery.conf"], 0, 4],
+  [["config.json"], 2, 1],
+  [["cinder-old.json"], 1, 0],
+  [["cinder-target.json", host], 2, 0],
+  [["cinder-replicas.json", host], 3, 0],
+  [["cinder-replica.json", host], 1, 0],
+];
+
+suite("files of other tools as sources", () => {
+  for (const name of sourceNames) {
+    test(`both engines say the same of ${name}`, () => {
+      const { status, stderr } = both("show", "--json", pathOf(name));
+      assert.ok(status === 0 || status === 1 || status === 2, `exit status ${status}`);
+      const lines = stderr.split("\n").filter((line) => line !== "" && !line.startsWith(`nbft-boot: ${pathOf(name)}`));
+      assert.deepEqual(lines, []);
+    });
+  }
+
+  for (const [[name = "", ...words], ssns, discovery] of made) {
+    test(`${name} and a network make a table`, () => {
+      const { status, stdout } = both("show", "--json", pathOf(name), ...words, ...network);
+      assert.equal(status, 0);
+      const [{ table }] = JSON.parse(stdout).tables;
+      assert.deepEqual([table.ssns.length, table.discovery.length], [ssns, discovery]);
+      assert.equal(table.hfi[0].mac, "52:54:00:09:00:00");
+    });
+  }
+});

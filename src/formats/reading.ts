@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // What a format has read so far, checked: nothing of a file gets into a description, or a message about it, that was not looked at.
 
+import { textProblem } from "../description/text-problem.ts";
 import {
   type ConnectionPart,
   type Description,
@@ -9,10 +10,9 @@ import {
   type Place,
   type Remark,
 } from "../description/types.ts";
-import { parseAddress } from "../nbft/values/address.ts";
-import { hostName, nqn as nqnText, port } from "../nbft/values/text.ts";
 import { parseUuid } from "../nbft/values/uuid.ts";
 import type { SourceText } from "./format.ts";
+import { isAddress, isInterfaceName } from "./ip-option.ts";
 
 export const discoveryNqn = "nqn.2014-08.org.nvmexpress.discovery";
 
@@ -114,17 +114,17 @@ export class Reading {
         ? `transport ${transport} is not tcp`
         : "the transport is not tcp";
       this.leaveOut("warning", place, `${what}, which alone a table has`);
-    } else if (parseAddress(traddr) === undefined) {
-      const isName = traddr !== "" && hostName.problem(traddr) === undefined && /[a-z]/i.test(traddr);
-      const what = isName && traddr.length <= hostName.longest ? `${traddr} is a host name` : "traddr is no address";
+    } else if (!isAddress(traddr)) {
+      const isName = /[a-z]/i.test(traddr) && textProblem("hostName", traddr) === undefined;
+      const what = isName ? `${traddr} is a host name` : "traddr is no address";
       this.leaveOut(isName ? "warning" : "error", place, `${what}: write an IP address`);
-    } else if (keys.trsvcid !== undefined && port.problem(keys.trsvcid) !== undefined) {
-      this.leaveOut("error", place, `trsvcid ${port.problem(keys.trsvcid)}`);
+    } else if (keys.trsvcid !== undefined && textProblem("port", keys.trsvcid) !== undefined) {
+      this.leaveOut("error", place, `trsvcid ${textProblem("port", keys.trsvcid)}`);
     } else if (badNqn !== undefined || (nqn === undefined && kind === "subsystem")) {
       this.leaveOut("error", place, badNqn === undefined ? "the subsystem has no NQN" : `the NQN ${badNqn}`);
-    } else if (hostTraddr !== undefined && parseAddress(hostTraddr) === undefined) {
+    } else if (hostTraddr !== undefined && !isAddress(hostTraddr)) {
       this.leaveOut("error", place, "host-traddr is no address");
-    } else if (hostIface !== undefined && !/^[!-~]{1,15}$/.test(hostIface.replace(/[/:]/g, " "))) {
+    } else if (hostIface !== undefined && !isInterfaceName(hostIface)) {
       this.leaveOut("error", place, "host-iface is no name of an interface");
     } else if (extras.tls) {
       this.leaveOut("error", place, "it has to speak TLS, which nbft-boot cannot do yet");
@@ -171,8 +171,5 @@ function problemOfNqn(nqn: string | undefined): string | undefined {
   if (nqn === undefined) {
     return undefined;
   }
-  if (!nqn.startsWith("nqn.")) {
-    return 'does not start with "nqn."';
-  }
-  return nqn.length > nqnText.longest ? `is longer than ${nqnText.longest} bytes` : nqnText.problem(nqn);
+  return nqn.startsWith("nqn.") ? textProblem("nqn", nqn) : 'does not start with "nqn."';
 }

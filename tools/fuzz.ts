@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// npm run fuzz [-- --cases=N] [--seed=N] [--jobs=N]: hostile tables, a million of them, in as many processes as there are processors. What fails is
-// left in dist/fuzz, and said with its seed: the same seed makes the same table.
+// npm run fuzz [-- --cases=N] [--seed=N] [--jobs=N] [--sources]: hostile tables, a million of them, in as many processes as there are processors;
+// with --sources what is no table, but knows of paths. What fails is left in dist/fuzz, and said with its seed: the same seed makes the same.
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -10,6 +10,7 @@ import { parseArgs } from "node:util";
 import { engines } from "../test/cli/run-command.ts";
 import { compareEngines } from "../test/fuzz/compare-engines.ts";
 import { fuzz } from "../test/fuzz/fuzz.ts";
+import { fuzzSources } from "../test/fuzz/sources/fuzz-sources.ts";
 import { progress } from "./program.ts";
 
 const { values } = parseArgs({
@@ -17,6 +18,7 @@ const { values } = parseArgs({
     cases: { type: "string", default: "1000000" },
     seed: { type: "string", default: "1" },
     jobs: { type: "string", default: String(availableParallelism()) },
+    sources: { type: "boolean", default: false },
   },
 });
 const [cases, firstSeed, jobs] = [values.cases, values.seed, values.jobs].map(Number) as [number, number, number];
@@ -30,6 +32,13 @@ function tryHere(): readonly string[] {
   const failures: string[] = [];
   for (let start = firstSeed; start < firstSeed + cases && failures.length === 0; start += slice) {
     const count = Math.min(slice, firstSeed + cases - start);
+    if (values.sources) {
+      const { recognized, read, encoded, failures: failed } = fuzzSources({ firstSeed: start, count });
+      failures.push(...failed);
+      const counts = `${recognized} recognized, ${read} read, ${encoded} made a table`;
+      progress(`seeds ${start} to ${start + count - 1}: ${counts}`);
+      continue;
+    }
     const result = fuzz({ firstSeed: start, count, programsEvery: cases === 1 ? 1 : 100 });
     failures.push(...result.failures);
     if (Object.values(engines).every((program) => existsSync(program))) {
@@ -48,7 +57,8 @@ async function divide(): Promise<boolean> {
   const ended = Array.from({ length: jobs }, async (_, job) => {
     const count = Math.min(share, cases - job * share);
     const args = [`--cases=${count}`, `--seed=${firstSeed + job * share}`, "--jobs=1"];
-    const child = spawn(process.execPath, [process.argv[1] ?? "", ...args], { stdio: "inherit" });
+    const kind = values.sources ? ["--sources"] : [];
+    const child = spawn(process.execPath, [process.argv[1] ?? "", ...args, ...kind], { stdio: "inherit" });
     const [status] = await once(child, "exit");
     return status === 0;
   });

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { makeBytes, makeCase } from "./fuzz-case.ts";
 
-const commands = [
+const tableCommands = [
   ["show", "--json"],
   ["show"],
   ["check"],
@@ -36,7 +36,11 @@ export function compareEngines(seeds: readonly number[], programs: readonly [str
 }
 
 /** The same for tables in files. */
-export function compareOnFiles(files: readonly string[], programs: readonly [string, string]): readonly string[] {
+export function compareOnFiles(
+  files: readonly string[],
+  programs: readonly [string, string],
+  commands: readonly (readonly string[])[] = tableCommands,
+): readonly string[] {
   const groups = Array.from({ length: Math.ceil(files.length / together) }, (_, index) =>
     files.slice(index * together, (index + 1) * together),
   );

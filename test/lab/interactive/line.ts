@@ -10,6 +10,7 @@ export class GuestLine {
   #socket: Socket | undefined;
   #received = "";
   #heard: () => void = () => {};
+  #failed: (error: Error) => void = () => {};
 
   constructor(path: string) {
     this.#path = path;
@@ -18,28 +19,24 @@ export class GuestLine {
   /** The machine's answer. Throws where there is none in time: it has not come so far yet, or hangs. */
   async ask(question: string, milliseconds: number): Promise<string> {
     this.#received = "";
-    const socket = this.#connected();
     const answered = new Promise<string>((resolve, reject) => {
-      const late = setTimeout(() => reject(new Error("the machine does not answer")), milliseconds);
-      const settle = (done: () => void) => {
-        clearTimeout(late);
-        this.#heard = () => {};
-        done();
-      };
-      socket.once("error", (error) => settle(() => reject(error)));
+      this.#failed = reject;
       this.#heard = () => {
         const length = this.#received.indexOf(end);
         if (length >= 0) {
-          settle(() => resolve(this.#received.slice(0, length)));
+          resolve(this.#received.slice(0, length));
         }
       };
     });
+    const timer = setTimeout(() => this.#failed(new Error("the machine does not answer")), milliseconds);
     try {
-      socket.write(`${question}\n`);
+      this.#connected().write(`${question}\n`);
       return await answered;
     } catch (error) {
       this.close(); // What comes late is no answer to the next question.
       throw error;
+    } finally {
+      clearTimeout(timer);
     }
   }
 
@@ -56,7 +53,7 @@ export class GuestLine {
         this.#received += text;
         this.#heard();
       });
-      socket.on("error", () => {});
+      socket.on("error", (error) => this.#failed(error));
       this.#socket = socket;
     }
     return this.#socket;

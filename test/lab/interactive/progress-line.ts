@@ -2,15 +2,18 @@
 
 /** Says what is being done, each line with the seconds since the start; on a terminal the last line counts on while nothing else comes. */
 export class ProgressLine {
-  readonly #started = performance.now();
+  readonly #now: () => number;
+  readonly #started: number;
   readonly #write: (text: string) => void;
   readonly #columns: number | undefined;
   readonly #timer: NodeJS.Timeout | undefined;
   #doing: string | undefined;
 
   /** @param columns of the terminal; undefined where there is none */
-  constructor(write: (text: string) => void, columns: number | undefined) {
+  constructor(write: (text: string) => void, columns: number | undefined, now = () => performance.now()) {
     this.#write = write;
+    this.#now = now;
+    this.#started = now();
     this.#columns = columns;
     if (columns !== undefined) {
       this.#timer = setInterval(() => this.#doing !== undefined && this.#write(`\r${this.#line()}`), 1000);
@@ -38,7 +41,7 @@ export class ProgressLine {
 
   /** One line of the terminal: what is wrapped cannot be written over. */
   #line(): string {
-    const seconds = Math.round((performance.now() - this.#started) / 1000);
+    const seconds = Math.round((this.#now() - this.#started) / 1000);
     const line = `${String(seconds).padStart(5)} s  ${this.#doing}`;
     const room = (this.#columns ?? line.length + 1) - 1;
     return line.length <= room ? line : `${line.slice(0, room - 3)}...`;

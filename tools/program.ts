@@ -54,9 +54,12 @@ let over = false;
 /** Ends what runProgram() has started, and lets nothing more be started: for a process that has been told to end. */
 export async function endPrograms(): Promise<void> {
   over = true;
+  // Not its "close", for which a process of its own that has been left over would be waited for.
   const ended = [...running].map(([child, signal]) => {
     child.kill(signal);
-    return new Promise((resolve) => child.once("close", resolve));
+    return new Promise<unknown>((resolve) =>
+      child.exitCode === null && child.signalCode === null ? child.once("exit", resolve) : resolve(undefined),
+    );
   });
   const late = setTimeout(() => [...running.keys()].map((child) => child.kill("SIGKILL")), 10_000);
   await Promise.all(ended);

@@ -4,7 +4,7 @@
 import type { Scenario } from "../scenario.ts";
 import { usual } from "./parts.ts";
 
-const common = { ...usual, number: "30", limit: 240 } as const;
+const common = { ...usual, number: "70", limit: 240 } as const;
 
 export const loaderScenarios: readonly Scenario[] = [
   {

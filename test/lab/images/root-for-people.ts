@@ -3,10 +3,10 @@
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { trixieTree } from "../../../tools/tree.ts";
 import { guest, type ImageFile, type ImageFiles } from "./files.ts";
 import type { FullRootRecipe } from "./full-roots.ts";
 import { installation } from "./installation.ts";
-import type { LabTree } from "./lab-tree.ts";
 
 /** The port's name in the machine. */
 export const lineName = "nbft-boot-lab";
@@ -28,15 +28,15 @@ const greeting = `
 
 `;
 
-/** Of the tree that every other image is made of, so that a fresh machine unpacks one less; with systemd-networkd in the place of its NetworkManager. */
+/** Without kernel modules, of which an emulated machine would load every one that fits, and without what would connect more paths. */
 export const rootForPeople: FullRootRecipe = {
   isForPeople: true,
-  base: async (tree) => tree.folder,
-  files: async (tree): Promise<ImageFiles> => ({
-    "/etc/shadow": withoutPassword(tree),
+  base: trixieTree,
+  files: async (): Promise<ImageFiles> => ({
+    "/etc/shadow": withoutPassword(await trixieTree()),
     "/etc/issue": { content: "Log in as root; there is no password.\n\n" },
     "/etc/motd": { content: greeting },
-    "/etc/systemd/system/NetworkManager.service": { link: "/dev/null" },
+    "/etc/systemd/system/nvmf-autoconnect.service": { link: "/dev/null" },
     "/etc/systemd/system/multi-user.target.wants/systemd-networkd.service": {
       link: "/usr/lib/systemd/system/systemd-networkd.service",
     },
@@ -47,7 +47,7 @@ export const rootForPeople: FullRootRecipe = {
   }),
 };
 
-function withoutPassword(tree: LabTree): ImageFile {
-  const shadow = readFileSync(join(tree.folder, "etc/shadow"), "utf8");
+function withoutPassword(tree: string): ImageFile {
+  const shadow = readFileSync(join(tree, "etc/shadow"), "utf8");
   return { content: shadow.replace(/^root:[^:]*:/m, "root::"), mode: 0o640 };
 }

@@ -40,7 +40,8 @@ async function main(): Promise<number> {
     }
     const terminal = { columns, rows, type: process.env.TERM ?? "" };
     started = await start(prepared, terminal, (text) => screen.machineSays(text));
-    lines.say("the diskless machine starts: UEFI, then GRUB over TFTP; Ctrl-] opens the menu");
+    lines.say("the diskless machine starts by UEFI and GRUB over TFTP");
+    lines.say("Ctrl-] opens the menu");
     lines.end();
     const status = await Promise.race([converse(started, screen, columns), told]);
     return status;

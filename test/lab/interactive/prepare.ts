@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { needPrograms } from "../../../tools/apt.ts";
 import { mustRun, progress } from "../../../tools/program.ts";
 import { top } from "../../../tools/top.ts";
+import { trixieTree } from "../../../tools/tree.ts";
 import { ownArchitecture, processors } from "../architecture.ts";
 import { makeInitramfs } from "../images/initramfs.ts";
 import { labTree } from "../images/lab-tree.ts";
@@ -39,7 +40,7 @@ export async function prepare(): Promise<Prepared> {
   }
   await needPrograms({ mmdebstrap: "mmdebstrap" });
   // At once, where nothing of it is there yet.
-  await Promise.all([labTree(), findQemu(ownArchitecture()), bootLoader("grub")]);
+  await Promise.all([labTree(), trixieTree(), findQemu(ownArchitecture()), bootLoader("grub")]);
   const lab = await prepareLab();
   const initramfs = (await makeInitramfs("dracut", lab.tree)).path;
   progress("making the root file system");

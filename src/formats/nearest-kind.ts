@@ -4,12 +4,12 @@ import type { Kind } from "./kinds.ts";
 /** Words that a text of a format has, or nearly has, where something keeps it from being recognized. */
 const signs: Readonly<Partial<Record<Kind, readonly string[]>>> = {
   cinder: ["driver_volume_type", "target_nqn", "target_portal", "connection_info", "portals"],
-  "config-json": ["subsystems", "hostnqn", "ports", "transport", "traddr"],
+  "config-json": ["subsystems", "hostnqn", "ports", "hosts", "host_traddr", "host_iface"],
   curtin: ["storage", "config", "nvme_controller", "transport", "tcp_port", "tcp_addr"],
   discovery: ["--transport", "--traddr", "--trsvcid", "--host-traddr", "-t", "-a", "-s"],
   "kernel-options": ["rd.nvmf.connect", "rd.nvmf.discover", "rd.nvmf.hostnqn", "ip", "ifname", "root"],
   netplan: ["network", "ethernets", "vlans", "addresses", "dhcp4", "renderer"],
-  "nvme-fabrics": ["[subsystem]", "[controller]", "[host]", "[global]", "controller", "hostnqn"],
+  "nvme-fabrics": ["[subsystem]", "[controller]", "[host]", "[global]", "controller", "hostnqn", "transport", "traddr"],
   stafd: ["[global]", "[controllers]", "[service", "controller", "zeroconf", "persistent-connections"],
   timberland: ["hostnqn", "hostid", "attempt", "nic", "macstring", "isdhcpenabled"],
 };

@@ -150,7 +150,10 @@ suite("which source is what", () => {
     const conf = join(makeMachine(t, { "nvme-fabrics.conf": fabrics }), "nvme-fabrics.conf");
     const { status, stdout, stderr } = both("plan", conf, other);
     assert.deepEqual([status, stdout], [2, ""]);
-    assert.match(stderr, /^nbft-boot: rd\.nvmf\.hostnqn=[^\n]*, and nqn[^\n]* at [^\n]*nvme-fabrics\.conf:1:1[^\n]*\n$/);
+    assert.match(
+      stderr,
+      /^nbft-boot: rd\.nvmf\.hostnqn=[^\n]*, and nqn[^\n]* at [^\n]*nvme-fabrics\.conf:1:1[^\n]*\n$/,
+    );
   });
 });
 

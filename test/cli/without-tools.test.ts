@@ -41,6 +41,37 @@ suite("nbft-boot without nbft-boot-tools", { skip: !existsSync(built) && "run np
     );
   });
 
+  test("reads what a boot reads, and says of other sources which package does", () => {
+    const words = ["rd.nvmf.connect=tcp,192.0.2.9,nqn.2024-05.org.example:root", "ip=[2001:db8::5]:::64::a:none"];
+    const plan = run("plan", "--json", ...words);
+    assert.equal(plan.status, 0, plan.stderr);
+    assert.match(plan.stdout, /"traddr": "192\.0\.2\.9"/);
+    const yaml = join(folder, "netplan.yaml");
+    writeFileSync(yaml, "network: {version: 2, ethernets: {a: {dhcp4: true}}}\n");
+    for (const [source, why] of [
+      [[yaml], "in none of the formats that are known here"],
+      [["--from=netplan", yaml], "--from=netplan: install nbft-boot-tools"],
+      [["system"], "system: install nbft-boot-tools, which can read a running machine"],
+    ] as const) {
+      const { status, stdout, stderr } = run("show", ...source);
+      assert.deepEqual([status, stdout], [2, ""]);
+      assert.ok(stderr.includes(why) && stderr.includes("install nbft-boot-tools"), stderr);
+      assert.match(stderr, /^nbft-boot: [^\n]*\n$/);
+    }
+  });
+
+  test("hands a source to nbft-boot-tools that it does not know, and a pipe before it is read", () => {
+    const tools = join(folder, "nbft-boot-tools");
+    copyFileSync(join(top, "dist/nbft-boot-tools"), tools);
+    const yaml = "network: {version: 2, ethernets: {a: {match: {macaddress: '52:54:00:09:00:00'}, dhcp4: true}}}\n";
+    const file = join(folder, "a.yaml");
+    writeFileSync(file, yaml);
+    assert.match(run("show", file).stdout, /52:54:00:09:00:00/);
+    const piped = spawnSync("sh", ["-c", 'cat "$1" | "$0" show /dev/stdin', program, file], { encoding: "utf8" });
+    assert.match(piped.stdout, /52:54:00:09:00:00/, piped.stderr);
+    rmSync(tools);
+  });
+
   test("says of what it does not understand that it is wrong usage", () => {
     const { status, stderr } = run("show", "--jsno");
     assert.equal(status, 2);

@@ -7,6 +7,7 @@ import { cardMutations } from "./cards.ts";
 import { checkMutations } from "./check.ts";
 import { connectMutations } from "./connect.ts";
 import { doubleMutations } from "./doubles.ts";
+import { exportBootMutations } from "./export-boot.ts";
 import { exportHostMutations } from "./export-host.ts";
 import { hostileTableMutations } from "./hostile-tables.ts";
 import { initramfsToolsMutations } from "./initramfs-tools.ts";
@@ -34,6 +35,7 @@ export const mutations: readonly Mutation[] = [
   ...keepNetworkMutations,
   ...networkMutations,
   ...adoptNetworkManagerMutations,
+  ...exportBootMutations,
   ...exportHostMutations,
   ...sourceFormatMutations,
 ];

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { suite, test } from "node:test";
 import { top } from "../../tools/top.ts";
 import { sourceNames } from "../fixtures/read-sources.ts";
-import { both } from "./run-command.ts";
+import { both, makeMachine } from "./run-command.ts";
 
 const pathOf = (name: string): string => join(top, "test/fixtures/sources", name);
 const network = ["ip=storage0:dhcp", "ifname=storage0:52:54:00:09:00:00"];
@@ -44,4 +44,17 @@ suite("files of other tools as sources", () => {
       assert.equal(table.hfi[0].mac, "52:54:00:09:00:00");
     });
   }
+
+  test("what `nvme config convert` leaves is read: a file without a word, and a drop-in", (t) => {
+    const controller = "controller = transport=tcp;traddr=192.0.2.11";
+    const dropIn = `[Host]\nhostnqn = ${host.replace(/^.*?=/, "")}\n[Subsystem]\nnqn = nqn.2024-05.org.example:root\n${controller}\n`;
+    for (const text of ["", "# converted\n\n"]) {
+      const folder = makeMachine(t, { "any.conf": text, "any.conf.d/100-persona.conf": dropIn });
+      const { status, stdout, stderr } = both("show", "--json", join(folder, "any.conf"), ...network);
+      assert.equal(status, 0, stderr);
+      assert.equal(JSON.parse(stdout).tables[0].table.ssns[0].subsysNqn, "nqn.2024-05.org.example:root");
+    }
+    const empty = makeMachine(t, { "any.conf": "" });
+    assert.match(both("show", join(empty, "any.conf")).stderr, /any\.conf: is empty: /);
+  });
 });

@@ -56,23 +56,24 @@ suite("a source is recognized by its content", () => {
   const samples = join(top, "..", "shared", "samples");
   test("the samples beside the checkout", { skip: existsSync(samples) ? false : "no ../shared/samples" }, () => {
     const found = readdirSync(samples).map((name) => [name, recognized(readFileSync(join(samples, name), "utf8"))]);
-    assert.deepEqual(
-      found.filter(([, format]) => format?.length !== 0),
-      [
-        ["c1c.yaml", ["curtin"]],
-        ["c3.yaml", ["curtin"]],
-        ["cinder-new.json", ["cinder"]],
-        ["cinder-old.json", ["cinder"]],
-        ["cmdline", ["kernel-options"]],
-        ["config.json", ["config-json"]],
-        ["curtin.yaml", ["curtin"]],
-        ["discovery.conf", ["discovery"]],
-        ["netplan.yaml", ["netplan"]],
-        ["nvme-fabrics.conf", ["nvme-fabrics"]],
-        ["stafd.conf", ["stafd"]],
-        ["timberland.Config", ["timberland"]],
-      ],
-    );
+    assert.deepEqual(Object.fromEntries(found), {
+      "README.md": [],
+      "c1a.yaml": ["curtin"],
+      "c1b.yaml": ["curtin"],
+      "c1c.yaml": ["curtin"],
+      "c3.yaml": ["curtin"],
+      "cinder-new.json": ["cinder"],
+      "cinder-old.json": ["cinder"],
+      cmdline: ["kernel-options"],
+      "config.json": ["config-json"],
+      "curtin.yaml": ["curtin"],
+      "discovery.conf": ["discovery"],
+      "kubevirt-vmi.json": [],
+      "netplan.yaml": ["netplan"],
+      "nvme-fabrics.conf": ["nvme-fabrics"],
+      "stafd.conf": ["stafd"],
+      "timberland.Config": ["timberland"],
+    });
   });
 
   test("a megabyte of any character takes no time", () => {

@@ -8,11 +8,11 @@ import { decodeText } from "./json-tables.ts";
 
 const advice = "name a table, binary or JSON, or another source (nbft-boot(1))";
 
-/** What a user has named; never empty. */
+/** What a user has named; empty only where there are drop-ins. */
 export function readSourceFile(host: Host, path: string): Uint8Array {
   try {
     const bytes = host.readInput(path, tableSizeLimit);
-    if (bytes.length > 0) {
+    if (bytes.length > 0 || listDropIns(host, path).length > 0) {
       return bytes;
     }
     throw new UsageError(`${path}: is empty: ${advice}`);
@@ -25,10 +25,22 @@ export function readSourceFile(host: Host, path: string): Uint8Array {
   }
 }
 
+/** `nvme config convert` leaves a file without a word, and all that there is in drop-ins: these say then what it is. */
+export function withFirstDropIn(host: Host, path: string, text: string | undefined): string | undefined {
+  const isBlank = text !== undefined && text.length < 4096 && /^(?:[ \t]*(?:#.*)?\r?\n)*[ \t]*$/.test(text);
+  const [first] = isBlank ? listDropIns(host, path).slice(0, 1) : [];
+  const [dropIn] = first === undefined ? [] : readDropIns(host, path, 64);
+  return dropIn?.text ?? text;
+}
+
+function listDropIns(host: Host, path: string): readonly string[] {
+  return listFolder(host, `${path}.d`).filter((name) => name.endsWith(".conf"));
+}
+
 /** The drop-ins of a file, in their order: `PATH.d/*.conf`. */
 export function readDropIns(host: Host, path: string, most: number): SourceText[] {
   const folder = `${path}.d`;
-  const names = listFolder(host, folder).filter((name) => name.endsWith(".conf"));
+  const names = listDropIns(host, path);
   if (names.length > most) {
     throw new UsageError(`${folder}: more than ${most} files are left to be read`);
   }

@@ -15,7 +15,7 @@ import { becomeTools, tools } from "../become-tools.ts";
 import { UsageError } from "../command.ts";
 import { decodeMade, decodeText, type FileTable, isJson, parseTables } from "./json-tables.ts";
 import { formatOf } from "./kind-of-file.ts";
-import { readDropIns, readSourceFile, textOf } from "./read-file.ts";
+import { readDropIns, readSourceFile, textOf, withFirstDropIn } from "./read-file.ts";
 
 /** Files, with their drop-ins. */
 const mostSources = 64;
@@ -116,11 +116,11 @@ function readFile(host: Host, path: string, from: Kind | undefined, left: number
     becomeTools(host);
   }
   const bytes = readSourceFile(host, path);
-  const format = formatOf({ host, path, from, registry: { formats, whole }, text: decodeText(bytes) });
+  const text = withFirstDropIn(host, path, decodeText(bytes));
+  const format = formatOf({ host, path, from, registry: { formats, whole }, text });
   if (format !== "table") {
     return describe(() => readFormat(host, format, path, bytes, left));
   }
-  const text = decodeText(bytes);
   const isText = text !== undefined && !text.startsWith("NBFT") && isJson(path.replace(/^.*\//, ""), text);
   return { tables: isText ? parseTables(path, text) : [{ number: undefined, bytes }] };
 }

@@ -19,6 +19,7 @@ import { interfaceMutations } from "./table-interfaces.ts";
 import { readingMutations } from "./table-reading.ts";
 import { subsystemMutations } from "./table-subsystems.ts";
 import { unitMutations } from "./units.ts";
+import { yamlFormatMutations } from "./yaml-formats.ts";
 
 export const mutations: readonly Mutation[] = [
   ...interfaceMutations,
@@ -38,4 +39,5 @@ export const mutations: readonly Mutation[] = [
   ...exportBootMutations,
   ...exportHostMutations,
   ...sourceFormatMutations,
+  ...yamlFormatMutations,
 ];

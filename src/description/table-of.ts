@@ -2,9 +2,8 @@
 import type { Table } from "../nbft/types.ts";
 import { plural } from "../text/plural.ts";
 import { connectionsOf } from "./connections-of.ts";
-import { hfisOf } from "./hfis-of.ts";
 import { hostOf } from "./host-of.ts";
-import { mergeInterfaces } from "./merge-interfaces.ts";
+import { interfacesOf } from "./interfaces-of.ts";
 import type { Say } from "./say.ts";
 import { type Description, FormatError, type Place, type Remark } from "./types.ts";
 
@@ -39,7 +38,7 @@ export function tableOf(descriptions: readonly Description[]): MadeTable {
     say,
   );
   const wanted = new Set(connections.flatMap(({ hostIface }) => hostIface ?? []));
-  const interfaces = hfisOf(mergeInterfaces(parts, say), wanted, say);
+  const interfaces = interfacesOf(parts, wanted, say);
   const hfi = interfaces.flatMap(({ of, hfis }) => hfis.map((one) => ({ ...one, place: of.place })));
   limit(hfi, mostDescriptors, "interfaces");
   const { ssns, discovery, unattached } = connectionsOf(connections, interfaces, say);

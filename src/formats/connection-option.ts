@@ -3,7 +3,7 @@
 
 import type { ConnectionPart, Remark } from "../description/types.ts";
 import { quote } from "../text/visible.ts";
-import { isAddress } from "./ip-option.ts";
+import { isAddress } from "./option-fields.ts";
 
 /**
  * `tcp,TRADDR,NQN[,TRSVCID[,HOST-TRADDR]]` or `tcp,TRADDR[,HOST-TRADDR[,TRSVCID]]`. What follows the address tells by its form what it is: some

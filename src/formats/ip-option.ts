@@ -5,6 +5,7 @@ import type { InterfacePart, Place, Remark } from "../description/types.ts";
 import { family, isUnset, parseAddress } from "../nbft/values/address.ts";
 import { formatMac, parseMac } from "../nbft/values/mac.ts";
 import { quote } from "../text/visible.ts";
+import { isAddress, isInterfaceName, splitFields } from "./option-fields.ts";
 
 /** What each word for how says of the interface; undefined where a table has no word for it. */
 const methods: Readonly<Record<string, Pick<InterfacePart, "dhcp4" | "dhcp6" | "slaac"> | undefined>> = {
@@ -92,23 +93,6 @@ export function readIpOption(
   };
   const isNothing = isShort && fields.length === 1 && says !== undefined && Object.keys(says).length === 0;
   return isNothing ? [] : [part];
-}
-
-/** Kernel: dev_valid_name(), and the alternative names of systemd, which are longer. ASCII, because messages repeat it. */
-export function isInterfaceName(name: string): boolean {
-  return /^[!-~]{1,127}$/.test(name) && !/^\.\.?$|[/:,="'\\]/.test(name);
-}
-
-/** Without the brackets of an IPv6 address. */
-export function isAddress(text: string): boolean {
-  return parseAddress(text) !== undefined;
-}
-
-/** At colons, but for those of an IPv6 address, which is in brackets. */
-export function splitFields(value: string): string[] {
-  return [...`:${value}`.matchAll(/:(?:\[([^\]]*)\](\/[0-9]+)?|([^:]*))/g)].map(
-    ([, bracketed, length = "", plain = ""]) => (bracketed === undefined ? plain : bracketed + length),
-  );
 }
 
 /** A netmask, a prefix length, or nothing: IPv4 has its class then, as for the kernel. */

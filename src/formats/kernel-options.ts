@@ -1,32 +1,20 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Options of the kernel command line that say what to connect, and over which network: dracut.cmdline(7), and what make-initrd makes of them.
 
-import type { ConnectionPart, Description, HostPart, InterfacePart, Place, Remark } from "../description/types.ts";
+import type { ConnectionPart, Description, HostPart, Place } from "../description/types.ts";
 import { type Parameter, parseCommandLine } from "../machine/kernel-command-line.ts";
-import { formatMac, parseMac } from "../nbft/values/mac.ts";
 import { readConnectionOption } from "./connection-option.ts";
 import type { Format, SourceText } from "./format.ts";
-import { isAddress, isInterfaceName, readIpOption } from "./ip-option.ts";
+import { networkReaders } from "./network-options.ts";
+import type { Found, Read, Say } from "./option-reader.ts";
 
 /** An option, and where it is. */
 export interface PlacedOption extends Parameter {
   readonly place: Place;
 }
 
-interface Found {
-  readonly hosts: HostPart[];
-  readonly interfaces: InterfacePart[];
-  readonly connections: ConnectionPart[];
-  readonly remarks: Remark[];
-}
-
-type Say = (severity: Remark["severity"], message: string) => void;
-type Read = (value: string, place: Place, found: Found, say: Say) => void;
-
 /** Longer ones are no command line's. */
 const longest = 4096;
-
-const nothing = { addresses: [], gateways: [], dns: [] } as const;
 
 function addConnection(kind: ConnectionPart["kind"], value: string, place: Place, found: Found, say: Say): void {
   const part = readConnectionOption(kind, value, say);
@@ -40,54 +28,7 @@ const readers: Readonly<Record<string, Read>> = {
   "nvmf.hostid": (id, place, { hosts }) => hosts.push({ place, id }),
   "nvmf.connect": (value, place, found, say) => addConnection("subsystem", value, place, found, say),
   "nvmf.discover": (value, place, found, say) => addConnection("discovery", value, place, found, say),
-  ip: (value, place, { interfaces }, say) => {
-    interfaces.push(...readIpOption(value, place, say));
-  },
-  ifname: (value, place, { interfaces }, say) => {
-    const [, name = "", text = ""] = /^([^:]*):(.*)$/.exec(value) ?? [];
-    const mac = parseMac(text.replaceAll("-", ":"));
-    if (mac === undefined || !isInterfaceName(name)) {
-      say("error", "is not ifname=NAME:MAC: left out");
-    } else {
-      interfaces.push({ place, name, mac: formatMac(mac), ...nothing });
-    }
-  },
-  vlan: (value, place, { interfaces }, say) => {
-    const [, name = "", vlanLink = ""] = /^([^:]+):([^:]+)$/.exec(value) ?? [];
-    const vlan = Number(/^(?:vlan|.*\.)0*([1-9][0-9]{0,3})$/.exec(name)?.[1] ?? 0);
-    if (vlan < 1 || vlan > 4094 || !isInterfaceName(name) || !isInterfaceName(vlanLink)) {
-      say("error", "is not vlan=NAME:INTERFACE with a NAME like vlan5 or eth0.5: left out");
-    } else {
-      interfaces.push({ place, name, vlan, vlanLink, ...nothing });
-    }
-  },
-  nameserver: (value, place, { interfaces }, say) => {
-    const address = value.replace(/^\[(.*)\]$/, "$1");
-    if (isAddress(address)) {
-      interfaces.push({ place, ...nothing, dns: [address] });
-    } else {
-      say("error", "is no address: left out");
-    }
-  },
-  bootif: (value, place, { interfaces }, say) => {
-    const mac = parseMac(value.replaceAll("-", ":").replace(/^01:(?=.{17}$)/, ""));
-    if (mac === undefined) {
-      say("error", "is no MAC address: left out");
-    } else {
-      interfaces.push({ place, mac: formatMac(mac), ...nothing });
-    }
-  },
-};
-
-const unsaid: Read = (_value, _place, _found, say) => say("error", "cannot be said by a table: left out");
-const unsaidRoute: Read = (_value, _place, _found, say) =>
-  say("warning", "a route cannot be said by a table: left out");
-
-const others: Readonly<Record<string, Read>> = {
-  bond: unsaid,
-  team: unsaid,
-  bridge: unsaid,
-  "rd.route": unsaidRoute,
+  ...networkReaders,
 };
 
 /** What only says how a boot goes about it. */
@@ -101,7 +42,7 @@ function nameOf(key: string): string {
 
 function readerOf(key: string): Read | undefined {
   const name = nameOf(key);
-  return Object.hasOwn(readers, name) ? readers[name] : Object.hasOwn(others, name) ? others[name] : undefined;
+  return Object.hasOwn(readers, name) ? readers[name] : undefined;
 }
 
 /** Whether a word is meant for the kernel command line, and not the name of a file: `ip=dhcp`, `rd.nvmf.connect=...`, `rd.nonvmf`. */

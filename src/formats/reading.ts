@@ -12,7 +12,7 @@ import {
 } from "../description/types.ts";
 import { parseUuid } from "../nbft/values/uuid.ts";
 import type { SourceText } from "./format.ts";
-import { isAddress, isInterfaceName } from "./ip-option.ts";
+import { isAddress, isInterfaceName } from "./option-fields.ts";
 
 export const discoveryNqn = "nqn.2014-08.org.nvmexpress.discovery";
 

@@ -47,7 +47,8 @@ const wicked = oneOf(
 const timberland = oneOf(
   "\\$(?:Start|End)",
   "(?:HostNqn|NQN):[!-~]{1,223}",
-  `(?:HostId|NID):${uuid}`,
+  `HostId:${uuid}`,
+  `NID:(?:${uuid}|[0-9a-f]{16}|[0-9a-f]{32})`,
   "AttemptName:Attempt[1-8]",
   "MacString:[0-9A-F]{2}(?::[0-9A-F]{2}){5}(?:\\\\[0-9A-F]{4})?",
   `(?:LocalIp|Gateway|TargetIp|PrimaryDns|SecondaryDns):${address}`,

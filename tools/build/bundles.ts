@@ -47,7 +47,11 @@ export const programs: readonly Program[] = [
     name: "nbft-boot",
     entry: "src/main.quickjs.ts",
     required: common,
-    replaced: { "src/formats/all-formats.ts": "src/formats/boot-formats.ts" },
+    replaced: {
+      "src/description/interfaces-of.ts": "src/description/no-interfaces.ts",
+      "src/formats/all-formats.ts": "src/formats/boot-formats.ts",
+      "src/formats/network-options.ts": "src/formats/boot-network-options.ts",
+    },
   },
   {
     name: "nbft-boot-tools",

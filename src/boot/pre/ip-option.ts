@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // `ip=` of the kernel command line, as far as systemd-network-generator(8) makes a file of it for one interface.
 
-import { splitFields } from "../../formats/ip-option.ts";
+import { splitFields } from "../../formats/option-fields.ts";
 import { allValues, type Parameter } from "../../machine/kernel-command-line.ts";
 import type { NetworkFile } from "../../network/networkd/adopted-files.ts";
 import { networkFolder } from "../../network/networkd/networkd-files.ts";

@@ -48,6 +48,9 @@ export function readSources(
   let files = words.length;
   for (const word of from === "system" && words.length === 0 ? ["system"] : words) {
     if (isKernelWord(word)) {
+      if (whole === undefined) {
+        becomeTools(host);
+      }
       options.push(...placeOptions(word));
     } else if (word === "system") {
       parts.push({ name: word, description: describe(() => readMachine(host, machine)) });

@@ -23,6 +23,12 @@ function way(interfaces: readonly InterfacePart[], connection: ConnectionPart): 
 suite("a connection goes by", () => {
   const cases: readonly (readonly [string, readonly InterfacePart[], ConnectionPart, unknown])[] = [
     ["the interface that it names", [a, b], subsystem("192.0.2.9", { hostIface: "b" }), "02"],
+    [
+      "the interface that it names, where another one has the same address",
+      [a, fixed("b", 2, "192.0.2.5/24")],
+      subsystem("192.0.2.9", { hostIface: "b", hostTraddr: "192.0.2.5" }),
+      "02",
+    ],
     ["the interface of the address that it names", [a, b], subsystem("10.0.0.1", { hostTraddr: "198.51.100.5" }), "02"],
     ["the subnet of its target", [b, a], subsystem("192.0.2.9"), "01"],
     ["the narrowest subnet of its target", [wide, a, b], subsystem("192.0.2.9"), "01"],

@@ -52,6 +52,9 @@ suite("interfaces", () => {
   test("are put together by MAC address, whatever they are called", () => {
     const table = make(fixed("a", 1, "192.0.2.5/24"), card({ name: "b", mac: mac(1), dhcp6: true })).table;
     assert.deepEqual(table.hfi.map(said), ["01 0 192.0.2.5/24", "01 0 dhcp ::"]);
+    const named = card({ name: "b", mac: mac(1) });
+    const parts = [fixed("a", 1, "192.0.2.5/24"), named, subsystem("192.0.2.9", { hostIface: "b" })];
+    assert.deepEqual(hfis(...parts), ["01 0 192.0.2.5/24"]);
   });
 
   test("with addresses of both families are two HFIs, each with its own gateway and name server", () => {

@@ -6,6 +6,7 @@ import { bootMutations } from "./boot.ts";
 import { cardMutations } from "./cards.ts";
 import { checkMutations } from "./check.ts";
 import { connectMutations } from "./connect.ts";
+import { descriptionMutations } from "./description.ts";
 import { doubleMutations } from "./doubles.ts";
 import { exportBootMutations } from "./export-boot.ts";
 import { exportHostMutations } from "./export-host.ts";
@@ -40,4 +41,5 @@ export const mutations: readonly Mutation[] = [
   ...exportHostMutations,
   ...sourceFormatMutations,
   ...yamlFormatMutations,
+  ...descriptionMutations,
 ];

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // npm run lab: a diskless machine to log in to, and what may happen to it.
 
+import { setTimeout as sleep } from "node:timers/promises";
 import { endPrograms, tellProgress, Unavailable } from "../../../tools/program.ts";
 import { parseOptions } from "../options.ts";
 import { Keyboard } from "./keyboard.ts";
@@ -31,10 +32,11 @@ async function main(): Promise<number> {
   const told = toldToEnd();
   const lines = new ProgressLine((text) => process.stderr.write(text), process.stderr.isTTY ? columns : undefined);
   tellProgress((text) => lines.say(text));
+  const preparing = prepare();
   let started: Started | undefined;
   const screen = new LabScreen((text) => process.stdout.write(text));
   try {
-    const prepared = await Promise.race([prepare(), told]);
+    const prepared = await Promise.race([preparing, told]);
     if (typeof prepared === "number") {
       return prepared;
     }
@@ -56,6 +58,8 @@ async function main(): Promise<number> {
     }
     await endPrograms();
     await started?.end();
+    // It takes away what it was making, unless it waits for somebody else who is making the same.
+    await Promise.race([preparing.catch(() => {}), sleep(5000)]);
   }
 }
 
@@ -75,11 +79,13 @@ function toldToEnd(): Promise<number> {
 async function converse({ machine, target, line }: Started, screen: LabScreen, columns: number): Promise<number> {
   const session = new Session({ machine, target, line, columns });
   const keyboard = new Keyboard();
+  let isOver = false;
   process.stdin.setRawMode(true);
   const quit = new Promise<number>((resolve) => {
     const choose = async (key: string) => {
       const action = itemsOf(session.doings).find((item) => item.key === key)?.action;
       if (action?.kind === "quit") {
+        isOver = true; // What becomes of the machine now is no news.
         resolve(0);
       } else if (action !== undefined) {
         screen.say(await session.act(action).catch((error: Error) => `${action.kind}: ${error.message}`));
@@ -105,7 +111,9 @@ async function converse({ machine, target, line }: Started, screen: LabScreen, c
       return 0;
     },
     (error: Error) => {
-      screen.say(error.message);
+      if (!isOver) {
+        screen.say(error.message);
+      }
       return 1;
     },
   );

@@ -16,7 +16,7 @@ import { PseudoTerminal, processesWith } from "./pseudo-terminal.ts";
 
 const menuKey = "\x1d";
 /** For a machine that others keep busy, too. */
-const bootSeconds = 400;
+const bootSeconds = 900;
 
 /** A lab in a terminal, with a folder for its own temporary files; whatever becomes of it, nothing is left in the end. */
 async function startLab(t: TestContext): Promise<{ terminal: PseudoTerminal; folder: string }> {
@@ -46,9 +46,9 @@ async function nothingIsLeft(folder: string): Promise<void> {
 /** Chooses of the menu, and returns it and what is shown until this. */
 async function choose(terminal: PseudoTerminal, key: string, until: RegExp): Promise<string> {
   terminal.type(menuKey);
-  const menu = await terminal.until(/q {2}quit\n/, 20);
+  const menu = await terminal.until(/q {2}quit\n/, 60);
   terminal.type(key);
-  return menu + (await terminal.until(until, 60));
+  return menu + (await terminal.until(until, 90));
 }
 
 suite("npm run lab", () => {
@@ -59,10 +59,10 @@ suite("npm run lab", () => {
       await terminal.until(/Ctrl-\] opens the menu/, 600);
       await terminal.until(/diskless login: /, bootSeconds);
       terminal.type("root\r");
-      await terminal.until(/root@diskless:~# /, 60);
+      await terminal.until(/root@diskless:~# /, 120);
       terminal.type("findmnt --noheadings --output SOURCE /\r");
-      await terminal.until(/\/dev\/nvme\dn1/, 30);
-      await terminal.until(/# /, 30);
+      await terminal.until(/\/dev\/nvme\dn1/, 120);
+      await terminal.until(/# /, 120);
 
       assert.match(
         await choose(terminal, "t", /all up.*\n/),
@@ -87,9 +87,9 @@ suite("npm run lab", () => {
       await terminal.until(/diskless login: /, bootSeconds);
 
       terminal.type("root\r");
-      await terminal.until(/root@diskless:~# /, 60);
+      await terminal.until(/root@diskless:~# /, 120);
       terminal.type("poweroff\r");
-      await terminal.until(/the machine is switched off/, 120);
+      await terminal.until(/the machine is switched off/, 400);
       assert.equal(await terminal.ended, 0);
       await nothingIsLeft(folder);
     }),

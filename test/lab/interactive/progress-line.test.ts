@@ -19,8 +19,8 @@ test("on a terminal the last line counts on, in one line", (t) => {
   lines.end();
   t.mock.timers.tick(5000);
   assert.deepEqual(written, [
-    "    0 s  unpacking Debian w...",
-    "\r    1 s  unpacking Debian w...",
+    "    0 s  unpacking Debian ...",
+    "\r    1 s  unpacking Debian ...",
     "\n",
     "    1 s  done",
     "\n",

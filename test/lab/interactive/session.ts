@@ -4,8 +4,8 @@ import type { Fault, Target } from "../target/options.ts";
 import type { GuestLine } from "./line.ts";
 import type { Action, Doings } from "./menu.ts";
 
-/** Root may be out of reach, and the machine is an emulated one. */
-const patience = 20_000;
+/** The machine is an emulated one, perhaps beside others. It answers from memory: root need not be in reach. */
+const patience = 60_000;
 const patienceForReboot = 5_000;
 
 /** What runs: a diskless machine, and the target that it has its root from, with a listener for each path. */

@@ -122,6 +122,9 @@ function readFile(host: Host, path: string, from: Kind | undefined, left: number
   const text = withFirstDropIn(host, path, decodeText(bytes));
   const format = formatOf({ host, path, from, registry: { formats, whole }, text });
   if (format !== "table") {
+    if (whole === undefined && format.name === "kernel-options") {
+      becomeTools(host);
+    }
     return describe(() => readFormat(host, format, path, bytes, left));
   }
   const isText = text !== undefined && !text.startsWith("NBFT") && isJson(path.replace(/^.*\//, ""), text);

@@ -48,7 +48,7 @@ const timberland = oneOf(
   "\\$(?:Start|End)",
   "(?:HostNqn|NQN):[!-~]{1,223}",
   `HostId:${uuid}`,
-  `NID:(?:${uuid}|[0-9a-f]{16}|[0-9a-f]{32})`,
+  `NID:(?:${uuid}|[0-9a-f]{32}|[0-9a-f]{16})`,
   "AttemptName:Attempt[1-8]",
   "MacString:[0-9A-F]{2}(?::[0-9A-F]{2}){5}(?:\\\\[0-9A-F]{4})?",
   `(?:LocalIp|Gateway|TargetIp|PrimaryDns|SecondaryDns):${address}`,

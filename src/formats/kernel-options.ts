@@ -3,6 +3,7 @@
 
 import type { ConnectionPart, Description, HostPart, Place } from "../description/types.ts";
 import { type Parameter, parseCommandLine } from "../machine/kernel-command-line.ts";
+import { quote } from "../text/visible.ts";
 import { readConnectionOption } from "./connection-option.ts";
 import type { Format, SourceText } from "./format.ts";
 import { networkReaders } from "./network-options.ts";
@@ -59,7 +60,7 @@ export function isKernelOption(word: string): boolean {
 export function describeKernelOptions(options: readonly PlacedOption[]): Description {
   const found: Found = { hosts: [], interfaces: [], connections: [], remarks: [] };
   for (const { key, value = "", place } of options) {
-    const prefix = place.line === undefined ? "" : `${key}: `;
+    const prefix = place.line === undefined ? "" : `${/^[\w.-]{1,64}$/.test(key) ? key : quote(key)}: `;
     const say: Say = (severity, message) => found.remarks.push({ severity, place, message: prefix + message });
     const read = readerOf(key);
     const name = nameOf(key);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Options of the kernel command line that say what to connect, and over which network: dracut.cmdline(7), and what make-initrd makes of them.
 
-import type { ConnectionPart, Description, HostPart, Place } from "../description/types.ts";
+import { type ConnectionPart, type Description, FormatError, type HostPart, type Place } from "../description/types.ts";
 import { type Parameter, parseCommandLine } from "../machine/kernel-command-line.ts";
 import { quote } from "../text/visible.ts";
 import { readConnectionOption } from "./connection-option.ts";
@@ -89,8 +89,14 @@ function lastOfEach(hosts: readonly HostPart[]): HostPart[] {
   return [...last("nqn"), ...last("id")];
 }
 
+/** Far more than any kernel takes (s390x: 64 KiB). */
+const longestText = 128 * 1024;
+
 /** The options of a text, each where it stands. Lines that begin with # are comments. */
 function placeOptions({ name, text }: SourceText): PlacedOption[] {
+  if (text.length > longestText) {
+    throw new FormatError({ source: name }, "is longer than 128 KiB: no kernel command line is");
+  }
   return text
     .split("\n")
     .flatMap((line, at) =>

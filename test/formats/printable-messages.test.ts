@@ -18,6 +18,13 @@ suite("what messages repeat of a source", () => {
     assert.ok(long.length < 250, long);
   });
 
+  test("a command line of a megabyte is none, and would take a second", () => {
+    assert.equal(
+      refusal(kernelOptions, "a=b ".repeat(1 << 18)),
+      "file: is longer than 128 KiB: no kernel command line is",
+    );
+  });
+
   test("no interface has a control character in its name", () => {
     assert.match(String(messages("ip=storage\u00850:dhcp")), /^ip: "storage\\u00850" is no name of an interface/);
   });

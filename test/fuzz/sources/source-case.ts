@@ -3,7 +3,7 @@ import type { SourceText } from "../../../src/formats/format.ts";
 import { readDropIns, sourceNames } from "../../fixtures/read-sources.ts";
 import { Random } from "../../nbft/random.ts";
 import { originalText } from "./originals.ts";
-import { sourceChoices, sourceSteps } from "./source-steps.ts";
+import { longest, sourceChoices, sourceSteps } from "./source-steps.ts";
 
 /** How a source is made: the same seed makes the same. */
 export interface SourceCase {
@@ -44,7 +44,7 @@ export function makeSource({ seed, name, steps, hasSecret }: SourceCase): readon
   const random = new Random(seed ^ 0x5eed);
   let text = originalText(name);
   for (const step of steps) {
-    text = sourceSteps[step.name]?.(text, new Random(step.seed)) ?? text;
+    text = (sourceSteps[step.name]?.(text, new Random(step.seed)) ?? text).slice(0, longest);
   }
   return [{ name, text: hasSecret ? putSecret(name, text, random) : text }, ...readDropIns(name)];
 }

@@ -44,7 +44,7 @@ const boundaries = [
 
 const delimiters = "[]{}\",':;=# \t\n\r-&*!|>@`\\/.%$\0\ufeff\u2028\u0085";
 /** The longest text; a source is refused beyond 1 MiB. */
-const longest = 1_100_000;
+export const longest = 1_100_000;
 
 function decode(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes);

@@ -131,7 +131,7 @@ export const descriptionMutations: readonly Mutation[] = [
   fault(
     "an empty first field of ip= is none",
     "formats/kernel-options",
-    "src/formats/ip-option.ts",
+    "src/formats/option-fields.ts",
     "`:${value}`.matchAll(/:(?:",
     "value.matchAll(/(?:^|:)(?:",
   ),

@@ -15,7 +15,7 @@ export const doubleMutations: readonly Mutation[] = [
     "double: one that has come after ours is not removed",
     "connect/doubles",
     "src/connect/attempt.ts",
-    "...(isBound ? removeDoubles(host, request, name) : [])",
+    "...(isOurs ? removeDoubles(host, request, name) : [])",
     "",
   ),
   fault(

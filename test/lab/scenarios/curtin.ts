@@ -40,6 +40,6 @@ const installed = (generation: Generation, address: string): Scenario => ({
 });
 
 export const curtinScenarios: readonly Scenario[] = [
-  installed("24.04", "10.9.0.20/24"),
+  { ...installed("24.04", "10.9.0.20/24"), rare: true },
   { ...installed("25.10", "10.9.0.2/24"), rare: true },
 ];

@@ -53,7 +53,7 @@ export const withoutTables: readonly Scenario[] = [
   { ...byOptions, name: "dracut-nvmf-options", number: "70", fast: true, story },
   { ...byOptions, name: "mkosi-nvmf-options", number: "70", story, initramfs: "mkosi" },
   { ...byOptions, name: "initramfs-tools-nvmf-options", number: "70", story, initramfs: "initramfs-tools" },
-  { ...byOptions, name: "dracut-nm-nvmf-options", number: "70", story, initramfs: "dracut-nm" },
+  { ...byOptions, name: "dracut-nm-nvmf-options", number: "70", rare: true, story, initramfs: "dracut-nm" },
   {
     ...byOptions,
     name: "dracut-default-nvmf-options",
@@ -65,6 +65,7 @@ export const withoutTables: readonly Scenario[] = [
   {
     ...discovered,
     name: "dracut-nvmf-options-discover",
+    rare: true,
     number: "71",
     story: "rd.nvmf.discover= names a discovery controller",
   },

@@ -19,6 +19,8 @@ export interface SourceTable {
   readonly unreadable?: string;
   /** Where it is made of other sources than tables: no bytes hold it. */
   readonly made?: Decoded;
+  /** Made of what tells of paths in words of its own, and not of a table in JSON. */
+  readonly isDescribed?: true;
 }
 
 /** The largest number that a name can have. What would need a larger one is left out: so many tables are no machine's. */

@@ -86,3 +86,18 @@ suite("encode", () => {
     assert.match(stderr, /^nbft-boot: [^\n]*ENOENT[^\n]*\n$/);
   });
 });
+
+test("what knows no path becomes no table, which is no fault", (t) => {
+  const folder = makeMachine(t, {
+    "curtin.yaml": "storage: {version: 1, config: [{id: a, type: disk, path: /dev/sda}]}\n",
+  });
+  const output = join(folder, "NBFT");
+  for (const source of [
+    join(folder, "curtin.yaml"),
+    "rd.nvmf.hostnqn=nqn.2014-08.org.nvmexpress:uuid:6f5f1c52-63ac-4c0e-9d5d-1d0a9b1b2c01",
+  ]) {
+    const { status, stdout, stderr } = both("encode", source, "-o", output);
+    assert.deepEqual([status, stdout, existsSync(output)], [0, "", false], stderr);
+    assert.match(stderr, /^nbft-boot: [^\n]*nothing to connect[^\n]*\n$/);
+  }
+});

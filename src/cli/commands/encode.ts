@@ -6,6 +6,7 @@ import { EncodeError } from "../../nbft/encode-error.ts";
 import { decodeTables } from "../../sources/decode-tables.ts";
 import type { SourceTable } from "../../sources/read-tables.ts";
 import { describeRejected } from "../../sources/report.ts";
+import { visibleLines } from "../../text/visible.ts";
 import { type Command, type Options, sourceOptions, sourceWords, text, texts, UsageError } from "../command.ts";
 import { namesSources, readNamedSources, sayRemarks } from "../input.ts";
 
@@ -45,15 +46,28 @@ export const encode: Command = {
     }
     const { tables, remarks } = readNamedSources(host, options);
     sayRemarks(host, remarks);
-    const content = carried(bytesOf(chooseTable(tables, options)), carrier);
+    const chosen = chooseTable(tables, options);
+    const status = remarks.some(({ severity }) => severity === "error") ? 1 : 0;
+    if (saysNothing(chosen)) {
+      host.stderr(
+        remarks.length > 0 ? "" : visibleLines(`nbft-boot: ${chosen.path}: nothing to connect: no table is made\n`),
+      );
+      return status;
+    }
+    const content = carried(bytesOf(chosen), carrier);
     if (isStandard) {
       host.stdout(content);
     } else {
       host.writeOutput(output, content, 0o644);
     }
-    return remarks.some(({ severity }) => severity === "error") ? 1 : 0;
+    return status;
   },
 };
+
+/** Of files that know no path; a table that somebody wrote so is a table. */
+function saysNothing({ isDescribed, made }: SourceTable): boolean {
+  return isDescribed === true && made?.table.ssns.length === 0 && made.table.discovery.length === 0;
+}
 
 function carrierOf(options: Options): Carrier {
   return carriers.find((carrier) => carrier === options.as) ?? "table";

@@ -75,7 +75,14 @@ export function readSources(
   const names = parts.map(({ name }) => name);
   const path = names.length > 4 ? `${names.slice(0, 4).join(" + ")} + ${names.length - 4} more` : names.join(" + ");
   const number = Math.max(-1, ...tables.map((one) => one.number)) + 1;
-  const made = { number, name: path, path, bytes: new Uint8Array(), made: decodeMade(table) };
+  const made = {
+    number,
+    name: path,
+    path,
+    bytes: new Uint8Array(),
+    made: decodeMade(table),
+    isDescribed: true as const,
+  };
   return { tables: [...tables, made], remarks };
 }
 

@@ -98,7 +98,11 @@ test(
   whereAvailable(async (t) => {
     await needStrace();
     const modules = join(folder, "modules");
-    await bundleForQuickjs(modules, { name: "writers", entry: "test/kill/writers.quickjs.ts", required: [] });
+    await bundleForQuickjs(modules, {
+      name: "writers",
+      entry: "test/kill/writers.quickjs.ts",
+      required: ["src/sources/described-table.ts"],
+    });
     const compiler = await findCompiler(process.env.QUICKJS === "system");
     const writers = await linkExecutable(modules, folder, await findEngine(), compiler);
     const writer = (name: string) => (root: string) => ({ argv: [writers, name, root] });

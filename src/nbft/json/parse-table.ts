@@ -32,7 +32,7 @@ export function parseTable(value: unknown): Table {
   const table = canonicalTable(fillDefaults(value as PartialTable));
   refuseAddresses(table);
   // The layout knows what a schema cannot say: addresses, lengths in bytes, prefixes of a family.
-  encode(addStandIn(table).table);
+  encode({ ...addStandIn(table).table, host: table.host });
   return table;
 }
 

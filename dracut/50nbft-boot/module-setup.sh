@@ -4,11 +4,15 @@
 # module nvmf to leave the NBFT alone, nbft-boot-pre.service writes then.
 # shellcheck disable=SC2154 # dracut sets hostonly, initdir, systemdsystemunitdir and the like
 
-# Whether there is a table: firmware's, the administrator's, or one that came with the initramfs of this boot.
+# Whether there is a table: firmware's, the administrator's, or one that came with the initramfs of this boot. Some firmware leaves one on
+# every machine, which says that there is nothing to boot from.
 __nbft_has_table() {
-	local folder
-	for folder in /sys/firmware/acpi/tables /etc/nbft-boot/tables /run/nbft-boot/tables; do
-		compgen -G "$folder/NBFT*" >/dev/null && return 0
+	local table
+	for table in /sys/firmware/acpi/tables/NBFT* /etc/nbft-boot/tables/NBFT* /run/nbft-boot/tables/NBFT*; do
+		# NBFT.sources is a folder.
+		[[ -f $table ]] || continue
+		[[ $(/usr/lib/nbft-boot/nbft-boot show --json) != *'"tables": [],'*'"rejected": [],'* ]]
+		return
 	done
 	return 1
 }
@@ -27,6 +31,8 @@ __nbft_root_is_tcp() {
 # Whether files of nvme-cli are for the initramfs, too: the administrator says so, or root could not be found without.
 __nbft_needs_etc_nvme() {
 	[[ -e /etc/nbft-boot/etc-nvme ]] && return 0
+	# This boot went by them, or by words of a command line.
+	[[ $hostonly ]] && compgen -G "/run/nbft-boot/tables/NBFT*.sources" >/dev/null && return 0
 	[[ $hostonly ]] && ! __nbft_has_table && __nbft_root_is_tcp
 }
 
@@ -38,8 +44,6 @@ check() {
 	[[ $hostonly || $mount_needs ]] || return 0
 	__nbft_needs_etc_nvme && return 0
 	__nbft_has_table || return 255
-	# Some firmware leaves a table on every machine, which says that there is nothing to boot from.
-	[[ $(/usr/lib/nbft-boot/nbft-boot show --json) != *'"tables": [],'*'"rejected": [],'* ]] || return 255
 }
 
 depends() {

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// What the hooks of dracut and initramfs-tools take along from a machine: they run here as they are shipped, with a folder for the machine.
+
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { suite, test } from "node:test";
+import { top } from "../../tools/top.ts";
+
+const nothing = '{\n  "tables": [],\n  "rejected": [],\n}';
+const etc = [
+  "hostnqn",
+  "hostid",
+  "nvme-fabrics.conf",
+  "config.json",
+  "discovery.conf",
+  "nvme-fabrics.conf.d/1.conf",
+].map((name) => `etc/nvme/${name}`);
+
+/** What of /etc/nvme gets into an image of a machine with these files, and the mark that a boot reads it by. */
+function takenAlong(hook: string, run: string, files: readonly string[], shown: string): readonly string[] {
+  const folder = mkdtempSync(join(tmpdir(), "nbft-boot-hooks-"));
+  try {
+    for (const name of [...files, ...etc, "functions", "image/x"]) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true });
+      writeFileSync(join(folder, name), "");
+    }
+    const text = readFileSync(join(top, hook), "utf8")
+      .replaceAll(/\/usr\/lib\/nbft-boot\/nbft-boot show/g, "show")
+      .replaceAll("/usr/share/initramfs-tools/hook-functions", join(folder, "functions"))
+      .replaceAll(/(?<![\w}])\/(?:sys|etc|run)\b/g, (found) => `${folder}${found}`);
+    const script = `
+show() { printf '%s\\n' '${shown}'; }
+findmnt() { echo /dev/sda; }
+lsblk() { echo sda; }
+copy_exec() { :; }
+manual_add_modules() { :; }
+copy_file() { echo "$2"; }
+dracut_module_included() { return 0; }
+ln_r() { :; }
+inst_multiple() { for file in $*; do echo "$file"; done; }
+DESTDIR=${folder}/image initdir=${folder}/image hostonly=1 CONFDIR=${folder}/none
+${text}
+${run}`;
+    const { stdout, stderr } = spawnSync("bash", ["-c", script], { encoding: "utf8" });
+    assert.equal(stderr, "");
+    const image = spawnSync("find", [`${folder}/image/etc`, "-type", "f"], { encoding: "utf8" }).stdout;
+    const names = `${stdout}${image}`
+      .split("\n")
+      .flatMap((line) => /^.*?\/(etc\/(?:nvme\/|nbft-boot\/etc-nvme).*)$/.exec(line)?.[1] ?? []);
+    return [...new Set(names)].sort();
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const needed = [...etc, "etc/nbft-boot/etc-nvme"].sort();
+const identity = ["etc/nvme/hostid", "etc/nvme/hostnqn"];
+const firmware = "sys/firmware/acpi/tables/NBFT";
+const described = '{\n  "tables": [\n    {} ],\n  "rejected": []\n}';
+
+for (const [name, hook, run] of [
+  ["dracut", "dracut/50nbft-boot/module-setup.sh", "install"],
+  ["initramfs-tools", "initramfs-tools/hooks/nbft-boot", ""],
+] as const) {
+  suite(`the hook of ${name}`, () => {
+    const of = (files: readonly string[], shown: string) => takenAlong(hook, run, files, shown);
+
+    test("regression: takes nvme-cli's files along after a boot that went by them: what is kept of them is no table", () => {
+      assert.deepEqual(of(["run/nbft-boot/tables/NBFT.sources/cmdline"], described), needed);
+      assert.deepEqual(of(["run/nbft-boot/tables/NBFT1.sources/cmdline", firmware], described), needed);
+    });
+
+    test("leaves them with a table, and takes the identity along without one", () => {
+      assert.deepEqual(of([firmware], described), []);
+      assert.deepEqual(of(["run/nbft-boot/tables/NBFT"], described), []);
+      assert.deepEqual(of([], nothing), identity);
+    });
+
+    test("regression: takes a table that says that there is nothing to boot from for none", () => {
+      assert.deepEqual(of([firmware], nothing), identity);
+    });
+  });
+}

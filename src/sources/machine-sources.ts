@@ -32,11 +32,12 @@ export function readMachine(host: Host): MachineSources {
   if (described === undefined) {
     return { tables: readTables(host), remarks: [] };
   }
-  const tables = isSwitchedOn(readCommandLine(host), noTables, false) ? [] : readTables(host);
   const { made, name, remarks } = described;
+  const tables = isSwitchedOn(readCommandLine(host), noTables, false) ? [] : readTables(host, described.number);
   const number = described.number ?? Math.max(-1, ...tables.map((table) => table.number)) + 1;
-  if (number > largestNumber || tables.some((table) => table.number === number)) {
-    return { tables, remarks };
+  if (number > largestNumber) {
+    const message = `has no number left, as there is ${tableName(largestNumber)}: nothing of it is connected`;
+    return { tables, remarks: [...remarks, { severity: "error", place: { source: name }, message }] };
   }
   const table = { number, name: tableName(number), path: name, bytes: new Uint8Array(), made };
   return { tables: [...tables, table].sort((a, b) => a.number - b.number), remarks, described };

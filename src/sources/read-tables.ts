@@ -29,8 +29,9 @@ export const largestNumber = 999;
 /**
  * All tables of a machine, by their numbers. Bytes that were read before (the copy under /run, a carried table that firmware has too)
  * count once.
+ * @param taken the number of what an initramfs kept and is no table: whoever came later gets another
  */
-export function readTables(host: Host): SourceTable[] {
+export function readTables(host: Host, taken?: number): SourceTable[] {
   const tables: SourceTable[] = [];
   let highest = -1;
   for (const { own, content, ...place } of findTables(host)) {
@@ -38,7 +39,8 @@ export function readTables(host: Host): SourceTable[] {
     if (unreadable === undefined && tables.some((table) => equal(table.bytes, bytes))) {
       continue;
     }
-    const number = tables.some((table) => table.number === own) ? highest + 1 : own;
+    const isFree = own !== taken && !tables.some((table) => table.number === own);
+    const number = isFree ? own : highest + (highest + 1 === taken ? 2 : 1);
     if (number <= largestNumber) {
       tables.push({ number, ...place, bytes, ...(unreadable !== undefined && { unreadable }) });
       highest = Math.max(highest, number);

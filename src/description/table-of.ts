@@ -16,7 +16,7 @@ export interface MadeTable {
 }
 
 /** A list's count is one byte, and one HFI is kept free for what stands in for none (addStandIn). */
-const mostDescriptors = 254;
+export const mostDescriptors = 254;
 
 /** More than any table of theirs could hold, so that nothing here has to be afraid of numbers. */
 const mostParts = 4096;

@@ -2,8 +2,9 @@
 // What a boot is told by other means than a table: rd.nvmf.* of the kernel command line, and files of nvme-cli in the image. One table is made of
 // it, without HFI: the network is configured by whoever does that by ip= or by files of its own.
 
-import { tableOf } from "../description/table-of.ts";
-import { type Description, FormatError, type HostPart, type Remark } from "../description/types.ts";
+import { remarkOf } from "../description/remark-of.ts";
+import { mostDescriptors, tableOf } from "../description/table-of.ts";
+import type { Description, HostPart, Remark } from "../description/types.ts";
 import { describeKernelOptions } from "../formats/kernel-options.ts";
 import type { Host } from "../host/host.ts";
 import { bootStage } from "../machine/boot-stage.ts";
@@ -20,7 +21,7 @@ import { findHost } from "./find-host.ts";
 import { findKept, type KeptSources } from "./kept-sources.ts";
 import { type NvmeFile, readNvmeFiles } from "./nvme-files.ts";
 import { isMeant, nvmeFolder } from "./nvme-folder.ts";
-import { isConnection, isIdentity } from "./nvmf-options.ts";
+import { isConnection, isIdentity, isOthers } from "./nvmf-options.ts";
 import { hasTables } from "./table-files.ts";
 
 export interface Described {
@@ -30,14 +31,11 @@ export interface Described {
   readonly remarks: readonly Remark[];
   /** That which it had in the initramfs, in the real root. */
   readonly number?: number;
-  /** Whether there is something of Fibre Channel or RDMA, which is others' to connect. */
-  readonly hasOtherTransports: boolean;
+  /** Whether nothing is left for others to connect: of another transport, by a host name, with a secret, or not understood. */
+  readonly takesAll: boolean;
   /** What has to be kept for the real root, by the name in its folder. */
   readonly files: readonly (readonly [string, TextFile])[];
 }
-
-/** `--transport=fc`, `-t rdma`, `transport=rdma`, `"transport": "fc"`; not in a comment. */
-const otherTransport = /^[^#\n]*(?:transport"?|-t)[=:\s]*"?(?:fc|rdma)\b/m;
 
 /** Undefined where nothing is there that wants to be connected. */
 export function readDescribed(host: Host): Described | undefined {
@@ -63,15 +61,21 @@ function describe(
   kept: KeptSources | undefined,
 ): Described | undefined {
   const wanting = words.filter(isConnection);
-  const found = files.filter(({ description }) => description.connections.length > 0);
+  const isSaid = ({ severity }: Remark): boolean => severity !== "note";
+  const found = files.filter(
+    ({ description: { connections, remarks }, problems }) =>
+      connections.length + problems.length > 0 || remarks.some(isSaid),
+  );
   if (wanting.length === 0 && found.length === 0) {
     return undefined;
   }
   const options = words.map((word) => ({ ...word, place: { source: spell(word) } }));
   const parts = [describeKernelOptions(options), ...files.map(({ description }) => description)];
+  const problems = files.flatMap((file) => file.problems);
   const hosts = findHost(
     host,
     parts.flatMap((part) => part.hosts),
+    (remark) => problems.push(remark),
     kept?.folder,
   );
   const { table, remarks } = makeTable(parts, hosts);
@@ -79,14 +83,13 @@ function describe(
     ...(nqn === undefined ? [] : [["hostnqn", text(`${nqn}\n`)] as const]),
     ...(id === undefined ? [] : [["hostid", text(`${id}\n`)] as const]),
   ]);
+  const isLost = [...parts.flatMap((part) => part.remarks), ...problems].some(isSaid);
   return {
     made: { table, findings: [] },
     name: [...new Set([...wanting.map(({ key }) => key), ...found.map(({ path }) => path)])].join(", "),
-    remarks: [...remarks, ...files.flatMap(({ problem }) => problem ?? []), ...otherHosts(files, hosts)],
+    remarks: [...remarks, ...problems, ...otherHosts(files, hosts)],
     ...(kept === undefined ? {} : { number: kept.number }),
-    hasOtherTransports:
-      wanting.some(({ value = "" }) => /^(?:fc|rdma),/.test(value)) ||
-      files.some(({ texts }) => texts.some(([, content]) => otherTransport.test(content))),
+    takesAll: !isLost && !remarks.some(({ severity }) => severity === "error") && !readCommandLine(host).some(isOthers),
     files: [
       ["cmdline", text(`${words.map(spell).map(quoteWord).join(" ")}\n`)],
       ...files.flatMap(({ texts }) => texts.map(([name, content]) => [name, text(content)] as const)),
@@ -95,20 +98,19 @@ function describe(
   };
 }
 
-/** A host has one identity: that which comes first counts. What contradicts itself is nothing to connect by, and said. */
+/** What is more than a table holds is nothing to connect by, and said. */
 function makeTable(parts: readonly Description[], hosts: readonly HostPart[]): ReturnType<typeof tableOf> {
-  const own = parts.map((part, index) => ({ ...part, hosts: index === 0 ? hosts : [] }));
+  const connections = parts.flatMap((part) => part.connections);
+  const remarks = parts.flatMap((part) => part.remarks);
+  const make = (most?: number) =>
+    tableOf([{ hosts, interfaces: [], connections: connections.slice(0, most), remarks }]);
   try {
-    return tableOf(own);
+    return make();
   } catch (error) {
-    if (!(error instanceof FormatError)) {
-      throw error;
-    }
-    const { place, message } = error;
-    const { table } = tableOf(
-      own.map((part) => ({ ...part, hosts: [], interfaces: [], connections: [], remarks: [] })),
-    );
-    return { table, remarks: [{ severity: "error", place, message }] };
+    const { place } = connections[mostDescriptors] ?? remarkOf(error);
+    const made = make(mostDescriptors);
+    const message = `more than ${mostDescriptors} connections: all from here on are left out`;
+    return { ...made, remarks: [...made.remarks, { severity: "error", place, message }] };
   }
 }
 

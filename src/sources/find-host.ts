@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // As whom a boot connects that has no table, which would say it.
 
-import type { HostPart } from "../description/types.ts";
+import { hostOf } from "../description/host-of.ts";
+import { remarkOf } from "../description/remark-of.ts";
+import type { HostPart, Remark } from "../description/types.ts";
 import type { Host } from "../host/host.ts";
 import { readAttribute } from "../machine/attributes.ts";
 import { formatUuid, parseUuid } from "../nbft/values/uuid.ts";
@@ -10,26 +12,42 @@ import { nvmeFolder } from "./nvme-folder.ts";
 /**
  * The first host NQN that somebody says (the kernel command line, then files that name targets, then /etc/nvme/hostnqn), with its host ID. Where
  * nobody does, that of the machine, as `nvme gen-hostnqn` makes it: by the UUID that the system's firmware has, the same at each boot.
+ * @param refuse takes down what is no identity, and costs only itself
  * @param folder in place of /etc/nvme
  */
-export function findHost(host: Host, said: readonly HostPart[], folder = nvmeFolder): readonly HostPart[] {
-  const named = said.find(({ nqn }) => nqn !== undefined);
-  const id = said.find((part) => part.id !== undefined && (part === named || named?.id === undefined));
-  if (named !== undefined) {
-    return [named, ...(id === undefined || id === named ? [] : [id])];
+export function findHost(
+  host: Host,
+  said: readonly HostPart[],
+  refuse: (remark: Remark) => void,
+  folder = nvmeFolder,
+): readonly HostPart[] {
+  const usable = (part: HostPart): HostPart[] => {
+    try {
+      hostOf([part], undefined, () => undefined);
+      return [part];
+    } catch (error) {
+      refuse(remarkOf(error));
+      return [];
+    }
+  };
+  const readFile = (name: "hostnqn" | "hostid") => readPart(host, folder, name).flatMap(usable)[0];
+  const parts = said.flatMap(usable);
+  const told = parts.find(({ nqn }) => nqn !== undefined);
+  const file = told === undefined ? readFile("hostnqn") : undefined;
+  const named = told ?? file ?? machineHost(host);
+  if (named?.id !== undefined) {
+    return [named];
   }
-  const file = readPart(host, folder, "hostnqn");
-  if (file !== undefined) {
-    const own = id ?? readPart(host, folder, "hostid");
-    return [file, ...(own === undefined ? [] : [own])];
-  }
-  return [machineHost(host), ...(id === undefined ? [] : [id])].flatMap((part) => part ?? []);
+  // Never the ID of another host.
+  const isIts = ({ id, nqn }: HostPart): boolean => id !== undefined && (nqn === undefined || nqn === named?.nqn);
+  const own = parts.find(isIts) ?? (file && readFile("hostid"));
+  return [...(named ? [named] : []), ...(own?.id ? [{ place: own.place, id: own.id }] : [])];
 }
 
-function readPart(host: Host, folder: string, name: "hostnqn" | "hostid"): HostPart | undefined {
+function readPart(host: Host, folder: string, name: "hostnqn" | "hostid"): HostPart[] {
   const path = `${folder}/${name}`;
   const line = readAttribute(host, path)?.split("\n")[0]?.trim();
-  return line ? { place: { source: path, line: 1 }, [name === "hostnqn" ? "nqn" : "id"]: line } : undefined;
+  return line ? [{ place: { source: path, line: 1 }, [name === "hostnqn" ? "nqn" : "id"]: line }] : [];
 }
 
 /** Where firmware has no UUID, that of this boot: better than none, and the same for all paths. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Files in which an administrator tells nvme-cli what to connect, as an image has them.
 
+import { remarkOf } from "../description/remark-of.ts";
 import { type Description, FormatError, type Remark } from "../description/types.ts";
 import { configJson } from "../formats/config-json.ts";
 import { discoveryConf } from "../formats/discovery-conf.ts";
@@ -10,7 +11,6 @@ import { type Host, HostError } from "../host/host.ts";
 import { listFolder } from "../machine/attributes.ts";
 import { decodeUtf8 } from "../text/utf8.ts";
 import { fabricsFile } from "./nvme-folder.ts";
-import { tableSizeLimit } from "./table-files.ts";
 
 const formats: readonly (readonly [string, Format])[] = [
   [fabricsFile, nvmeFabrics],
@@ -21,52 +21,58 @@ const formats: readonly (readonly [string, Format])[] = [
 /** Most drop-ins that are looked at. */
 const mostDropIns = 64;
 
+/** Bytes of a file of an image, and of all: a boot waits for each process that reads them. */
+const most = { file: 64 * 1024, all: 256 * 1024 };
+
 /** A file that was read, with its drop-ins. */
 export interface NvmeFile {
   readonly path: string;
   readonly description: Description;
-  /** Why there is nothing in the description. */
-  readonly problem?: Remark;
+  /** What of it could not be read. */
+  readonly problems: readonly Remark[];
   /** The file and its drop-ins by their names in the folder. */
   readonly texts: readonly (readonly [string, string])[];
 }
 
 /** Those that there are. One that cannot be read costs only itself. */
 export function readNvmeFiles(host: Host, folder: string): readonly NvmeFile[] {
+  let left = most.all;
   return formats.flatMap(([name, format]) => {
     const path = `${folder}/${name}`;
-    const source = readSource(host, path);
-    if (source === undefined) {
-      return [];
-    }
-    const dropFolder = `${name}.d`;
-    const names = format === nvmeFabrics ? listFolder(host, `${folder}/${dropFolder}`) : [];
-    const dropIns = names
-      .filter((one) => one.endsWith(".conf"))
-      .slice(0, mostDropIns)
-      .flatMap((one) => readSource(host, `${folder}/${dropFolder}/${one}`) ?? []);
-    const texts = [source, ...dropIns].map((one) => [one.name.slice(folder.length + 1), one.text] as const);
-    try {
-      return [{ path, description: format.read(source, dropIns), texts }];
-    } catch (error) {
-      if (!(error instanceof FormatError)) {
-        throw error;
+    const problems: Remark[] = [];
+    const read = (file: string, index: number): SourceText[] => {
+      try {
+        if (index > mostDropIns) {
+          throw new FormatError({ source: file }, `not read: more than ${mostDropIns} drop-ins`);
+        }
+        const bytes = host.readFile(file, Math.min(most.file, left));
+        left -= bytes.length;
+        const text = decodeUtf8(bytes);
+        if (text === undefined) {
+          throw new FormatError({ source: file }, "is not UTF-8");
+        }
+        return [{ name: file, text }];
+      } catch (error) {
+        if (!(error instanceof HostError)) {
+          problems.push(remarkOf(error));
+        } else if (error.code !== "ENOENT") {
+          const why = error.code === "EFBIG" ? "more than 64 KiB, or 256 KiB in all" : error.code;
+          problems.push({ severity: "error", place: { source: file }, message: `cannot be read: ${why}` });
+        }
+        return [];
       }
-      const { place, message } = error;
-      const nothing = { hosts: [], interfaces: [], connections: [], remarks: [] };
-      return [{ path, description: nothing, problem: { severity: "error", place, message }, texts }];
+    };
+    const names = format === nvmeFabrics ? listFolder(host, `${path}.d`) : [];
+    const dropIns = names.filter((one) => one.endsWith(".conf")).map((one) => `${path}.d/${one}`);
+    const sources = [path, ...dropIns].flatMap(read);
+    const [source, ...more] = sources;
+    const texts = sources.map((one) => [one.name.slice(folder.length + 1), one.text] as const);
+    let description: Description = { hosts: [], interfaces: [], connections: [], remarks: [] };
+    try {
+      description = source === undefined ? description : format.read(source, more);
+    } catch (error) {
+      problems.push(remarkOf(error));
     }
+    return texts.length + problems.length === 0 ? [] : [{ path, description, problems, texts }];
   });
-}
-
-function readSource(host: Host, path: string): SourceText | undefined {
-  try {
-    const text = decodeUtf8(host.readFile(path, tableSizeLimit));
-    return text === undefined ? undefined : { name: path, text };
-  } catch (error) {
-    if (error instanceof HostError) {
-      return undefined;
-    }
-    throw error;
-  }
 }

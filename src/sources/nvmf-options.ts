@@ -3,8 +3,15 @@
 
 import type { Parameter } from "../machine/kernel-command-line.ts";
 
-export function isConnection({ key, value }: Parameter): boolean {
-  return value !== undefined && /^(?:rd[._-])?nvmf[._-](?:connect|discover)$/i.test(key);
+const isNamed = (key: string): boolean => /^(?:rd[._-])?nvmf[._-](?:connect|discover)$/i.test(key);
+
+export function isConnection(word: Parameter): boolean {
+  return word.value !== undefined && isNamed(word.key) && !isOthers(word);
+}
+
+/** Of a transport that is others' to connect. */
+export function isOthers({ key, value = "" }: Parameter): boolean {
+  return isNamed(key) && /^(?:fc|rdma|loop)(?:,|$)/.test(value);
 }
 
 export function isIdentity({ key }: Parameter): boolean {

@@ -6,8 +6,7 @@ import { type BootStage, bootStage } from "../machine/boot-stage.ts";
 import { isLeftToDiscoverd } from "../machine/discoverd.ts";
 import { isSwitchedOn, type Parameter, readCommandLine } from "../machine/kernel-command-line.ts";
 import { runtimeFolder } from "../machine/runtime-files.ts";
-import { hasSources, noTables } from "../sources/machine-sources.ts";
-import { hasTables } from "../sources/table-files.ts";
+import { hasSources, noTables, readMachine } from "../sources/machine-sources.ts";
 
 export type Gate =
   | { readonly open: false; readonly forbiddenBy?: string }
@@ -28,10 +27,10 @@ export function passGate(host: Host): Gate {
   if (stage === "real root" && !host.exists(runtimeFolder)) {
     return { open: false };
   }
-  const parameters = readCommandLine(host);
-  if (!hasTables(host) && !hasSources(host, parameters)) {
+  if (!hasSources(host)) {
     return { open: false };
   }
+  const parameters = readCommandLine(host);
   const forbiddenBy = forbiddingOption(host, parameters);
   return forbiddenBy === undefined
     ? { open: true, stage, parameters, connects: stage === "initramfs" || !isLeftToDiscoverd(host) }
@@ -46,7 +45,7 @@ export function closedToBoot(host: Host): string | undefined {
   if (bootStage(host) !== "initramfs") {
     return "this is no initramfs";
   }
-  return hasTables(host) || hasSources(host, readCommandLine(host)) ? forbiddenHere(host) : "there is no NBFT";
+  return hasSources(host) ? forbiddenHere(host) : "there is no NBFT";
 }
 
 /** The same for whoever only says what a boot would do. */
@@ -64,5 +63,5 @@ export function forbiddingOption(host: Host, parameters: readonly Parameter[]): 
     return "rd.nbft";
   }
   const found = ["rd.nonvmf", noTables].find((key) => isSwitchedOn(parameters, key, false));
-  return found === noTables && hasSources(host, parameters) ? undefined : found;
+  return found === noTables && readMachine(host).described !== undefined ? undefined : found;
 }

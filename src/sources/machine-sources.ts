@@ -4,7 +4,7 @@
 import type { Remark } from "../description/types.ts";
 import type { Host } from "../host/host.ts";
 import { bootStage } from "../machine/boot-stage.ts";
-import { isSwitchedOn, type Parameter, readCommandLine } from "../machine/kernel-command-line.ts";
+import { isSwitchedOn, readCommandLine } from "../machine/kernel-command-line.ts";
 import { tableName } from "../nbft/table-name.ts";
 import type { Described } from "./described-table.ts";
 import { findKept } from "./kept-sources.ts";
@@ -36,7 +36,7 @@ export function readMachine(host: Host): MachineSources {
   const tables = isSwitchedOn(readCommandLine(host), noTables, false) ? [] : readTables(host, described.number);
   const number = described.number ?? Math.max(-1, ...tables.map((table) => table.number)) + 1;
   if (number > largestNumber) {
-    const message = `has no number left, as there is ${tableName(largestNumber)}: nothing of it is connected`;
+    const message = "no number is left for it: nothing of it is connected";
     return { tables, remarks: [...remarks, { severity: "error", place: { source: name }, message }] };
   }
   const table = { number, name: tableName(number), path: name, bytes: new Uint8Array(), made };
@@ -45,14 +45,19 @@ export function readMachine(host: Host): MachineSources {
 
 /** Most machines have nothing of it, and pay for no more than this question. */
 function readDescribed(host: Host): Described | undefined {
-  const mayBe =
-    readCommandLine(host).some(isConnection) ||
-    findKept(host) !== undefined ||
-    (bootStage(host) === "initramfs" && isMeant(host));
-  return mayBe ? require("./described-table.ts").readDescribed(host) : undefined;
+  return mayBeDescribed(host) ? require("./described-table.ts").readDescribed(host) : undefined;
 }
 
-/** Whether there is anything to go by. All that a machine without it pays for at each boot. */
-export function hasSources(host: Host, parameters: readonly Parameter[]): boolean {
-  return (hasTables(host) && !isSwitchedOn(parameters, noTables, false)) || readDescribed(host) !== undefined;
+/** No file is read for it. */
+function mayBeDescribed(host: Host): boolean {
+  return (
+    readCommandLine(host).some(isConnection) ||
+    findKept(host) !== undefined ||
+    (bootStage(host) === "initramfs" && isMeant(host))
+  );
+}
+
+/** Whether there is anything to look at. All that a machine without it pays for at each boot. */
+export function hasSources(host: Host): boolean {
+  return hasTables(host) || mayBeDescribed(host);
 }

@@ -35,6 +35,6 @@ suite("regression: the number of what was kept", () => {
         },
       }),
     );
-    assert.match(listFirstProblems(loaded, 9).join(), /rd\.nvmf\.connect: has no number left/);
+    assert.match(listFirstProblems(loaded, 9).join(), /rd\.nvmf\.connect: no number is left/);
   });
 });

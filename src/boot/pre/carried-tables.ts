@@ -4,7 +4,7 @@ import { tableName } from "../../nbft/table-name.ts";
 import { writeTree } from "../../output/write-tree.ts";
 import type { DecodedTable } from "../../sources/decode-tables.ts";
 import { keptSources } from "../../sources/kept-sources.ts";
-import type { MachineSources } from "../../sources/machine-sources.ts";
+import type { LoadedPlan } from "../../sources/load-plan.ts";
 import { isCarried, keptFolder } from "../../sources/table-files.ts";
 
 /**
@@ -22,8 +22,8 @@ export function keepCarriedTables(host: Host, tables: readonly DecodedTable[]): 
 }
 
 /** The same for what is no table: the sources of the one that is made of them. */
-export function keepDescribed(host: Host, { described, tables }: MachineSources): void {
-  const made = tables.find((table) => table.made !== undefined);
+export function keepDescribed(host: Host, { described, tables }: LoadedPlan): void {
+  const made = tables.find(({ source }) => source.made !== undefined);
   if (described !== undefined && made !== undefined) {
     writeTree(host, keptSources(made.number, described.files));
   }

@@ -15,7 +15,6 @@ import { udevRules } from "../../network/udev-rules.ts";
 import type { Tree } from "../../output/tree.ts";
 import { writeTree } from "../../output/write-tree.ts";
 import { loadPlan } from "../../sources/load-plan.ts";
-import { readMachine } from "../../sources/machine-sources.ts";
 import { listFirstProblems, summarize } from "../../sources/report.ts";
 import { closedToBoot } from "../gate.ts";
 import { identityFiles, writePair } from "../host-identity.ts";
@@ -69,7 +68,6 @@ export function pre(host: Host): number {
     }
   }
   const cards = physicalLinks(plan.interfaces, configuration.naming).map(({ id, mac, vlans }) => ({ id, mac, vlans }));
-  const sources = readMachine(host);
   const write = (tree: Tree | undefined) => (): void => writeTree(host, tree ?? new Map());
   const steps = [
     (): void => host.makeDirectory(runtimeFolder, 0o755),
@@ -78,10 +76,10 @@ export function pre(host: Host): number {
     write(udevRules(cards)),
     write(networkManagerFiles(plan, configuration)),
     (): void => keepCarriedTables(host, tables),
-    (): void => keepDescribed(host, sources),
+    (): void => keepDescribed(host, loaded),
     (): void => writePair(host, identity?.runtime ?? new Map()),
     (): void => writePair(host, identity?.configuration ?? new Map()),
-    write(standDownFiles(host, sources.described)),
+    write(standDownFiles(host, loaded.described)),
     write(initqueueFiles(host)),
     write(degradedArrayFiles(host)),
     write(arrayLinkFiles(host)),

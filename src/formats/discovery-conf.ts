@@ -61,7 +61,7 @@ function readLine(words: readonly string[], place: Place, reading: Reading): voi
       if (key === "") {
         reading.say("warning", place, "a word is neither an option nor its value: it is left out");
       } else if (isSecret(key, value)) {
-        reading.secret(place, key, value);
+        reading.secret(place, key);
       } else if (used.includes(key)) {
         said.set(key, value);
       } else {

@@ -43,6 +43,9 @@ export function isSecret(key: string, value: string): boolean {
   return (isName && !/^(none|)$/.test(value)) || /^(DHHC-1|NVMeTLSkey-1):/.test(value);
 }
 
+/** Neither authentication nor TLS is there yet, and no credential for them. */
+export const secretUnused = "is a secret, and left out: authentication and TLS are not supported yet";
+
 export class Reading {
   private readonly hosts: HostPart[] = [];
   private readonly connections: ConnectionPart[] = [];
@@ -79,13 +82,8 @@ export class Reading {
   }
 
   /** Without the secret. */
-  secret(place: Place, key: string, value: string): void {
-    const credential = /tls|psk/i.test(key) || value.startsWith("NVMeTLSkey") ? "tls-psk" : "dhchap-secret";
-    this.say(
-      "error",
-      place,
-      `${nameOf(key)} is a secret, which no table holds: give it as the credential nbft-boot.${credential}`,
-    );
+  secret(place: Place, key: string): void {
+    this.say("error", place, `${nameOf(key)} ${secretUnused}`);
   }
 
   host(place: Place, nqn: string | undefined, id: string | undefined): void {

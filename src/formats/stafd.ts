@@ -33,7 +33,7 @@ export const stafd: Format = {
     const excluded = settings.filter(isExclusion).map(({ value }) => readKeys(value));
     for (const { section, key, value, place } of settings) {
       if (isSecret(key, value)) {
-        reading.secret(place, key, value);
+        reading.secret(place, key);
       } else if (section !== "Controllers") {
         reading.ignore(place, key);
       } else if (key === "controller") {
@@ -112,7 +112,7 @@ function connect(
   }
   for (const [key, value] of keys) {
     if (isSecret(key, value)) {
-      reading.secret(place, key, value);
+      reading.secret(place, key);
     } else if (![...address, ...digests, "host-nqn"].includes(key)) {
       reading.ignore(place, key);
     }

@@ -25,16 +25,11 @@ suite("discovery.conf", () => {
     ]);
   });
 
-  test("a secret is left out with the credential to use", () => {
-    for (const [option, credential] of [
-      ["-S hunter2", "dhchap-secret"],
-      ["-Shunter2", "dhchap-secret"],
-      ["--dhchap-ctrl-secret=hunter2", "dhchap-secret"],
-      ["--tls_key hunter2", "tls-psk"],
-    ] as const) {
+  test("a secret is left out, and what it is for is said not to be supported", () => {
+    for (const option of ["-S hunter2", "-Shunter2", "--dhchap-ctrl-secret=hunter2", "--tls_key hunter2"]) {
       const described = read(`-t tcp -a 192.0.2.1 ${option}\n`);
       assert.deepEqual(linesOf(described), ["1: kind=discovery traddr=192.0.2.1"]);
-      assert.match(String(remarksOf(described)), new RegExp(`^1: error: .*is a secret.* nbft-boot\\.${credential}$`));
+      assert.match(String(remarksOf(described)), /^1: error: .*is a secret, .* not supported yet$/);
       assert.doesNotMatch(JSON.stringify(described), /hunter2/);
     }
   });

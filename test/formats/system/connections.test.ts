@@ -94,24 +94,28 @@ test("IPv6 with a static address and a gateway", (t) => {
   assert.equal(connections[0]?.hostTraddr, "2001:db8::15");
 });
 
-test("no secret is looked at, and TLS is said without one", (t) => {
+test("no secret is looked at, and a connection with TLS is left out, with an error", (t) => {
   const machine = usualMachine();
   machine.files["/sys/class/nvme/nvme0/tls_key"] = "3ad8f1c2\n";
   const looked: string[] = [];
   const host = machine.running(t);
-  const { remarks } = describeSystem({
+  const { connections, remarks } = describeSystem({
     ...host,
     readFile: (path, limit) => {
       looked.push(path);
       return host.readFile(path, limit);
     },
   });
+  assert.deepEqual([connections, remarks[0]?.severity], [[], "error"]);
   assert.deepEqual(
     looked.filter((path) => /secret|keyring|system-connections|\/etc\/nvme/.test(path)),
     [],
   );
   assert.deepEqual(
     remarks.map(({ message }) => message),
-    ["is connected with TLS, and a table has no keys: a boot needs the credential nbft-boot.tls-psk"],
+    [
+      "is connected with TLS, which nbft-boot cannot speak yet: this controller is left out",
+      "has no connection by NVMe/TCP",
+    ],
   );
 });

@@ -8,6 +8,7 @@ import { readConnectionOption } from "./connection-option.ts";
 import type { Format, SourceText } from "./format.ts";
 import { networkReaders } from "./network-options.ts";
 import type { Found, Read, Say } from "./option-reader.ts";
+import { isSecret, secretUnused } from "./reading.ts";
 
 /** An option, and where it is. */
 export interface PlacedOption extends Parameter {
@@ -56,14 +57,32 @@ export function isKernelOption(word: string): boolean {
   );
 }
 
+/** An option without its secrets: `rd.nvmf.dhchap_secret=...`, and fields as `DHHC-1:...` or `dhchap_secret=...`. */
+export function withoutSecrets<T extends Parameter>(option: T): T {
+  const { key, value = "" } = option;
+  const fields = value.split(",");
+  const open = isSecret(key.replace(/^.*nvmf[._-]/i, ""), value) ? [] : fields.filter((field) => !hasSecret(field));
+  return open.length === fields.length ? option : { ...option, value: open.join() };
+}
+
+function hasSecret(field: string): boolean {
+  const [, key = "", value = ""] = /^([\w-]*)=(.*)$/.exec(field) ?? [];
+  return isSecret(key, value) || /DHHC-1:|NVMeTLSkey-1:/i.test(field);
+}
+
 /** What options say, in their order. Others than those of network and NVMe over Fabrics say nothing here. */
 export function describeKernelOptions(options: readonly PlacedOption[]): Description {
   const found: Found = { hosts: [], interfaces: [], connections: [], remarks: [] };
-  for (const { key, value = "", place } of options) {
+  for (const option of options) {
+    const { key, value = "", place } = withoutSecrets(option);
     const prefix = place.line === undefined ? "" : `${/^[\w.-]{1,64}$/.test(key) ? key : quote(key)}: `;
     const say: Say = (severity, message) => found.remarks.push({ severity, place, message: prefix + message });
     const read = readerOf(key);
     const name = nameOf(key);
+    const isKnown = read !== undefined || name.startsWith("nvmf.");
+    if (isKnown && value !== (option.value ?? "")) {
+      say("error", secretUnused);
+    }
     if (read !== undefined && value.length > longest) {
       say("error", `is longer than ${longest} characters: left out`);
     } else if (read !== undefined && value !== "") {

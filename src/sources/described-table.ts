@@ -5,7 +5,7 @@
 import { remarkOf } from "../description/remark-of.ts";
 import { mostDescriptors, tableOf } from "../description/table-of.ts";
 import type { Description, HostPart, Remark } from "../description/types.ts";
-import { describeKernelOptions } from "../formats/kernel-options.ts";
+import { describeKernelOptions, withoutSecrets } from "../formats/kernel-options.ts";
 import type { Host } from "../host/host.ts";
 import { bootStage } from "../machine/boot-stage.ts";
 import {
@@ -69,7 +69,7 @@ function describe(
   if (wanting.length === 0 && found.length === 0) {
     return undefined;
   }
-  const options = words.map((word) => ({ ...word, place: { source: spell(word) } }));
+  const options = words.map((word) => ({ ...word, place: { source: spell(withoutSecrets(word)) } }));
   const parts = [describeKernelOptions(options), ...files.map(({ description }) => description)];
   const problems = files.flatMap((file) => file.problems);
   const hosts = findHost(

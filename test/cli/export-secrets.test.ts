@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { suite, test } from "node:test";
 import { kinds } from "../../src/export/index.ts";
-import { makeMachine, runCommand } from "./run-command.ts";
+import { both, makeMachine, runCommand } from "./run-command.ts";
 
 const secret = "DHHC-1:00:aHVudGVyMmh1bnRlcjJodW50ZXIyaHVudGVyMmh1bnRlcjI=:";
 const psk = "NVMeTLSkey-1:01:aHVudGVyMmh1bnRlcjJodW50ZXIyaHVudGVyMmh1bnRlcjI=:";
@@ -41,7 +41,7 @@ const needed: Readonly<Record<string, readonly string[]>> = { kubevirt: ["--imag
 suite("export of sources with secrets", () => {
   for (const { name } of kinds) {
     for (const [file, text] of Object.entries(sources)) {
-      test(`${name} of ${file}: without them, and 1, and which credential to use`, (t) => {
+      test(`${name} of ${file}: without them, and 1, and that nothing uses them yet`, (t) => {
         const root = makeMachine(t, { [file]: text });
         const args = ["export", name, join(root, file), ...network, ...(needed[name] ?? [])];
         const { status, stdout, stderr } = runCommand("native", args);
@@ -50,6 +50,18 @@ suite("export of sources with secrets", () => {
         assert.doesNotMatch(stdout + stderr, /hunter|aHVudGVy|DHHC|NVMeTLSkey/);
         assert.match(stderr, /is a secret, .*not supported yet$/m);
       });
+    }
+  }
+});
+
+test("kernel options with secrets are not repeated", () => {
+  const path = `rd.nvmf.connect=tcp,10.0.0.1,${subsystem},${secret}`;
+  for (const command of [["show"], ["show", "--json"], ["encode", "--table=5", "-o", "-"]]) {
+    for (const words of [[path], [`${path} rd.nvmf.tls_key=${psk}`], ["rd.nvmf.dhchap_secret=hunter2", path]]) {
+      const { status, stdout, stderr } = both(...command, ...words);
+      assert.notEqual(status, 0);
+      assert.doesNotMatch(stdout + stderr, /hunter|aHVudGVy|DHHC|NVMeTLSkey/);
+      assert.match(stderr, /^nbft-boot: rd\.nvmf\.\w+: is a secret/m);
     }
   }
 });

@@ -152,6 +152,25 @@ suite("rd.nvmf.*", () => {
   });
 });
 
+test("a secret is left out, and said without it", () => {
+  const path = "rd.nvmf.connect=tcp,192.0.2.9,nqn.a";
+  for (const [line, connections] of [
+    ["rd.nvmf.dhchap_secret=hunter2", 0],
+    ["nvmf.tls-key=hunter2", 0],
+    ["rd.nvmf.connect=DHHC-1:hunter2", 0],
+    ["rd.nvmf.hostnqn=NVMeTLSkey-1:01:hunter2:", 0],
+    ["rd.nvmf.discover=tcp,DHHC-1:00:hunter2:", 0],
+    [`${path},DHHC-1:00:hunter2:`, 1],
+    [`${path},4420,dhchap_secret=hunter2`, 1],
+    [`${path}:DHHC-1:00:hunter2:,nqn.b`, 1],
+  ] as const) {
+    const described = read(line);
+    assert.equal(described.connections.length, connections, line);
+    assert.match(remarksOf(line)[0] ?? "", /^error: is a secret, and left out: /, line);
+    assert.doesNotMatch(JSON.stringify(described), /hunter2/);
+  }
+});
+
 suite("the network beside ip=", () => {
   test("ifname=, vlan=, nameserver=, BOOTIF=", () => {
     const line =

@@ -79,9 +79,8 @@ function chooseTable(tables: readonly SourceTable[], options: Options): SourceTa
   const [only, ...others] = found;
   if (only === undefined || others.length > 0) {
     const words = texts(options, "source");
-    const [path] = words;
     const which = tables.map((table) => table.number).join(", ");
-    const have = words.length === 1 ? `${path}: it has` : "they have";
+    const have = words.length === 1 ? `${tables[0]?.path}: it has` : "they have";
     throw new UsageError(
       which === "" ? `${words.join(", ")}: no table in it` : `${have} the tables ${which}: say which with --table N`,
     );

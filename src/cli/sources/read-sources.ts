@@ -5,7 +5,12 @@ import { tableOf } from "../../description/table-of.ts";
 import { type Description, FormatError, formatPlace, type Remark } from "../../description/types.ts";
 import { formats, whole } from "../../formats/all-formats.ts";
 import type { Format } from "../../formats/format.ts";
-import { describeKernelOptions, isKernelOption, type PlacedOption } from "../../formats/kernel-options.ts";
+import {
+  describeKernelOptions,
+  isKernelOption,
+  type PlacedOption,
+  withoutSecrets,
+} from "../../formats/kernel-options.ts";
 import { type Kind, withDropIns } from "../../formats/kinds.ts";
 import type { Host } from "../../host/host.ts";
 import { parseCommandLine } from "../../machine/kernel-command-line.ts";
@@ -104,7 +109,8 @@ function isKernelWord(word: string): boolean {
 function placeOptions(word: string): PlacedOption[] {
   return parseCommandLine(word).map((option) => {
     const { key, value } = option;
-    return { ...option, place: { source: value === undefined ? key : `${key}=${value}` } };
+    const isOpen = value !== undefined && withoutSecrets(option).value === value;
+    return { ...option, place: { source: isOpen ? `${key}=${value}` : key } };
   });
 }
 

@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { suite, test } from "node:test";
 import { encode as encodeCommand } from "../../src/cli/commands/encode.ts";
@@ -87,7 +87,7 @@ suite("encode", () => {
   });
 });
 
-test("what knows no path becomes no table, which is no fault", (t) => {
+test("what knows no path becomes no table, which is no fault unless a file is there that would be taken for it", (t) => {
   const folder = makeMachine(t, {
     "curtin.yaml": "storage: {version: 1, config: [{id: a, type: disk, path: /dev/sda}]}\n",
   });
@@ -99,5 +99,10 @@ test("what knows no path becomes no table, which is no fault", (t) => {
     const { status, stdout, stderr } = both("encode", source, "-o", output);
     assert.deepEqual([status, stdout, existsSync(output)], [0, "", false], stderr);
     assert.match(stderr, /^nbft-boot: [^\n]*nothing to connect[^\n]*\n$/);
+    const old = join(folder, "old");
+    writeFileSync(old, "old");
+    const kept = both("encode", source, "-o", old);
+    assert.deepEqual([kept.status, readFileSync(old, "utf8")], [1, "old"]);
+    assert.match(kept.stderr, /^nbft-boot: [^\n]*old: is not this: [^\n]*left as it was$/m);
   }
 });

@@ -49,10 +49,11 @@ export const encode: Command = {
     const chosen = chooseTable(tables, options);
     const status = remarks.some(({ severity }) => severity === "error") ? 1 : 0;
     if (saysNothing(chosen)) {
-      host.stderr(
-        remarks.length > 0 ? "" : visibleLines(`nbft-boot: ${chosen.path}: nothing to connect: no table is made\n`),
-      );
-      return status;
+      const isStale = !isStandard && host.exists(output);
+      const why = `${chosen.path}: nothing to connect: no table is made\n`;
+      const stale = `${output}: is not this: ${chosen.path} has nothing to connect, and the file is left as it was\n`;
+      host.stderr(remarks.length > 0 && !isStale ? "" : visibleLines(`nbft-boot: ${isStale ? stale : why}`));
+      return isStale ? 1 : status;
     }
     const content = carried(bytesOf(chosen), carrier);
     if (isStandard) {

@@ -35,11 +35,14 @@ static int read_to_end(int descriptor, size_t limit, uint8_t **bytes, size_t *si
 }
 
 /// Opens what can be read to an end without waiting: an attack, or an accident, is a pipe or a terminal with the name of a table, which would
-/// keep a boot waiting for ever. -1 with errno: EINVAL, read(2)'s for what is "unsuitable for reading".
+/// keep a boot waiting for ever. -1 with errno: EINVAL, read(2)'s for what is "unsuitable for reading". A pipe is not even opened: its writer would
+/// wake up for nobody.
 static int open_regular(const char *path)
 {
 	struct stat status;
-	int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	int descriptor = stat(path, &status) == 0 && S_ISFIFO(status.st_mode)
+				 ? (errno = EINVAL, -1)
+				 : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	if (descriptor < 0 || (fstat(descriptor, &status) == 0 && (S_ISREG(status.st_mode) || S_ISDIR(status.st_mode))))
 		return descriptor;
 	close(descriptor);

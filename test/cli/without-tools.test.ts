@@ -69,6 +69,12 @@ suite("nbft-boot without nbft-boot-tools", { skip: !existsSync(built) && "run np
     assert.match(run("show", file).stdout, /52:54:00:09:00:00/);
     const piped = spawnSync("sh", ["-c", 'cat "$1" | "$0" show /dev/stdin', program, file], { encoding: "utf8" });
     assert.match(piped.stdout, /52:54:00:09:00:00/, piped.stderr);
+    const named = 'mkfifo "$2.fifo" && { cat "$1" >"$2.fifo" & } && exec "$0" show "$2.fifo"';
+    const fifo = spawnSync("sh", ["-c", named, program, file, join(folder, "any")], {
+      encoding: "utf8",
+      timeout: 20_000,
+    });
+    assert.match(fifo.stdout, /52:54:00:09:00:00/, fifo.stderr);
     rmSync(tools);
   });
 

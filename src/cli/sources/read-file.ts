@@ -8,6 +8,16 @@ import { decodeText } from "./json-tables.ts";
 
 const advice = "name a table, binary or JSON, or another source (nbft-boot(1))";
 
+/** Whether it can be read but once. */
+export function isPipe(host: Host, path: string): boolean {
+  try {
+    host.readFile(path, 0);
+  } catch (error) {
+    return error instanceof HostError && error.code === "EINVAL";
+  }
+  return false;
+}
+
 /** What a user has named; empty only where there are drop-ins. */
 export function readSourceFile(host: Host, path: string): Uint8Array {
   try {

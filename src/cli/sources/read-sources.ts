@@ -20,7 +20,7 @@ import { becomeTools, tools } from "../become-tools.ts";
 import { UsageError } from "../command.ts";
 import { decodeMade, decodeText, type FileTable, isJson, parseTables } from "./json-tables.ts";
 import { formatOf } from "./kind-of-file.ts";
-import { readDropIns, readSourceFile, textOf, withFirstDropIn } from "./read-file.ts";
+import { isPipe, readDropIns, readSourceFile, textOf, withFirstDropIn } from "./read-file.ts";
 
 /** Files, with their drop-ins. */
 const mostSources = 64;
@@ -128,7 +128,7 @@ type ReadFile =
 
 function readFile(host: Host, path: string, from: Kind | undefined, left: number): ReadFile {
   // A pipe can be read once: by the program that knows all formats, where there is one.
-  if (whole === undefined && /^\/(?:dev|proc)\//.test(path)) {
+  if (whole === undefined && isPipe(host, path)) {
     becomeTools(host);
   }
   const bytes = readSourceFile(host, path);

@@ -41,6 +41,14 @@ export function hfisOf(interfaces: readonly MergedInterface[], wanted: ReadonlyS
       }
       return [];
     }
+    if (!isAddressed(of)) {
+      const words = `add ip=${name ?? "NAME"}:dhcp`;
+      say(
+        "warning",
+        of.place,
+        `nothing says how ${name ?? of.mac} gets an address: it has none in the table; ${words}`,
+      );
+    }
     const hfis = makeHfis(of, of.mac, say).map((hfi) => ({ ...hfi, index: index++ }));
     return [{ of, hfis }];
   });

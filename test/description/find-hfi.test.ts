@@ -69,6 +69,16 @@ suite("what is said of it", () => {
     ]);
   });
 
+  test("that an interface which a connection names has no address", () => {
+    const bare = card({ name: "bare", mac: mac(7) });
+    const made = make(bare, subsystem("10.0.0.1", { hostIface: "bare" }));
+    assert.deepEqual(messages(made), [
+      "warning: nothing says how bare gets an address: it has none in the table; add ip=bare:dhcp",
+    ]);
+    const addressed = make(bare, card({ name: "bare", dhcp4: true }), subsystem("10.0.0.1", { hostIface: "bare" }));
+    assert.deepEqual(messages(addressed), []);
+  });
+
   test("that a source address is not used", () => {
     assert.match(
       messages(make(a, subsystem("192.0.2.9", { hostTraddr: "192.0.2.6" }))).join(),

@@ -9,7 +9,7 @@ import { family } from "../../nbft/values/address.ts";
 import { addressBits, isLinkLocal } from "../../plan/subnet.ts";
 import { findCard } from "./card.ts";
 import { gatewaysOf } from "./gateways.ts";
-import { leasedAddresses } from "./leases.ts";
+import { isConfiguredOpenly, leasedAddresses } from "./leases.ts";
 import { nameServersOf } from "./name-servers.ts";
 
 /** What all Ethernet has that nobody has changed. */
@@ -58,6 +58,13 @@ export function readInterface(
   const slaac = ipv6.some(({ isLent, prefix }) => isLent && prefix < addressBits.ipv6);
   const addresses = [...ipv4.filter(({ address }) => !leased.has(address)), ...ipv6.filter(({ isLent }) => !isLent)];
   const families = new Set(addresses.map(({ address }) => family(address)));
+  const [fixed] = addresses.filter(({ address }) => family(address) === "ipv4");
+  if (fixed !== undefined && !isConfiguredOpenly(host, name)) {
+    say(
+      "warning",
+      `address ${fixed.address} is taken as static, but may be a lease: nobody's files say who configured it`,
+    );
+  }
   const { mac, vlan, pci } = card;
   return [
     {

@@ -119,3 +119,29 @@ test("no secret is looked at, and a connection with TLS is left out, with an err
     ],
   );
 });
+
+test("an address that nobody's files claim may be a lease, and that is said", (t) => {
+  const messages = (files: Readonly<Record<string, string>>) => {
+    const machine = usualMachine();
+    delete machine.files["/run/systemd/netif/links/2"];
+    Object.assign(machine.files, files);
+    return describeSystem(machine.running(t)).remarks.map(({ message }) => message);
+  };
+  const warning = "address 192.0.2.15 is taken as static, but may be a lease: nobody's files say who configured it";
+  const networkd = { "/run/systemd/netif/links/2": "ADMIN_STATE=configured\n" };
+  for (const files of [
+    {},
+    { "/run/systemd/netif/links/2": "ADMIN_STATE=unmanaged\n" },
+    { ...networkd, "/run/udhcpc.ens3.pid": "1\n" },
+  ]) {
+    assert.deepEqual(messages(files), [warning]);
+  }
+  for (const files of [
+    networkd,
+    { "/run/NetworkManager/devices/2": "[device]\nconnection-uuid=0c1d\n" },
+    { "/run/net-ens3.conf": "PROTO='static'\n" },
+    { "/run/network/ifstate.ens3": "ens3\n" },
+  ]) {
+    assert.deepEqual(messages(files), []);
+  }
+});

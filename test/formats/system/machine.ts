@@ -42,6 +42,7 @@ export class NetworkedMachine extends MachineFiles {
 
   card(name: string, mac: string, pci = "0000:00:03.0"): this {
     const device = `devices/pci0000:00/${pci}/virtio0/net/${name}`;
+    this.files[`/run/systemd/netif/links/${this.#index}`] = "ADMIN_STATE=configured\n";
     const attributes = { address: mac, type: "1", carrier: "1", ifindex: String(this.#index++), mtu: "1500" };
     for (const [file, text] of Object.entries(attributes)) {
       this.files[`/sys/${device}/${file}`] = `${text}\n`;

@@ -83,7 +83,7 @@ suite("of several addresses", () => {
 });
 
 suite("what is lent is asked for again", () => {
-  const leases: Readonly<Record<string, readonly [string, string]>> = {
+  const leases: Readonly<Record<string, readonly [string, string | Uint8Array]>> = {
     "systemd-networkd": [
       "/run/systemd/netif/leases/2",
       "ADDRESS=192.0.2.15\nNETMASK=255.255.255.0\nROUTER=192.0.2.1\n",
@@ -91,6 +91,15 @@ suite("what is lent is asked for again", () => {
     NetworkManager: ["/var/lib/NetworkManager/internal-0c1d-ens3.lease", "# private data\nADDRESS=192.0.2.15\n"],
     "klibc's ipconfig": ["/run/net-ens3.conf", "DEVICE='ens3'\nPROTO='dhcp'\nIPV4ADDR='192.0.2.15'\n"],
     dhclient: ["/var/lib/dhcp/dhclient.ens3.leases", 'lease {\n  interface "ens3";\n  fixed-address 192.0.2.15;\n}\n'],
+    "NetworkManager's dhclient": [
+      "/var/lib/NetworkManager/dhclient-0c1d-ens3.lease",
+      "lease {\n  fixed-address 192.0.2.15;\n}\n",
+    ],
+    dhcpcd: ["/var/lib/dhcpcd/ens3.lease", Uint8Array.from({ length: 300 }, (_, at) => [192, 0, 2, 15][at - 16] ?? 0)],
+    wicked: [
+      "/var/lib/wicked/lease-ens3-dhcp-ipv4.xml",
+      "<lease><address><local>192.0.2.15/24</local></address></lease>\n",
+    ],
   };
   for (const [name, [path, text]] of Object.entries(leases)) {
     test(`a lease of ${name}: no address, no gateway, and the connection is not bound to the address`, (t) => {

@@ -57,6 +57,13 @@ const faults: readonly Mutation[] = [
     "",
   ),
   fault(
+    "a password that begins with a slash is the name of a file",
+    "export/netplan-secrets",
+    "src/export/netplan/secrets.ts",
+    "(keyFile.test(name) && isPath)",
+    "isPath",
+  ),
+  fault(
     "files in /etc that hide those of a boot",
     "export/networkd",
     "src/export/networkd.ts",

@@ -144,6 +144,26 @@ suite("export netplan --file", () => {
     ],
     ["an alias in the way", "a: &a {}\nnetwork: {ethernets: *a}\n", /ethernets is an alias/],
     [
+      "regression: a card that an alias stands for, too",
+      `network:\n  ethernets:\n    a: &a {match: {macaddress: "${mac}"}}\n    b: *a\n`,
+      /^--file, line 3, column 11: an alias stands for this, and would change with it/,
+    ],
+    [
+      "regression: a list in it that an alias stands for, too",
+      `network:\n  ethernets:\n    a: {match: {macaddress: "${mac}"}, addresses: &a [10.0.2.15/24]}\n    b: {addresses: *a}\n`,
+      /^--file, line 3, column \d+: an alias stands for this/,
+    ],
+    [
+      "regression: what an alias stands for, in the whole of it",
+      `network: &n {ethernets: {a: {match: {macaddress: "${mac}"}}}}\nother: *n\n`,
+      /^--file, line 1, column \d+: an alias stands for this/,
+    ],
+    [
+      "regression: a value that an alias stands for, too",
+      `network: {ethernets: {a: {match: {macaddress: "${mac}"}, ignore-carrier: &no false, dhcp4: *no}}}\n`,
+      /^--file, line 1, column \d+: an alias stands for this/,
+    ],
+    [
       "addresses that are no list",
       `network: {ethernets: {a: {match: {macaddress: "${mac}"}, addresses: 1}}}`,
       /addresses is no list/,

@@ -28,7 +28,8 @@ network: &n
       routes:
       - {to: default, via: 10.0.2.2}
       dhcp4-overrides: {}
-    lan: *e
+    lan: &l {dhcp4: true}
+    guests: *l
   vlans:
     storage: {id: 5, link: enp1s0}
 `;

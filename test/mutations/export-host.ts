@@ -57,6 +57,13 @@ const faults: readonly Mutation[] = [
     "",
   ),
   fault(
+    "an alias changes with the card that it stands for",
+    "export/netplan-file",
+    "src/export/netplan/document.ts",
+    "if (elsewhere.has(node)) {",
+    "if (false) {",
+  ),
+  fault(
     "a password that begins with a slash is the name of a file",
     "export/netplan-secrets",
     "src/export/netplan/secrets.ts",

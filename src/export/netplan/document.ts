@@ -1,17 +1,31 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // A file of netplan as its author wrote it: what is not touched stays as it is.
 
-import { type Document, isAlias, isMap, isScalar, isSeq, parseDocument, type YAMLMap } from "yaml";
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  parseDocument,
+  type YAMLMap,
+  type YAMLSeq,
+} from "yaml";
 import { FormatError } from "../../description/types.ts";
 import { parseYaml, positions } from "../../formats/yaml/document.ts";
 import type { Family } from "../../nbft/values/address.ts";
 import { quote } from "../../text/visible.ts";
 import { ExportError } from "../types.ts";
+import { nodesOfAliases } from "./aliases.ts";
 
 /** `network:` of a file, open for changes. */
 export interface NetplanDocument {
   readonly document: Document.Parsed;
   readonly network: YAMLMap;
+  /** Sets what a mapping has under a key. Fails, as `add` does, where that would change something else, too, by an alias. */
+  set(parent: YAMLMap, key: string, value: Node): void;
+  add(list: YAMLSeq, value: Node): void;
   /** Fails with the place of a node. */
   fail(node: unknown, message: string): never;
   /** The text, with the author's own indentation. */
@@ -50,7 +64,27 @@ export function openDocument(text: string): NetplanDocument {
   if (version !== undefined && String(version) !== "2") {
     fail(network.get("version", true), `netplan has version 2, and this is ${quote(String(version))}`);
   }
-  return { document, network, fail, format: () => document.toString(styleOf(text)) };
+  const elsewhere = nodesOfAliases(document);
+  const mustBeAlone = (node: unknown): void => {
+    if (elsewhere.has(node)) {
+      fail(node, "an alias stands for this, and would change with it: write out what it stands for in its place");
+    }
+  };
+  return {
+    document,
+    network,
+    set: (parent, key, value) => {
+      mustBeAlone(parent);
+      mustBeAlone(parent.get(key, true));
+      parent.set(key, value);
+    },
+    add: (list, value) => {
+      mustBeAlone(list);
+      list.add(value);
+    },
+    fail,
+    format: () => document.toString(styleOf(text)),
+  };
 }
 
 /** Families that some definition has a default route for. */
@@ -84,7 +118,7 @@ export function listDefinitions(network: YAMLMap): YAMLMap[] {
 }
 
 /** A mapping under a key, made where there is none. */
-export function mappingAt({ document, fail }: NetplanDocument, parent: YAMLMap, key: string): YAMLMap {
+export function mappingAt({ document, set, fail }: NetplanDocument, parent: YAMLMap, key: string): YAMLMap {
   const node = parent.get(key, true);
   if (isMap(node)) {
     return node;
@@ -96,7 +130,7 @@ export function mappingAt({ document, fail }: NetplanDocument, parent: YAMLMap, 
     );
   }
   const fresh = document.createNode({}) as YAMLMap;
-  parent.set(key, fresh);
+  set(parent, key, fresh);
   return fresh;
 }
 

@@ -23,7 +23,7 @@ export function editNetwork(
     }
     const link = present?.id ?? freeId(file, card.id);
     if (present === undefined) {
-      ethernets.set(link, nodeOf({ match: { macaddress: card.mac }, ...card.settings }));
+      file.set(ethernets, link, nodeOf({ match: { macaddress: card.mac }, ...card.settings }));
     } else {
       addMatch(file, present, card.mac, remarks);
       addSettings(file, present.definition, card.settings, remarks);
@@ -38,7 +38,7 @@ export function editNetwork(
 function addMatch(file: NetplanDocument, { id, definition }: Present, mac: string, remarks: string[]): void {
   const match = mappingAt(file, definition, "match");
   if (!match.has("macaddress")) {
-    match.set("macaddress", nodeOf(mac));
+    file.set(match, "macaddress", nodeOf(mac));
   }
   if (definition.has("set-name")) {
     remarks.push(
@@ -53,7 +53,7 @@ function editVlan(file: NetplanDocument, link: string, { id, tag, settings }: De
     String(definition.get("id")) === String(tag) && String(definition.get("link")) === link;
   const present = find(vlans, isIt);
   if (present === undefined) {
-    vlans.set(freeId(file, id), nodeOf({ id: tag ?? 0, link, ...settings }));
+    file.set(vlans, freeId(file, id), nodeOf({ id: tag ?? 0, link, ...settings }));
   } else {
     addSettings(file, present.definition, settings, remarks);
   }
@@ -130,9 +130,9 @@ function addSetting(file: NetplanDocument, parent: YAMLMap, key: string, value: 
     }
   } else if (value === true && present !== undefined && !/^(y|yes|on|true)$/i.test(String(parent.get(key)))) {
     remarks.push(`${key} was ${String(parent.get(key))}, and is true now: root needs it`);
-    parent.set(key, nodeOf(value));
+    file.set(parent, key, nodeOf(value));
   } else if (present === undefined && value !== false) {
-    parent.set(key, nodeOf(value));
+    file.set(parent, key, nodeOf(value));
   }
 }
 
@@ -141,7 +141,7 @@ function addItems(file: NetplanDocument, parent: YAMLMap, key: string, values: r
   if (present === undefined) {
     // What netplan does without a word is his who wrote the file.
     if (values.length > 0 && key !== "link-local") {
-      parent.set(key, nodeOf(values));
+      file.set(parent, key, nodeOf(values));
     }
     return;
   }
@@ -152,7 +152,7 @@ function addItems(file: NetplanDocument, parent: YAMLMap, key: string, values: r
   const known = new Set(list.items.map(identity));
   for (const value of values) {
     if (!known.has(identity(nodeOf(value)))) {
-      list.add(nodeOf(value));
+      file.add(list, nodeOf(value));
     }
   }
 }

@@ -78,6 +78,30 @@ suite("export netplan --file", () => {
     ]);
   });
 
+  const gateways: readonly (readonly [string, string, boolean])[] = [
+    ["of another table is none", "routes: [{to: default, via: 10.0.2.2, table: 100}]", false],
+    ["of a VRF is none", "}}, vrfs: {v: {table: 100, routes: [{to: 0.0.0.0/0, via: 10.0.2.2}]", false],
+    ["of IPv6 is none of IPv4", "routes: [{to: 0::/0, via: 'fe80::1'}]", false],
+    ["of the main table is one", "routes: [{to: default, via: 10.0.2.2, table: 254}]", true],
+  ];
+  for (const [what, settings, isOne] of gateways) {
+    test(`regression: a default route ${what}`, () => {
+      const file = `network: {bridges: {br0: {${settings}}}}\n`;
+      const text = textOf(exportNetplan, table({ hfi: [card({ gateway: "192.0.2.1" })] }), { file });
+      assert.equal(text.includes("{to: default, via: 192.0.2.1}"), !isOne);
+    });
+  }
+
+  test("regression: a default route to 0::/0 is one of IPv6", () => {
+    const file = "network: {bridges: {br0: {routes: [{to: 0::/0, via: 'fe80::1'}]}}}\n";
+    const content = table({ hfi: [card({ ip: "2001:db8::2", gateway: "2001:db8::1" })] });
+    const { remarks } = exportOf(exportNetplan, content, { file });
+    assert.ok(
+      remarks.some((remark) => remark.startsWith("gateway 2001:db8::1 ")),
+      remarks.join("\n"),
+    );
+  });
+
   test("a card that is not there is added at the end of its kind", () => {
     const file = "network:\n  version: 2\n  ethernets:\n    lan:\n      dhcp4: true\n# the end\n";
     assert.deepEqual(added(file, { dhcpOverride: true }), [

@@ -21,8 +21,8 @@ export const yamlFormatMutations: readonly Mutation[] = [
   fault("the second document is overlooked", "formats/yaml", document, "if (second !== undefined) {", "if (false) {"),
   fault("a name of netplan's may be anything", "formats/golden", network, "if (!isName(name)) {", "if (false) {"),
   fault("a VLAN is on what has netplan's name for it", "formats/golden", network, "names.get(link) ?? link", "link"),
-  fault("each route is a default route", "formats/golden", routes, "!/^(?:default|", "!/^(?:.*|"),
-  fault("a route of another table is one of the main", "formats/golden", routes, "|| table !== main ", ""),
+  fault("each route is a default route", "formats/golden", routes, "/^(?:default|", "/^(?:.*|"),
+  fault("a route of another table is one of the main", "formats/golden", routes, "|| table !== mainTable ", ""),
   fault(
     "curtin: /usrlocal is in /usr",
     "formats/golden",

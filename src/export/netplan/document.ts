@@ -13,6 +13,7 @@ import {
   type YAMLSeq,
 } from "yaml";
 import { FormatError } from "../../description/types.ts";
+import { isDefault, mainTable } from "../../formats/netplan/routes.ts";
 import { parseYaml, positions } from "../../formats/yaml/document.ts";
 import type { Family } from "../../nbft/values/address.ts";
 import { quote } from "../../text/visible.ts";
@@ -87,7 +88,7 @@ export function openDocument(text: string): NetplanDocument {
   };
 }
 
-/** Families that some definition has a default route for. */
+/** Families that some definition has a default route for, in the main table. */
 export function defaultRoutesOf({ network }: NetplanDocument): Set<Family> {
   const found = new Set<Family>();
   for (const definition of listDefinitions(network)) {
@@ -102,7 +103,9 @@ export function defaultRoutesOf({ network }: NetplanDocument): Set<Family> {
     const routes = definition.get("routes", true);
     for (const route of isSeq(routes) ? routes.items.filter(isMap) : []) {
       const to = String(route.get("to") ?? "");
-      if (["default", "0.0.0.0/0", "::/0"].includes(to)) {
+      // A VRF has a table of its own, which its routes are in.
+      const table = String(route.get("table") ?? definition.get("table") ?? mainTable);
+      if (isDefault(to) && Number(table) === Number(mainTable)) {
         found.add(String(route.get("via") ?? to).includes(":") ? "ipv6" : "ipv4");
       }
     }

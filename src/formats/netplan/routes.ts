@@ -10,7 +10,12 @@ type Gateway = InterfacePart["gateways"][number];
 const largestMetric = 0xffff_ffff;
 
 /** The main routing table. */
-const main = "254";
+export const mainTable = "254";
+
+/** Whether a route leads everywhere. */
+export function isDefault(to: string): boolean {
+  return /^(?:default|0\.0\.0\.0\/0|::\/0|0::\/0)$/.test(to);
+}
 
 /** Gateways of default routes; each other route is remarked. */
 export function readRoutes(label: string, routes: readonly YamlValue[], say: Say): readonly Gateway[] {
@@ -18,8 +23,8 @@ export function readRoutes(label: string, routes: readonly YamlValue[], say: Say
     const part = (key: string) => textOf(memberOf(route, key));
     const to = part("to") ?? "";
     const via = part("via");
-    const table = part("table") ?? main;
-    if (!/^(?:default|0\.0\.0\.0\/0|::\/0|0::\/0)$/.test(to)) {
+    const table = part("table") ?? mainTable;
+    if (!isDefault(to)) {
       const way = via === undefined ? "" : ` via ${describe(memberOf(route, "via"))}`;
       say(
         "warning",
@@ -29,11 +34,11 @@ export function readRoutes(label: string, routes: readonly YamlValue[], say: Say
       return [];
     }
     const type = part("type") ?? "unicast";
-    if (via === undefined || table !== main || type !== "unicast") {
+    if (via === undefined || table !== mainTable || type !== "unicast") {
       const why =
         via === undefined
           ? "without a gateway"
-          : table !== main
+          : table !== mainTable
             ? `of table ${describe(memberOf(route, "table"))}`
             : `of type ${describe(memberOf(route, "type"))}`;
       say("warning", route, `${label}: a default route ${why} cannot be said by a table: left out`);

@@ -98,6 +98,6 @@ function lacksRoute(host: Host, { traddr }: Destination, name: string): boolean 
     family(traddr) === "ipv4" &&
     readAttribute(host, "/proc/self/net/route") !== undefined &&
     !host.exists(`${net}/${name}/master`) &&
-    !routesTo(host, traddr).some((route) => route.name === name)
+    !routesTo(host, traddr).some(({ interfaceName }) => interfaceName === name)
   );
 }

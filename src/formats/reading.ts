@@ -111,11 +111,12 @@ export class Reading {
       const what = /^[a-z][a-z0-9]{1,7}$/i.test(transport)
         ? `transport ${transport} is not tcp`
         : "the transport is not tcp";
-      this.leaveOut("warning", place, `${what}, which alone a table has`);
+      // A local drive is no connection to lose.
+      this.leaveOut(transport === "pcie" ? "note" : "error", place, `${what}, which alone a table has`);
     } else if (!isAddress(traddr)) {
       const isName = /[a-z]/i.test(traddr) && textProblem("hostName", traddr) === undefined;
       const what = isName ? `${traddr} is a host name` : "traddr is no address";
-      this.leaveOut(isName ? "warning" : "error", place, `${what}: write an IP address`);
+      this.leaveOut("error", place, `${what}: write an IP address`);
     } else if (keys.trsvcid !== undefined && textProblem("port", keys.trsvcid) !== undefined) {
       this.leaveOut("error", place, `trsvcid ${textProblem("port", keys.trsvcid)}`);
     } else if (badNqn !== undefined || (nqn === undefined && kind === "subsystem")) {
@@ -160,7 +161,7 @@ export class Reading {
     return { hosts, interfaces: [], connections, remarks: unsaid === 0 ? remarks : [...remarks, rest] };
   }
 
-  private leaveOut(severity: Remark["severity"], place: Place, why: string): void {
+  private leaveOut(severity: "error" | "note", place: Place, why: string): void {
     this.say(severity, place, `${why}: this controller is left out`);
   }
 }

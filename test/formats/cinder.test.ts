@@ -31,7 +31,7 @@ suite("connection properties of Cinder", () => {
       `4: kind=subsystem traddr=2001:db8::11 ${root()} trsvcid=4421 ${identity("11")}`,
     ]);
     assert.deepEqual(remarksOf(described), [
-      "4: warning: transport RoCEv2 is not tcp, which alone a table has: this controller is left out",
+      "4: error: transport RoCEv2 is not tcp, which alone a table has: this controller is left out",
     ]);
     assert.match(
       String(remarksOf(readTarget({ portals: [["192.0.2.11", 4420, "rdma"]] }))),
@@ -48,7 +48,7 @@ suite("connection properties of Cinder", () => {
     ]);
     assert.deepEqual(remarksOf(described), [
       "7: note: the volume is an array of 2 replicas: this only connects them",
-      "11: warning: transport RoCEv2 is not tcp, which alone a table has: this controller is left out",
+      "11: error: transport RoCEv2 is not tcp, which alone a table has: this controller is left out",
     ]);
     assert.deepEqual(linesOf(readFixture(cinder, "cinder-replica.json")), [
       `8: kind=subsystem traddr=192.0.2.13 ${root("b")} trsvcid=4420 ${identity("13")}`,

@@ -21,7 +21,7 @@ suite("discovery.conf", () => {
       "5: note: persistent has no place in a table: it is left out",
       "5: note: a table has no digests for discovery: they are left out",
       "6: note: a table has no digests for discovery: they are left out",
-      "7: warning: transport rdma is not tcp, which alone a table has: this controller is left out",
+      "7: error: transport rdma is not tcp, which alone a table has: this controller is left out",
     ]);
   });
 
@@ -50,7 +50,7 @@ suite("discovery.conf", () => {
       "2: note: quiet has no place in a table: it is left out",
       "2: warning: names no controller: it is left out",
       "3: error: it has to speak TLS, which nbft-boot cannot do yet: this controller is left out",
-      "4: warning: the transport is not tcp, which alone a table has: this controller is left out",
+      "4: error: the transport is not tcp, which alone a table has: this controller is left out",
     ]);
   });
 });

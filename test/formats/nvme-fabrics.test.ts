@@ -38,8 +38,8 @@ suite("nvme-fabrics.conf", () => {
       "27: note: nr-io-queues has no place in a table: it is left out",
       "17: note: a table has no digests for discovery: they are left out",
       "21: note: a table has no digests for discovery: they are left out",
-      "31: warning: transport rdma is not tcp, which alone a table has: this controller is left out",
-      "32: warning: storage.example.com is a host name: write an IP address: this controller is left out",
+      "31: error: transport rdma is not tcp, which alone a table has: this controller is left out",
+      "32: error: storage.example.com is a host name: write an IP address: this controller is left out",
       "undefined: warning: has no [Host]: the host of nvme-fabrics.conf connects its controllers, too",
     ]);
   });

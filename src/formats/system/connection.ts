@@ -14,7 +14,7 @@ export function readConnection(host: Host, name: string, remarks: Remark[]): Con
   const address = addressOf(host, name);
   const [nqn, traddr, trsvcid] = [attribute("subsysnqn"), address.get("traddr"), address.get("trsvcid")];
   if (nqn === undefined || traddr === undefined) {
-    remarks.push({ severity: "warning", place, message: "does not tell what it is connected to: left out" });
+    remarks.push({ severity: "error", place, message: "does not tell what it is connected to: left out" });
     return undefined;
   }
   // The serial number of a key in the kernel's keyring, not the key. Others are of authentication, and secrets: nobody looks at them.

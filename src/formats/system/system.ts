@@ -25,7 +25,7 @@ export function describeSystem(machine: Host): Description {
     }
     if (transport !== "tcp") {
       remarks.push({
-        severity: "warning",
+        severity: "error",
         place,
         message: `is connected by ${word(transport)}, and a table has tcp: left out`,
       });

@@ -16,7 +16,7 @@ test("PCIe is nobody's business, other fabrics and a machine without connections
   machine.files["/sys/class/nvme/nvme1/transport"] = "rdma\n";
   machine.files["/sys/class/nvme/nvme2/state"] = "deleting\n";
   assert.deepEqual(machine.said(t), [
-    "warning system (nvme1): is connected by rdma, and a table has tcp: left out",
+    "error system (nvme1): is connected by rdma, and a table has tcp: left out",
     "warning system: has no connection by NVMe/TCP",
   ]);
   assert.deepEqual(new NetworkedMachine().said(t), ["warning system: has no connection by NVMe/TCP"]);

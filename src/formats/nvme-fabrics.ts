@@ -2,6 +2,8 @@
 // /etc/nvme/nvme-fabrics.conf with /etc/nvme/nvme-fabrics.conf.d/*.conf: nvme-fabrics.conf(5) of nvme-cli 3.
 
 import { FormatError, type Place } from "../description/types.ts";
+import { nearest } from "../text/nearest.ts";
+import { plural } from "../text/plural.ts";
 import type { Format, SourceText } from "./format.ts";
 import { readIni } from "./ini.ts";
 import { isSecret, nameOf, Reading } from "./reading.ts";
@@ -14,6 +16,8 @@ interface Section {
   readonly place: Place;
   readonly settings: Settings;
   readonly controllers: { readonly place: Place; readonly keys: Settings }[];
+  /** Of a section of an unknown name: how many lines would be controllers. */
+  lost: number;
 }
 
 const [host, discovery, subsystem] = ["Host", "Discovery Controller", "Subsystem"];
@@ -31,6 +35,8 @@ const tunables = (
   "nr-io-queues nr-write-queues nr-poll-queues queue-size keep-alive-tmo reconnect-delay ctrl-loss-tmo fast-io-fail-tmo " +
   "tos duplicate-connect disable-sqflow persistent epcsd"
 ).split(" ");
+/** Without those of secrets, which are told apart before. */
+const allKeys = "nqn controller hostsymname keyring tls-key-identity".split(" ").concat(identity, switches, tunables);
 
 export const nvmeFabrics: Format = {
   name: "nvme-fabrics",
@@ -74,21 +80,30 @@ function readSections(source: SourceText, reading: Reading): readonly Section[] 
   const sections: Section[] = [];
   readIni(source, {
     section(name, place) {
-      if (!known.includes(name)) {
-        reading.say("note", place, "nvme-cli has no section of this name: it is left out");
-      }
-      sections.push({ name, place, settings: new Map(), controllers: [] });
+      sections.push({ name, place, settings: new Map(), controllers: [], lost: 0 });
     },
     pair(key, value, place) {
       readPair(sections.at(-1) as Section, key, value, place, reading);
     },
   });
-  for (const { name, place, settings } of sections) {
+  for (const { name, place, settings, lost } of sections) {
+    if (!known.includes(name)) {
+      sayUnknown(name, place, lost, reading);
+    }
     if (name === subsystem && !settings.has("nqn")) {
       throw new FormatError(place, "this [Subsystem] has no nqn");
     }
   }
   return sections;
+}
+
+/** A slip of the pen loses what stands below it; a section of the future may have nothing to connect. */
+function sayUnknown(name: string, place: Place, lost: number, reading: Reading): void {
+  const near = nearest(name, known);
+  const what = /^[\w/ -]{1,40}$/.test(name) ? `[${name}]` : "this";
+  const hint = near === undefined ? "" : `; did you mean [${near}]?`;
+  const severity = hint === "" && lost === 0 ? "note" : "error";
+  reading.say(severity, place, `${what} is no section of nvme-cli: left out with ${plural(lost, "controller")}${hint}`);
 }
 
 function readPair(section: Section, key: string, value: string, place: Place, reading: Reading): void {
@@ -97,7 +112,7 @@ function readPair(section: Section, key: string, value: string, place: Place, re
   if (isSecret(key, value)) {
     reading.secret(place, key);
   } else if (!known.includes(name)) {
-    return;
+    section.lost += Number(key === "controller");
   } else if (key === "nqn" && isEndpoint && value !== "") {
     settings.set(key, value);
   } else if (key === "controller" && isEndpoint) {
@@ -109,7 +124,12 @@ function readPair(section: Section, key: string, value: string, place: Place, re
   } else if (switches.includes(key)) {
     settings.set(key, checkSwitch(key, value, place));
   } else {
-    reading.ignore(place, key);
+    const near = nearest(key, allKeys);
+    if (near === undefined || near === key || isSecret(key, "x")) {
+      reading.ignore(place, key);
+    } else {
+      reading.say("error", place, `${nameOf(key)} is no known key: it is left out; did you mean ${near}?`);
+    }
   }
 }
 

@@ -155,9 +155,32 @@ suite("nvme-fabrics.conf", () => {
   test("a section of the future is left out as a whole, but for its secrets", () => {
     const described = read("[Zone]\na = 1\nb-secret = hunter2\n");
     assert.deepEqual(remarksOf(described), [
-      "1: note: nvme-cli has no section of this name: it is left out",
       "3: error: b-secret is a secret, and left out: authentication and TLS are not supported yet",
+      "1: note: [Zone] is no section of nvme-cli: left out with 0 controllers",
     ]);
+  });
+
+  test("regression: a slip of the pen that loses controllers is an error, which names the word and the one that was meant", () => {
+    const line = "controller = transport=tcp;traddr=192.0.2.1\n";
+    const left = "left out";
+    for (const [text, why] of [
+      [
+        oneController("transport=tcp;traddr=192.0.2.1", "controler = x\n"),
+        "3: error: controler is no known key: it is left out; did you mean controller?",
+      ],
+      [
+        `[Discovery Controler]\n${line}${line}`,
+        `1: error: [Discovery Controler] is no section of nvme-cli: ${left} with 2 controllers; did you mean [Discovery Controller]?`,
+      ],
+      [
+        `[subsystem]\nnqn = x\n${line}`,
+        `1: error: [subsystem] is no section of nvme-cli: ${left} with 1 controller; did you mean [Subsystem]?`,
+      ],
+      [`[Zone]\n${line}`, `1: error: [Zone] is no section of nvme-cli: ${left} with 1 controller`],
+      [`[${"\u001b".repeat(3)}]\n`, `1: note: this is no section of nvme-cli: ${left} with 0 controllers`],
+    ] as const) {
+      assert.deepEqual(remarksOf(read(text)), [why]);
+    }
   });
 
   test("thousands of remarks are fifty of a kind, and controllers have a limit", () => {

@@ -22,6 +22,15 @@ test("PCIe is nobody's business, other fabrics and a machine without connections
   assert.deepEqual(new NetworkedMachine().said(t), ["warning system: has no connection by NVMe/TCP"]);
 });
 
+test("regression: a connection of which the kernel does not tell enough is lost, which is an error", (t) => {
+  const machine = usualMachine().controller(second);
+  machine.files["/sys/class/nvme/nvme1/address"] = "\n";
+  assert.deepEqual(
+    machine.said(t).filter((line) => line.startsWith("error")),
+    ["error system (nvme1): does not tell what it is connected to: left out"],
+  );
+});
+
 test("a controller that is not live now is taken as it was connected", (t) => {
   const machine = usualMachine().controller({ ...second, state: "connecting" });
   assert.ok(machine.said(t).includes("note system (nvme1): is connecting, not live: taken as it was connected"));

@@ -36,7 +36,9 @@ export function readNamedSources(host: Host, options: Options): ReadSources {
   if (words.length === 0 && from !== "system") {
     throw new UsageError(`--from=${from}: say which file`);
   }
-  return require("./sources/read-sources.ts").readSources(host, words, from, () => machineOf(host, options));
+  // Also where no word needs it: a folder that is not there is a mistake.
+  const machine = machineOf(host, options);
+  return require("./sources/read-sources.ts").readSources(host, words, from, machine);
 }
 
 /** The tables that a command works on: of the sources it names, or else the machine's. */

@@ -204,4 +204,9 @@ suite("this machine", () => {
     assert.match(status.stdout, /192\.0\.2\.9/);
     assert.match(runCommand("native", ["topology", ...words]).stdout, /192\.0\.2\.9/);
   });
+
+  test("regression: a root that is not there is refused beside a table, too", () => {
+    const { status, stderr } = both("plan", fixture("minimal"), "--root=/no/such/root");
+    assert.deepEqual([status, stderr], [2, "nbft-boot: --root /no/such/root: no such directory\n"]);
+  });
 });

@@ -40,12 +40,7 @@ interface NamedTable extends FileTable {
  * @param machine the one that `system` means
  * @throws UsageError for what cannot be read, or is contradictory
  */
-export function readSources(
-  host: Host,
-  words: readonly string[],
-  from: Kind | undefined,
-  machine: () => Host,
-): ReadSources {
+export function readSources(host: Host, words: readonly string[], from: Kind | undefined, machine: Host): ReadSources {
   refuseTooMany(words.length);
   const found: NamedTable[] = [];
   const parts: { readonly name: string; readonly description: Description }[] = [];
@@ -114,12 +109,12 @@ function placeOptions(word: string): PlacedOption[] {
   });
 }
 
-function readMachine(host: Host, machine: () => Host): Description {
+function readMachine(host: Host, machine: Host): Description {
   if (whole === undefined) {
     becomeTools(host);
     throw new UsageError(`system: install ${tools}, which can read a running machine`);
   }
-  return whole.readSystem(machine());
+  return whole.readSystem(machine);
 }
 
 type ReadFile =

@@ -79,8 +79,8 @@ export function controllerOf(
   return formatControllerLine([...address, ...more]);
 }
 
-/** One line for each interface that connections should go through, and that has no name here. */
-export function remarksOnNames({ discoveries, subsystems }: Connections, document: string): string[] {
+/** One line for each interface that connections should go through, and that has no name here: they may go by another one. */
+export function lostWithoutNames({ discoveries, subsystems }: Connections, document: string): string[] {
   const ports = new Map<string, Set<string>>();
   for (const { unnamed, port } of [...subsystems, ...discoveries]) {
     if (unnamed !== undefined) {

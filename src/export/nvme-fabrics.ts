@@ -4,7 +4,7 @@
 import { render } from "../output/render.ts";
 import { makeTree } from "../output/tree.ts";
 import { quote } from "../text/visible.ts";
-import { type Connection, controllerOf, listConnections, remarksOnNames, remarksOnTheRest } from "./connections.ts";
+import { type Connection, controllerOf, listConnections, lostWithoutNames, remarksOnTheRest } from "./connections.ts";
 import template from "./nvme-fabrics.mustache";
 import { isLibnvmeNqn } from "./quote/controller-line.ts";
 import type { Export } from "./types.ts";
@@ -31,7 +31,8 @@ export const exportNvmeFabrics: Export = ({ plan, options }) => {
     ...connections.discoveries.map((discovery) => ({ kind: "Discovery Controller", connections: [discovery] })),
     ...bySubsystem(connections.subsystems).map((paths) => ({ kind: "Subsystem", connections: paths })),
   ].filter(({ kind, connections: [first] }) => isSayable(first?.nqn, kind.toLowerCase()));
-  remarks.push(...remarksOnNames(connections, document), ...remarksOnTheRest(plan, document));
+  lost.push(...lostWithoutNames(connections, document));
+  remarks.push(...remarksOnTheRest(plan, document));
   const text = render(template, {
     host: host === undefined ? [] : [host],
     sections: sections

@@ -5,7 +5,7 @@ import { render } from "../output/render.ts";
 import { makeTree, type TextFile } from "../output/tree.ts";
 import type { BootPlan } from "../plan/types.ts";
 import { quote } from "../text/visible.ts";
-import { type Connection, controllerOf, listConnections, remarksOnNames, remarksOnTheRest } from "./connections.ts";
+import { type Connection, controllerOf, listConnections, lostWithoutNames, remarksOnTheRest } from "./connections.ts";
 import template from "./stafd.mustache";
 import { type Export, ExportError } from "./types.ts";
 
@@ -26,11 +26,8 @@ export const exportStafd: Export = ({ plan, options }) => {
   if (entries.length === 0) {
     throw new ExportError("no discovery controller and no subsystem that nvme-stas could be told of");
   }
-  const remarks = [
-    ...remarksOnNames(connections, "nvme-stas"),
-    ...remarksOnHost(plan),
-    ...remarksOnTheRest(plan, "nvme-stas"),
-  ];
+  lost.push(...lostWithoutNames(connections, "nvme-stas"));
+  const remarks = [...remarksOnHost(plan), ...remarksOnTheRest(plan, "nvme-stas")];
   return { files: makeTree(entries), remarks, lost };
 };
 

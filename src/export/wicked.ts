@@ -6,10 +6,10 @@ import { targetsOf } from "../network/routes.ts";
 import { render } from "../output/render.ts";
 import { makeTree } from "../output/tree.ts";
 import type { BootPlan, Origin } from "../plan/types.ts";
-import { deviceNames } from "./device-names.ts";
+import { type DeviceNames, deviceNames } from "./device-names.ts";
 import { quoteXml } from "./quote/xml.ts";
 import { noInterface, remarksOnHostName } from "./remarks.ts";
-import { type Export, ExportError, type ExportInput } from "./types.ts";
+import { type Export, ExportError } from "./types.ts";
 import template from "./wicked.mustache";
 import { configurationView } from "./wicked-configuration.ts";
 
@@ -19,23 +19,23 @@ export const exportWicked: Export = ({ plan, options }) => {
     throw new ExportError(noInterface);
   }
   const remarks: string[] = [];
-  const text = render(template, { interfaces: interfaceViews(plan, options, remarks) });
+  const names = deviceNames(plan, options);
+  const text = render(template, { interfaces: interfaceViews(plan, names, remarks) });
   remarks.push(
     ...remarksOnHostName(plan),
     "post-up starts nvmf-connect-nbft.service of nvme-cli, as wicked's own extension does: it connects what firmware's own table has",
   );
-  return { files: makeTree([["/etc/wicked/ifconfig/nbft.xml", { text, mode: 0o644 }]]), remarks };
+  return {
+    files: makeTree([["/etc/wicked/ifconfig/nbft.xml", { text, mode: 0o644 }]]),
+    remarks,
+    lost: lostWithoutNames(plan, names),
+  };
 };
 
-function interfaceViews(plan: BootPlan, options: ExportInput["options"], remarks: string[]): object[] {
-  const names = deviceNames(plan, options);
+function interfaceViews(plan: BootPlan, names: DeviceNames, remarks: string[]): object[] {
   const targets = targetsOf(plan);
-  const unnamed: string[] = [];
-  const views = physicalLinks(plan.interfaces, "none").flatMap(({ mac, untagged, vlans, origins }) => {
+  return physicalLinks(plan.interfaces, "none").flatMap(({ mac, untagged, vlans, origins }) => {
     const name = names({ mac, vlan: 0 });
-    if (name === undefined) {
-      unnamed.push(mac);
-    }
     const card = { mac, name: name === undefined ? "" : quoteXml(name), origin: originOf(origins) };
     return [
       { ...card, ...configurationView(untagged, targets({ mac, vlan: 0 }), remarks) },
@@ -49,12 +49,16 @@ function interfaceViews(plan: BootPlan, options: ExportInput["options"], remarks
       })),
     ];
   });
-  if (unnamed.length > 0) {
-    remarks.push(
-      `wicked knows interfaces by name, and by MAC address only where it is patched: add --ifname=NAME:MAC for ${unnamed.join(", ")}`,
-    );
-  }
-  return views;
+}
+
+function lostWithoutNames({ interfaces }: BootPlan, names: DeviceNames): string[] {
+  const cards = [...new Set(interfaces.map(({ mac }) => mac))];
+  const unnamed = cards.filter((mac) => names({ mac, vlan: 0 }) === undefined);
+  return unnamed.length === 0
+    ? []
+    : [
+        `wicked knows interfaces by name, and by MAC address only where it is patched: add --ifname=NAME:MAC for ${unnamed.join(", ")}`,
+      ];
 }
 
 /** Number of the table, from 1, and index of the HFI. */

@@ -10,10 +10,13 @@ import { both, fixture, makeMachine, runCommand } from "./run-command.ts";
 
 const written = "network:\n  version: 2\n  ethernets:\n    lan: {match: {name: en*}, dhcp4: true} # mine\n";
 
+const cards = "eth0:52:54:00:6f:00:01,eth1:52:54:00:6f:00:02";
+
 suite("export for an installed system", () => {
   for (const { name, options } of hostKinds) {
     test(`${name}: one document from both engines, also of everything at once`, () => {
-      const { status, stdout, stderr } = both("export", name, fixture("multipath"));
+      const names = options.includes("ifname") ? [`--ifname=${cards}`] : [];
+      const { status, stdout, stderr } = both("export", name, fixture("multipath"), ...names);
       assert.equal(status, 0);
       assert.notEqual(stdout, "");
       assert.match(stderr, new RegExp(`^(nbft-boot: ${name}: [^\\n]+\\n)*$`));

@@ -97,9 +97,22 @@ suite("export cmdline", () => {
       textOf(exported),
       /rd\.nvmf\.connect=tcp,10\.0\.0\.1,nqn\.2026-01\.org\.example:root,4420 rd\.neednet=1$/m,
     );
-    const remarks = exported.remarks.join("\n");
-    assert.match(remarks, /^0-1-0: no kernel option keeps it on interface "eth0"/m);
-    assert.match(remarks, /^no source says how the network is configured/m);
+    const lost = (exported.lost ?? []).join("\n");
+    assert.match(lost, /^0-1-0: no kernel option keeps it on interface "eth0"/m);
+    assert.match(lost, /^no source says how the network is configured/m);
+  });
+
+  test("regression: a host NQN that nobody says is lost, and so is which interface a path goes by", () => {
+    const dhcp = { ip: "0.0.0.0", dhcpServer: "10.0.0.254", dhcpOverride: true };
+    const input = inputOf({
+      hfi: [dhcp, { ...dhcp, index: 2, mac: "52:54:00:00:00:02" }],
+      ssns: [{ secondaryHfis: [2] }],
+    });
+    const { host: _, ...plan } = input.plan;
+    assert.deepEqual(exportCmdline({ ...input, plan }).lost, [
+      "no source says the host NQN: add rd.nvmf.hostnqn=NQN",
+      "no kernel option binds a path without an address of its own to an interface: routes decide",
+    ]);
   });
 
   test("an NQN that no command line can hold is left out and lost, not split into words", () => {

@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import { exportNvmeFabrics } from "../../src/export/nvme-fabrics.ts";
+import { exportStafd } from "../../src/export/stafd.ts";
 import { ExportError } from "../../src/export/types.ts";
 import { hfi, ssns, table } from "../plan/tables.ts";
 import { exportOf, textOf } from "./sample.ts";
@@ -16,16 +17,18 @@ const content = table({
 });
 
 suite("export --ifname", () => {
-  test("several, in whatever spelling of a MAC address; a card without a name is remarked, and only that", () => {
+  test("several, in whatever spelling of a MAC address; a connection of a card without a name is lost, and only that", () => {
     const ifname = `eth0:${mac.toUpperCase().replaceAll(":", "-")},storage_1:${hfi(2).mac}`;
     const text = textOf(exportNvmeFabrics, content, { ifname });
     assert.deepEqual(text.match(/host-iface=.*$/gm), ["host-iface=eth0", "host-iface=storage_1"]);
-    assert.ok(!exportOf(exportNvmeFabrics, content, { ifname }).remarks.some((remark) => remark.includes("--ifname")));
-    const { remarks } = exportOf(exportNvmeFabrics, content, { ifname: `eth0:${mac}` });
-    assert.deepEqual(
-      remarks.filter((remark) => remark.includes("--ifname")).map((remark) => remark.replace(/^.*(?=--ifname)/, "")),
-      [`--ifname=NAME:${hfi(2).mac}`],
-    );
+    for (const document of [exportNvmeFabrics, exportStafd]) {
+      assert.deepEqual(exportOf(document, content, { ifname }).lost, []);
+      const { lost = [] } = exportOf(document, content, { ifname: `eth0:${mac}` });
+      assert.deepEqual(
+        lost.map((line) => line.replace(/^.*(?=--ifname)/, "")),
+        [`--ifname=NAME:${hfi(2).mac}`],
+      );
+    }
   });
 
   test("a target with a link-local address needs a name even beside an address of the card", () => {
@@ -33,7 +36,7 @@ suite("export --ifname", () => {
       hfi: [hfi(1, { ip: "2001:db8::11", prefix: 64 })],
       ssns: [ssns(1, { traddr: "fe80::1" })],
     });
-    assert.ok(exportOf(exportNvmeFabrics, local).remarks.some((remark) => remark.includes("--ifname")));
+    assert.match((exportOf(exportNvmeFabrics, local).lost ?? []).join("\n"), /--ifname/);
   });
 
   for (const ifname of [

@@ -11,11 +11,13 @@ import { joinSaid, type Said } from "../said.ts";
 export function connectionOptions(plan: BootPlan): Said<string> {
   const { host, paths, discoveries } = plan;
   return joinSaid([
-    ...(host === undefined ? [] : [option(`rd.nvmf.hostnqn=${host.nqn}`, "the host NQN")]),
+    ...(host === undefined
+      ? [lose("no source says the host NQN: add rd.nvmf.hostnqn=NQN")]
+      : [option(`rd.nvmf.hostnqn=${host.nqn}`, "the host NQN")]),
     ...(host?.id === undefined ? [] : [option(`rd.nvmf.hostid=${host.id}`, "the host ID")]),
     ...paths.map(connect),
     ...discoveries.map(discover),
-    { parts: [], remarks: otherwiseUnsaid(plan), lost: [] },
+    { parts: [], remarks: namespacesUnsaid(plan), lost: waysUnsaid(plan) },
   ]);
 }
 
@@ -43,24 +45,36 @@ function discover({ id, traddr, hostTraddr, trsvcid, nqn }: DiscoveryPath): Said
 
 function option(word: string, what: string): Said<string> {
   return quoteForKernel(word) === undefined
-    ? { parts: [], remarks: [], lost: [`${what} has a character that no kernel command line can hold: ${quote(word)}`] }
+    ? lose(`${what} has a character that no kernel command line can hold: ${quote(word)}`)
     : { parts: [word], remarks: [], lost: [] };
 }
 
-function otherwiseUnsaid({ paths, discoveries, interfaces }: BootPlan): string[] {
-  const namespaces = paths.some(({ namespaces: named }) => named.some(({ nid }) => nid !== undefined));
-  const ways = interfaces.length > 1 && paths.some(({ hostTraddr }) => hostTraddr === undefined);
-  const kept = [...paths, ...discoveries].flatMap(({ id, hostIface }) =>
-    hostIface === undefined ? [] : [{ id, hostIface }],
-  );
+function lose(what: string): Said<string> {
+  return { parts: [], remarks: [], lost: [what] };
+}
+
+function namespacesUnsaid({ paths }: BootPlan): string[] {
+  const named = paths.some(({ namespaces }) => namespaces.some(({ nid }) => nid !== undefined));
+  return named ? ["no kernel option names a namespace: root= says which disk"] : [];
+}
+
+/** Which way connections go, without which they may reach nothing. */
+function waysUnsaid({ paths, discoveries, interfaces }: BootPlan): string[] {
+  const all = [...paths, ...discoveries];
+  const unbound = all.some((one) => one.interface !== undefined && one.hostTraddr === undefined);
   return [
-    ...kept.map(
-      ({ id, hostIface }) => `${id}: no kernel option keeps it on interface ${quote(hostIface)}: routes decide`,
-    ),
+    ...all.flatMap(keptUnsaid),
     ...(interfaces.length === 0
       ? ["no source says how the network is configured: add ip= and ifname=, or netplan's file"]
       : []),
-    ...(namespaces ? ["no kernel option names a namespace: root= says which disk"] : []),
-    ...(ways ? ["no kernel option binds a path without an address of its own to an interface: routes decide"] : []),
+    ...(interfaces.length > 1 && unbound
+      ? ["no kernel option binds a path without an address of its own to an interface: routes decide"]
+      : []),
   ];
+}
+
+function keptUnsaid({ id, hostIface }: Path | DiscoveryPath): string[] {
+  return hostIface === undefined
+    ? []
+    : [`${id}: no kernel option keeps it on interface ${quote(hostIface)}: routes decide`];
 }

@@ -17,8 +17,12 @@ export interface BootWords {
   readonly remarks: readonly string[];
 }
 
-/** What is typed as --root-arg, and the tables as credentials where no archive carries them. @throws ExportError */
-export function bootWords(input: ExportInput, isCarried: boolean): BootWords {
+/**
+ * What is typed as --root-arg, and the tables as credentials where no file carries them.
+ * @param instead what to do where they are too long, for people
+ * @throws ExportError
+ */
+export function bootWords(input: ExportInput, isCarried: boolean, instead: string): BootWords {
   const own = rootWords(input);
   if (isCarried) {
     return { words: own, remarks: remarksOn(own) };
@@ -28,17 +32,14 @@ export function bootWords(input: ExportInput, isCarried: boolean): BootWords {
   const length = credentials.join(" ").length;
   if (length > longestOption) {
     throw new ExportError(
-      `the tables are ${length} characters of a kernel command line, where ${longestOption} are safe: serve an archive ` +
-        "(nbft-boot encode --as=cpio)",
+      `the tables are ${length} characters of a kernel command line, where ${longestOption} are safe: ${instead}`,
     );
   }
   const words = [...own, ...credentials];
   const whole = joinForKernel(words).length;
   // Loaders add words of their own: BOOT_IMAGE=, initrd=.
   if (whole > longestCommandLine - 47) {
-    throw new ExportError(
-      `${whole} characters are too many for a kernel command line: serve an archive (nbft-boot encode --as=cpio)`,
-    );
+    throw new ExportError(`${whole} characters are too many for a kernel command line: ${instead}`);
   }
   return { words, remarks: remarksOn(own) };
 }

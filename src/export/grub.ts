@@ -8,7 +8,8 @@ import type { Exported, ExportInput } from "./types.ts";
 
 /** A menu entry. GRUB fills initramfs up to multiples of four bytes, so the table's archive can follow any. */
 export function exportGrub(input: ExportInput): Exported {
-  const document = loaderDocument(input, { kernel: "/vmlinuz", initrd: "/initrd.img", tables: "/tables" });
+  const carrier = "--as=cpio";
+  const document = loaderDocument(input, { kernel: "/vmlinuz", initrd: "/initrd.img", tables: "/tables" }, carrier);
   const { title, kernel, initrd, table, byMac, words, remarks } = document;
   // The address of the card that GRUB was loaded by, in small letters with colons (GRUB manual, section net_default_mac).
   const file = table && (byMac ? `${quoteForGrub(`${table}/`)}"\${net_default_mac}".cpio` : quoteForGrub(table));
@@ -20,9 +21,8 @@ export function exportGrub(input: ExportInput): Exported {
     words: words.map(quoteForGrub),
     table: file,
   });
-  const carrier = { carrier: "--as=cpio", nameOf: (mac: string) => `${mac}.cpio` };
   return {
     files: makeTree([["grub.cfg", { text, mode: 0o644 }]]),
-    remarks: [...remarks, ...describeTable(input, document, carrier)],
+    remarks: [...remarks, ...describeTable(input, document, { carrier, nameOf: (mac) => `${mac}.cpio` })],
   };
 }

@@ -9,7 +9,8 @@ import type { Exported, ExportInput } from "./types.ts";
 
 /** A script. iPXE itself makes an archive of the table, and `initrd.magic` of both, which kernels before 5.7 have to be told in UEFI. */
 export function exportIpxe(input: ExportInput): Exported {
-  const document = loaderDocument(input, { kernel: "vmlinuz", initrd: "initrd.img", tables: "tables" });
+  const carrier = "--as=table";
+  const document = loaderDocument(input, { kernel: "vmlinuz", initrd: "initrd.img", tables: "tables" }, carrier);
   const { kernel, initrd, table, byMac, words, remarks } = document;
   const uri = (text: string, what: string) =>
     quoted(text, (word) => (/\s/.test(word) ? undefined : quoteForIpxe(word)), what);
@@ -20,9 +21,8 @@ export function exportIpxe(input: ExportInput): Exported {
     // The address of the first card, with hyphens, because a colon ends the scheme of a URI.
     table: table && `${uri(table, "--table")}${byMac ? `/\${net0/mac:hexhyp}` : ""}`,
   });
-  const carrier = { carrier: "--as=table", nameOf: (mac: string) => mac.replaceAll(":", "-") };
   return {
     files: makeTree([["boot.ipxe", { text, mode: 0o644 }]]),
-    remarks: [...remarks, ...describeTable(input, document, carrier)],
+    remarks: [...remarks, ...describeTable(input, document, { carrier, nameOf: (mac) => mac.replaceAll(":", "-") })],
   };
 }

@@ -7,12 +7,15 @@ import { optionText } from "./option-texts.ts";
 import { isBare } from "./quote/bare.ts";
 import { ExportError, type Exported, type ExportInput } from "./types.ts";
 
+const elsewhere =
+  "a node has no other place for them: name fewer sources, or boot by iPXE (nbft-boot export ipxe --table=URL)";
+
 /**
  * Fields of an Ironic node that boots from a volume: the ramdisk deploy interface, whose templates for PXE, GRUB and iPXE write our words into their
  * lines without quoting them. %default% stands for the operator's own words. They all begin with `root=/dev/ram0 text`; the last root= counts.
  */
 export function exportIronic(input: ExportInput): Exported {
-  const { words } = bootWords(input, false);
+  const { words } = bootWords(input, false, elsewhere);
   const wrong = words.find((word) => !isBare(word));
   if (wrong !== undefined) {
     throw new ExportError(

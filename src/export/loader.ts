@@ -10,6 +10,8 @@ import { ExportError, type ExportInput } from "./types.ts";
 /** Options of all boot loaders. */
 export const loaderOptions = ["kernel", "initrd", "table", "root-arg"];
 
+export type LoaderCarrier = "--as=cpio" | "--as=table";
+
 export interface LoaderDocument extends BootWords {
   readonly title: string;
   readonly kernel: string;
@@ -19,14 +21,22 @@ export interface LoaderDocument extends BootWords {
   readonly byMac: boolean;
 }
 
-/** @param paths where the files are, unless something else is typed */
+/**
+ * @param paths where the files are, unless something else is typed
+ * @param carrier in which the loader takes a table
+ */
 export function loaderDocument(
   input: ExportInput,
   paths: { readonly kernel: string; readonly initrd: string; readonly tables: string },
+  carrier: LoaderCarrier,
 ): LoaderDocument {
   const byMac = optionFlag(input, "by-mac");
   const table = optionText(input, "table") ?? (byMac ? paths.tables : undefined);
-  const { words, remarks } = bootWords(input, table !== undefined);
+  const { words, remarks } = bootWords(
+    input,
+    table !== undefined,
+    `say --table=FILE, made with nbft-boot encode ${carrier}`,
+  );
   return {
     title: titleOf(input.plan, byMac),
     kernel: optionText(input, "kernel") ?? paths.kernel,
@@ -46,7 +56,7 @@ function titleOf({ hostName }: BootPlan, byMac: boolean): string {
 export function describeTable(
   { plan: { interfaces } }: ExportInput,
   { table, byMac }: LoaderDocument,
-  { carrier, nameOf }: { readonly carrier: string; readonly nameOf: (mac: string) => string },
+  { carrier, nameOf }: { readonly carrier: LoaderCarrier; readonly nameOf: (mac: string) => string },
 ): readonly string[] {
   if (table === undefined) {
     return [];

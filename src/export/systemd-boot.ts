@@ -8,11 +8,12 @@ import type { Exported, ExportInput } from "./types.ts";
 
 /** An entry of type 1 (UAPI.1). Every value goes to the end of its line, and nothing in it is special. */
 export function exportSystemdBoot(input: ExportInput): Exported {
-  const document = loaderDocument(input, { kernel: "/vmlinuz", initrd: "/initrd.img", tables: "" });
+  const carrier = "--as=cpio";
+  const document = loaderDocument(input, { kernel: "/vmlinuz", initrd: "/initrd.img", tables: "" }, carrier);
   const { words, remarks, ...rest } = document;
   const text = render(template, { ...rest, words: words.map((word) => quoteForKernel(word) ?? "") });
   return {
     files: makeTree([["nbft-boot.conf", { text, mode: 0o644 }]]),
-    remarks: [...remarks, ...describeTable(input, document, { carrier: "--as=cpio", nameOf: (mac) => mac })],
+    remarks: [...remarks, ...describeTable(input, document, { carrier, nameOf: (mac) => mac })],
   };
 }

@@ -7,7 +7,11 @@ import { join } from "node:path";
 import { suite, test } from "node:test";
 import { credentialOption } from "../../src/carriers/credential-option.ts";
 import { exportGrub } from "../../src/export/grub.ts";
+import { exportIpxe } from "../../src/export/ipxe.ts";
+import { exportIronic } from "../../src/export/ironic.ts";
+import { exportKubevirt } from "../../src/export/kubevirt/kubevirt.ts";
 import { quoteForGrub } from "../../src/export/quote/grub.ts";
+import { exportSystemdBoot } from "../../src/export/systemd-boot.ts";
 import { ExportError } from "../../src/export/types.ts";
 import { makeTree, runInTree } from "../../tools/tree.ts";
 import { makeTable } from "../golden/tables.ts";
@@ -53,9 +57,18 @@ menuentry 'Linux over NVMe/TCP (node1)' --id nbft-boot {
     assert.deepEqual(exporting(exportGrub, fixture, { "root-arg": root }).remarks, []);
   });
 
-  test("regression: words that are too many for a kernel with the table are refused, not cut", () => {
+  test("regression: words that are too many for a kernel with the table are refused, not cut, with what this loader has instead", () => {
     const ssns = Array.from({ length: 9 }, (_, index) => ({ index, traddr: `10.0.0.${index + 9}` }));
-    assert.throws(() => exportGrub(inputOf({ ssns })), /serve an archive/);
+    const input = inputOf({ ssns });
+    for (const [make, instead] of [
+      [exportGrub, /: say --table=FILE, made with nbft-boot encode --as=cpio$/],
+      [exportSystemdBoot, /: say --table=FILE, made with nbft-boot encode --as=cpio$/],
+      [exportIpxe, /: say --table=FILE, made with nbft-boot encode --as=table$/],
+      [exportIronic, /: a node has no other place for them: name fewer sources, or /],
+      [exportKubevirt, /: kernelBoot has no other place for them: name fewer sources, or /],
+    ] as const) {
+      assert.throws(() => make({ ...input, options: { image: "x" } }), instead);
+    }
     const long = { "root-arg": `root=LABEL=${"x".repeat(1300)}` };
     assert.throws(() => exportGrub(inputOf(fixture, long)), /are too many for a kernel command line/);
     exportGrub(inputOf(fixture, { "root-arg": `root=LABEL=${"x".repeat(1000)}` }));

@@ -12,9 +12,12 @@ import machine from "./machine.mustache";
 import { type Network, networksOf } from "./networks.ts";
 import spec from "./spec.mustache";
 
+const elsewhere =
+  "kernelBoot has no other place for them: name fewer sources, or boot by iPXE (nbft-boot export ipxe --table=URL)";
+
 /** A machine without a disk that KubeVirt boots with a kernel of a container image, and the recipe of that image, which a fleet shares. */
 export function exportKubevirt(input: ExportInput): Exported {
-  const { words, remarks } = bootWords(input, false);
+  const { words, remarks } = bootWords(input, false, elsewhere);
   const networks = networksOf(input.plan, optionText(input, "binding"));
   const isTemplate = optionFlag(input, "vm");
   const files = bootFiles(input);

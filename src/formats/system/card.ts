@@ -38,8 +38,8 @@ export function findCard(host: Host, name: string, depth = 0): Card | undefined 
   }
   const parts = listFolder(host, folder).flatMap((entry) => (entry.startsWith("lower_") ? [entry.slice(6)] : []));
   const isCard = host.exists(`${folder}/device`) || parts.length === 0;
+  const what = host.exists(`${folder}/bonding`) ? "bond" : host.exists(`${folder}/bridge`) ? "bridge" : "interface";
   if (!isCard) {
-    const what = host.exists(`${folder}/bonding`) ? "bond" : host.exists(`${folder}/bridge`) ? "bridge" : "interface";
     const cards = parts.flatMap((part) => below(part) ?? []);
     const own = readAttribute(host, `${folder}/address`);
     const card = cards.find(({ mac }) => mac === own) ?? cards[0];
@@ -59,5 +59,10 @@ export function findCard(host: Host, name: string, depth = 0): Card | undefined 
   const pci = pciOf(orElse("", () => host.readLink(folder)));
   return mac === undefined || /^[0:]*$/.test(mac)
     ? undefined
-    : { mac: mac.toLowerCase(), unsaid: [], ...(pci !== undefined && { pci }) };
+    : {
+        mac: mac.toLowerCase(),
+        // Where sysfs does not tell its members.
+        unsaid: what === "interface" ? [] : [`${name} is a ${what}: the table has its MAC address alone`],
+        ...(pci !== undefined && { pci }),
+      };
 }

@@ -194,6 +194,15 @@ suite("the card under the interface", () => {
     );
   });
 
+  test("regression: a bond whose members nobody tells is no card either, and that is said", (t) => {
+    const machine = usualMachine().bond("bond0", []).ipv4("bond0", "192.0.2.20", 24);
+    machine.files["/sys/class/net/bond0/address"] = "52:54:00:00:00:0b\n";
+    machine.controller({ name: "nvme0", traddr: "192.0.2.100", hostIface: "bond0", sourceAddress: "192.0.2.20" });
+    const lines = machine.said(t);
+    assert.ok(lines.includes("warning system (bond0): bond0 is a bond: the table has its MAC address alone"));
+    assert.match(lines.join("\n"), /^interface \{"name":"bond0","mac":"52:54:00:00:00:0b"/m);
+  });
+
   test("a connection of a card that has become part of a bond is the bond's", (t) => {
     const [connection] = describeSystem(bonded().running(t)).connections;
     assert.equal(connection?.hostIface, "bond0");

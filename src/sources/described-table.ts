@@ -75,7 +75,7 @@ function describe(
   const hosts = findHost(
     host,
     parts.flatMap((part) => part.hosts),
-    (remark) => problems.push(remark),
+    problems,
     kept?.folder,
   );
   const { table, remarks } = makeTable(parts, hosts);
@@ -109,7 +109,7 @@ function makeTable(parts: readonly Description[], hosts: readonly HostPart[]): R
   } catch (error) {
     const { place } = connections[mostDescriptors] ?? remarkOf(error);
     const made = make(mostDescriptors);
-    const message = `more than ${mostDescriptors} connections: all from here on are left out`;
+    const message = `more than ${mostDescriptors} connections: left out`;
     return { ...made, remarks: [...made.remarks, { severity: "error", place, message }] };
   }
 }

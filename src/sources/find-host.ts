@@ -12,13 +12,13 @@ import { nvmeFolder } from "./nvme-folder.ts";
 /**
  * The first host NQN that somebody says (the kernel command line, then files that name targets, then /etc/nvme/hostnqn), with its host ID. Where
  * nobody does, that of the machine, as `nvme gen-hostnqn` makes it: by the UUID that the system's firmware has, the same at each boot.
- * @param refuse takes down what is no identity, and costs only itself
+ * @param problems takes down what is no identity, and costs only itself
  * @param folder in place of /etc/nvme
  */
 export function findHost(
   host: Host,
   said: readonly HostPart[],
-  refuse: (remark: Remark) => void,
+  problems: Remark[],
   folder = nvmeFolder,
 ): readonly HostPart[] {
   const usable = (part: HostPart): HostPart[] => {
@@ -26,7 +26,7 @@ export function findHost(
       hostOf([part], undefined, () => undefined);
       return [part];
     } catch (error) {
-      refuse(remarkOf(error));
+      problems.push(remarkOf(error));
       return [];
     }
   };

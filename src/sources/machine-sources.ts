@@ -36,7 +36,7 @@ export function readMachine(host: Host): MachineSources {
   const tables = isSwitchedOn(readCommandLine(host), noTables, false) ? [] : readTables(host, described.number);
   const number = described.number ?? Math.max(-1, ...tables.map((table) => table.number)) + 1;
   if (number > largestNumber) {
-    const message = "no number is left for it: nothing of it is connected";
+    const message = "no number is left";
     return { tables, remarks: [...remarks, { severity: "error", place: { source: name }, message }] };
   }
   const table = { number, name: tableName(number), path: name, bytes: new Uint8Array(), made };

@@ -56,7 +56,7 @@ export function readNvmeFiles(host: Host, folder: string): readonly NvmeFile[] {
         if (!(error instanceof HostError)) {
           problems.push(remarkOf(error));
         } else if (error.code !== "ENOENT") {
-          const why = error.code === "EFBIG" ? "more than 64 KiB, or 256 KiB in all" : error.code;
+          const why = error.code === "EFBIG" ? "more than 64 KiB" : error.code;
           problems.push({ severity: "error", place: { source: file }, message: `cannot be read: ${why}` });
         }
         return [];

@@ -6,6 +6,7 @@ import { deviceNames } from "./device-names.ts";
 import { definitionsOf } from "./netplan/definitions.ts";
 import { defaultRoutesOf, openDocument } from "./netplan/document.ts";
 import { editNetwork } from "./netplan/edit.ts";
+import { lostInPorts } from "./netplan/ports.ts";
 import { refuseSecrets } from "./netplan/secrets.ts";
 import { noInterface, remarksOnHostName } from "./remarks.ts";
 import { type Export, ExportError } from "./types.ts";
@@ -30,5 +31,9 @@ export const exportNetplan: Export = ({ plan, options }) => {
   const cards = definitionsOf(plan, defaultRoutesOf(network), remarks);
   editNetwork(network, cards, deviceNames(plan, options), remarks);
   remarks.push(...remarksOnHostName(plan));
-  return { files: makeTree([[path, { text: network.format(), mode: 0o600 }]]), remarks };
+  return {
+    files: makeTree([[path, { text: network.format(), mode: 0o600 }]]),
+    remarks,
+    lost: lostInPorts(network, cards),
+  };
 };

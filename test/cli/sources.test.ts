@@ -49,6 +49,20 @@ suite("sources that are no tables are one table together", () => {
     assert.equal(once, both("encode", json, "--as=credential").stdout);
   });
 
+  test("regression: network alone beside a table is said not to be part of it, and what to do", (t) => {
+    const folder = makeMachine(t, { "netplan.yaml": netplan });
+    const json = join(folder, "nonet.json");
+    writeFileSync(json, both("show", "--json", connect, host).stdout);
+    const line =
+      "does not reach the table beside it: make that again from its sources with this, or edit its hfi\\[\\]";
+    const { status, stderr } = both("encode", json, ...network, "-o", join(folder, "NBFT"));
+    assert.equal(status, 2);
+    assert.match(stderr, new RegExp(`^nbft-boot: kernel options: ${line}\n`));
+    assert.match(both("plan", json, join(folder, "netplan.yaml")).stderr, new RegExp(`netplan\\.yaml: ${line}\n`));
+    assert.doesNotMatch(both("plan", json, connect, host, ...network).stderr, /does not reach/);
+    assert.doesNotMatch(both("plan", connect, host, ...network).stderr, /does not reach/);
+  });
+
   test("a command line in quotes is as good as its words", () => {
     assert.deepEqual(planOf(["quiet", connect, host, ...network].join(" ")), planOf(connect, host, ...network));
   });

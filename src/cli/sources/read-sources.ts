@@ -30,6 +30,11 @@ export interface ReadSources {
   readonly remarks: readonly Remark[];
 }
 
+interface Part {
+  readonly name: string;
+  readonly description: Description;
+}
+
 interface NamedTable extends FileTable {
   readonly path: string;
 }
@@ -43,7 +48,7 @@ interface NamedTable extends FileTable {
 export function readSources(host: Host, words: readonly string[], from: Kind | undefined, machine: Host): ReadSources {
   refuseTooMany(words.length);
   const found: NamedTable[] = [];
-  const parts: { readonly name: string; readonly description: Description }[] = [];
+  const parts: Part[] = [];
   const options: PlacedOption[] = [];
   let files = words.length;
   for (const word of from === "system" && words.length === 0 ? ["system"] : words) {
@@ -72,6 +77,7 @@ export function readSources(host: Host, words: readonly string[], from: Kind | u
     return { tables, remarks: [] };
   }
   const { table, remarks } = describe(() => tableOf(parts.map(({ description }) => description)));
+  const unreached = tables.length === 0 ? [] : remarksOnNetworkAlone(parts);
   const names = parts.map(({ name }) => name);
   const path = names.length > 4 ? `${names.slice(0, 4).join(" + ")} + ${names.length - 4} more` : names.join(" + ");
   const number = Math.max(-1, ...tables.map((one) => one.number)) + 1;
@@ -83,7 +89,16 @@ export function readSources(host: Host, words: readonly string[], from: Kind | u
     made: decodeMade(table),
     isDescribed: true as const,
   };
-  return { tables: [...tables, made], remarks };
+  return { tables: [...tables, made], remarks: [...remarks, ...unreached] };
+}
+
+/** Of sources beside tables that know interfaces, and nothing to connect: they are no part of these tables. */
+function remarksOnNetworkAlone(parts: readonly Part[]): readonly Remark[] {
+  const isAlone = parts.every(({ description: { connections } }) => connections.length === 0);
+  const message = "does not reach the table beside it: make that again from its sources with this, or edit its hfi[]";
+  return parts
+    .filter(({ description: { interfaces } }) => isAlone && interfaces.length > 0)
+    .map(({ name }) => ({ severity: "warning", place: { source: name }, message }));
 }
 
 function refuseTooMany(count: number): void {

@@ -223,4 +223,16 @@ suite("this machine", () => {
     const { status, stderr } = both("plan", fixture("minimal"), "--root=/no/such/root");
     assert.deepEqual([status, stderr], [2, "nbft-boot: --root /no/such/root: no such directory\n"]);
   });
+
+  test("regression: a picture of another machine's paths does not have this machine's route", (t) => {
+    const routes = "Iface\tDestination\tGateway\tFlags\tRefCnt\tUse\tMetric\tMask\tMTU\tWindow\tIRTT\n";
+    const machine = makeMachine(t, {
+      "proc/cmdline": "",
+      "sys/class/net/mine/operstate": "up\n",
+      "proc/self/net/route": `${routes}mine\t00000000\t010200C0\t0003\t0\t0\t0\t00000000\t0\t0\t0\n`,
+    });
+    const { stdout } = both("topology", connect, host, "--root", machine);
+    assert.match(stdout, /any interface/);
+    assert.doesNotMatch(stdout, /mine/);
+  });
 });

@@ -34,11 +34,21 @@ export const topology: Command = {
     if (input.tables.length === 0) {
       return 2;
     }
-    const status = machineStatus(look, input.plan, false);
+    const found = machineStatus(look, input.plan, false);
+    const status = namesSources(options) ? withoutGuesses(found) : found;
     host.stdout(flag(options, "svg") ? drawPicture(input.plan, status) : asText(host, input.plan, status));
     return statusOf(input);
   },
 };
+
+/** A table of another machine does not go by the routes of this one: of these, what is connected counts. */
+function withoutGuesses(status: MachineStatus): MachineStatus {
+  const known = <T extends { readonly up: boolean; readonly route?: string }>(connection: T): T => {
+    const { route, ...rest } = connection;
+    return connection.up ? connection : (rest as T);
+  };
+  return { ...status, paths: status.paths.map(known), discoveries: status.discoveries.map(known) };
+}
 
 function asText(host: Host, plan: BootPlan, status: MachineStatus): string {
   if (hasUtf8(host)) {

@@ -26,18 +26,19 @@ export const stafd: Format = {
   read(source) {
     const reading = new Reading([source]);
     const settings = readSettings(source);
-    // The same keys, but of I/O controllers.
-    const isStacd =
-      /(^|\/)stacd\.conf$/.test(source.name) || settings.some(({ section }) => section.startsWith("I/O "));
-    const kind = isStacd ? "subsystem" : "discovery";
+    const kindOf = kindIn(source.name, settings);
     const excluded = settings.filter(isExclusion).map(({ value }) => readKeys(value));
+    const controllers = settings.filter(isController).map(({ value }) => readKeys(value));
+    const common = controllers.some((keys) => kindOf(keys) === "subsystem") ? settings.filter(isDigest) : [];
+    const defaults: Keys = new Map(common.map(({ key, value }) => [key, value]));
     for (const { section, key, value, place } of settings) {
       if (isSecret(key, value)) {
         reading.secret(place, key);
-      } else if (section !== "Controllers") {
-        reading.ignore(place, key);
-      } else if (key === "controller") {
-        connect(readKeys(value), kind, excluded, place, reading);
+      } else if (isController({ section, key })) {
+        const keys = readKeys(value);
+        connect(keys, kindOf(keys), defaults, excluded, place, reading);
+      } else if (isDigest({ section, key }) && defaults.size > 0) {
+        // Of each subsystem that says nothing else.
       } else if (isExclusion({ section, key })) {
         reading.say(
           "note",
@@ -51,6 +52,26 @@ export const stafd: Format = {
     return reading.description();
   },
 };
+
+/** The same keys mean discovery controllers or subsystems: by the name of the file or a section that one of both has, else by the NQN. */
+function kindIn(name: string, settings: readonly Setting[]): (keys: Keys) => ConnectionPart["kind"] {
+  const has = (section: RegExp) => settings.some((one) => section.test(one.section));
+  const isStacd = /(^|\/)stacd\.conf$/.test(name) || has(/^I\/O /);
+  const isStafd = !isStacd && (/(^|\/)stafd\.conf$/.test(name) || has(/^(Service Discovery$|Discovery )/));
+  return (keys) => {
+    const nqn = keys.get("nqn") ?? "";
+    return nqn === discoveryNqn || isStafd || (!isStacd && nqn === "") ? "discovery" : "subsystem";
+  };
+}
+
+function isController({ section, key }: Pick<Setting, "section" | "key">): boolean {
+  return section === "Controllers" && key === "controller";
+}
+
+/** Of all controllers. */
+function isDigest({ section, key }: Pick<Setting, "section" | "key">): boolean {
+  return section === "Global" && digests.includes(key);
+}
 
 function isExclusion({ section, key }: Pick<Setting, "section" | "key">): boolean {
   return section === "Controllers" && (key === "exclude" || key === "blacklist");
@@ -95,14 +116,19 @@ function readSettings({ name: source, text }: SourceText): readonly Setting[] {
 /** `transport=tcp;traddr=192.0.2.1;...`; what is no KEY=VALUE does not count. */
 function readKeys(value: string): Keys {
   const pairs = value.split(";").map((token) => token.split("=").map((part) => part.trim()));
-  return new Map(
+  const keys = new Map(
     pairs.flatMap(([key = "", said, ...more]) => (said === undefined || more.length > 0 ? [] : [[key, said]])),
   );
+  // nvme-stas takes both.
+  const nqn = keys.get("subsysnqn");
+  keys.delete("subsysnqn");
+  return nqn === undefined || keys.has("nqn") ? keys : keys.set("nqn", nqn);
 }
 
 function connect(
   keys: Keys,
   kind: ConnectionPart["kind"],
+  defaults: Keys,
   excluded: readonly Keys[],
   place: Place,
   reading: Reading,
@@ -122,9 +148,10 @@ function connect(
     return;
   }
   const said = address.flatMap((key) => (keys.get(key) ? [[key, keys.get(key)]] : []));
-  const isOn = (key: string) => keys.get(key)?.toLowerCase() === "true";
+  const isOn = (key: string) =>
+    (keys.get(key) ?? (kind === "subsystem" ? defaults.get(key) : undefined))?.toLowerCase() === "true";
   reading.host(place, keys.get("host-nqn"), undefined);
-  reading.controller(place, keys.get("nqn") === discoveryNqn ? "discovery" : kind, Object.fromEntries(said), {
+  reading.controller(place, kind, Object.fromEntries(said), {
     "hdr-digest": isOn("hdr-digest"),
     "data-digest": isOn("data-digest"),
   });

@@ -38,6 +38,31 @@ suite("stafd.conf", () => {
     assert.equal(read(text, "/etc/stas/stacd.conf").connections[0]?.kind, "subsystem");
   });
 
+  test("regression: under another name, an NQN tells a subsystem from a discovery controller", () => {
+    const controller = "controller = transport=tcp;traddr=192.0.2.1";
+    const of = (before: string, key: string) =>
+      linesOf(read(`${before}[Controllers]\n${controller}${key}\n`, "node1.conf")).map((line) => line.split(" ")[1]);
+    assert.deepEqual(of("", ";nqn=nqn.2024-05.org.example:x"), ["kind=subsystem"]);
+    assert.deepEqual(of("", ";subsysnqn=nqn.2024-05.org.example:x"), ["kind=subsystem"]);
+    assert.deepEqual(of("", ";nqn=nqn.2014-08.org.nvmexpress.discovery"), ["kind=discovery"]);
+    assert.deepEqual(of("", ""), ["kind=discovery"]);
+    assert.deepEqual(of("[Service Discovery]\nzeroconf=x\n", ";nqn=nqn.2024-05.org.example:x"), ["kind=discovery"]);
+  });
+
+  test("regression: subsysnqn is another word for nqn, and digests of [Global] are the subsystems'", () => {
+    const text = `[Global]
+hdr-digest = true
+data-digest = true
+[Controllers]
+controller = transport=tcp;traddr=192.0.2.1;subsysnqn=nqn.2024-05.org.example:x;data-digest=false
+`;
+    const described = read(text, "stacd.conf");
+    assert.deepEqual(linesOf(described), [
+      "5: kind=subsystem traddr=192.0.2.1 nqn=nqn.2024-05.org.example:x headerDigest=true",
+    ]);
+    assert.deepEqual(remarksOf(described), []);
+  });
+
   test("a secret is left out, and what it is for is said not to be supported", () => {
     const described = read(
       "[Controllers]\ncontroller = transport=tcp;traddr=192.0.2.1;dhchap-secret=hunter2\nexclude = tls_key=hunter2\n",

@@ -25,6 +25,15 @@ const made: readonly (readonly [words: readonly string[], ssns: number, discover
   [["cinder-replica.json", host], 1, 0],
 ];
 
+/** With connections that a table cannot have: by another transport, or to a host name. */
+const lossy: ReadonlySet<string> = new Set([
+  "nvme-fabrics.conf",
+  "stafd.conf",
+  "discovery.conf",
+  "cinder-target.json",
+  "cinder-replicas.json",
+]);
+
 suite("files of other tools as sources", () => {
   for (const name of sourceNames) {
     test(`both engines say the same of ${name}`, () => {
@@ -38,7 +47,7 @@ suite("files of other tools as sources", () => {
   for (const [[name = "", ...words], ssns, discovery] of made) {
     test(`${name} and a network make a table`, () => {
       const { status, stdout } = both("show", "--json", pathOf(name), ...words, ...network);
-      assert.equal(status, 0);
+      assert.equal(status, lossy.has(name) ? 1 : 0);
       const [{ table }] = JSON.parse(stdout).tables;
       assert.deepEqual([table.ssns.length, table.discovery.length], [ssns, discovery]);
       assert.equal(table.hfi[0].mac, "52:54:00:09:00:00");

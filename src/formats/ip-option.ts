@@ -4,6 +4,7 @@
 import type { InterfacePart, Place, Remark } from "../description/types.ts";
 import { family, isUnset, parseAddress } from "../nbft/values/address.ts";
 import { formatMac, parseMac } from "../nbft/values/mac.ts";
+import { nearest } from "../text/nearest.ts";
 import { quote } from "../text/visible.ts";
 import { isAddress, isInterfaceName, splitFields } from "./option-fields.ts";
 
@@ -46,6 +47,12 @@ export function readIpOption(
   if (address !== "" && !isAddress(address)) {
     const hint = /^[0-9a-f]{1,4}$/i.test(client) || client.includes(":") ? "; IPv6 addresses stand in brackets" : "";
     const words = Object.keys(methods).slice(0, 7).join(", ");
+    const [, word = ""] = fields;
+    if (fields.length === 2 && isInterfaceName(client)) {
+      const near = nearest(word, Object.keys(methods));
+      const meant = near === undefined ? "" : `; did you mean ${near}?`;
+      return wrong(`${quote(word)} is none of ${words}${meant}`);
+    }
     return wrong(`${quote(client)} is neither an address nor an interface with ${words}${hint}`);
   }
   if (!isMethod(method)) {

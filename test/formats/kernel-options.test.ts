@@ -71,7 +71,8 @@ suite("ip=", () => {
 
   const wrong: readonly (readonly [string, RegExp])[] = [
     ["2001:db8::5::2001:db8::1:64::eth0:none", /brackets/],
-    ["eth0:sometimes", /"eth0" is neither an address nor an interface with dhcp, on/],
+    ["eth0:sometimes", /"sometimes" is none of dhcp, on, [^?]*either6: left out/],
+    ["eth0:dchp", /"dchp" is none of dhcp, on, .*; did you mean dhcp\?/],
     ["192.0.2.5:::300.0.0.0::eth0:none", /"300.0.0.0" is neither a netmask nor a prefix length/],
     ["192.0.2.5:::255.0.255.0::eth0:none", /"255.0.255.0" is neither a netmask/],
     ["192.0.2.5:::24::a/b:none", /"a\/b" is no name of an interface/],

@@ -57,7 +57,7 @@ export function readTags(source: string, text: string, remarks: Remark[]): Confi
       const [, name = "", value = ""] = /^([^:]*):\s*(.*)$/.exec(line) ?? [];
       const tag = name.replaceAll(" ", "").toLowerCase();
       if (!known.has(tag)) {
-        remarks.push({ severity: "error", place, message: "is no tag of a Config: left out" });
+        remarks.push({ severity: "error", place, message: `${describe(name)} is no tag of a Config: left out` });
       } else if (value !== "") {
         (ofHost.test(tag) ? host : tags).set(tag, { place, value });
         start ??= place;
@@ -73,6 +73,11 @@ export function readTags(source: string, text: string, remarks: Remark[]): Confi
     remarks.push({ severity: "note", place: others[0].place, message });
   }
   return { host, attempts };
+}
+
+/** Only what may be a tag: anything else could be a secret. */
+function describe(name: string): string {
+  return /^[a-z][a-z ]{0,31}$/i.test(name) ? name : "this";
 }
 
 /** A switch: on with the word TRUE alone. */

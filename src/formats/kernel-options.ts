@@ -21,13 +21,28 @@ const longest = 4096;
 function addConnection(kind: ConnectionPart["kind"], value: string, place: Place, found: Found, say: Say): void {
   const part = readConnectionOption(kind, value, say);
   if (part !== undefined) {
+    if (!(part.nqn ?? "nqn.").startsWith("nqn.")) {
+      say("warning", 'the NQN does not start with "nqn."');
+    }
     found.connections.push({ place, ...part });
   }
 }
 
+const addHost =
+  (key: "nqn" | "id"): Read =>
+  (value, place, { hosts }, say) => {
+    if (hosts.some((host) => (host[key] ?? value) !== value)) {
+      say("note", "counts, as the last one");
+    }
+    if (key === "nqn" && !value.startsWith("nqn.")) {
+      say("warning", 'does not start with "nqn."');
+    }
+    hosts.push({ place, [key]: value });
+  };
+
 const readers: Readonly<Record<string, Read>> = {
-  "nvmf.hostnqn": (nqn, place, { hosts }) => hosts.push({ place, nqn }),
-  "nvmf.hostid": (id, place, { hosts }) => hosts.push({ place, id }),
+  "nvmf.hostnqn": addHost("nqn"),
+  "nvmf.hostid": addHost("id"),
   "nvmf.connect": (value, place, found, say) => addConnection("subsystem", value, place, found, say),
   "nvmf.discover": (value, place, found, say) => addConnection("discovery", value, place, found, say),
   ...networkReaders,

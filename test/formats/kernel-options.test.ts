@@ -131,6 +131,14 @@ suite("rd.nvmf.*", () => {
     });
   }
 
+  test("regression: a host that is named twice, and names that are no NQN, are said", () => {
+    const [a, b] = ["nqn.2024-05.org.example:a", "nqn.2024-05.org.example:b"];
+    assert.deepEqual(remarksOf(`rd.nvmf.hostnqn=${a} rd.nvmf.hostnqn=${a}`), []);
+    assert.deepEqual(remarksOf(`rd.nvmf.hostnqn=${a} rd.nvmf.hostnqn=${b}`), ["note: counts, as the last one"]);
+    assert.deepEqual(remarksOf("rd.nvmf.hostnqn=foo"), ['warning: does not start with "nqn."']);
+    assert.deepEqual(remarksOf("rd.nvmf.connect=tcp,192.0.2.1,foo"), ['warning: the NQN does not start with "nqn."']);
+  });
+
   test("names the host, the last word of each kind counting", () => {
     const line = "rd.nvmf.hostnqn=nqn.a rd.nvmf.hostid=1 nvmf.hostnqn=nqn.b";
     assert.deepEqual(read(line).hosts.map(without), [{ nqn: "nqn.b" }, { id: "1" }]);

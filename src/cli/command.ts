@@ -94,7 +94,7 @@ export function machineOf(host: Host, options: Options): Host {
     throw new UsageError("--root is empty: say / for this machine");
   }
   // With a slash at the end: a file is no machine.
-  if (!host.exists(`${folder}/`)) {
+  if (folder !== "/" && !host.exists(`${folder}/`)) {
     throw new UsageError(`--root ${folder}: no such directory`);
   }
   return machineAt(host, folder);

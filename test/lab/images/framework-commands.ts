@@ -2,6 +2,7 @@
 // How each framework is run, and the trees of those that are not in the lab's own. $KERNEL is the kernel's release; the lab's tree is at /lab.
 
 import type { TreeRecipe } from "../../../tools/tree.ts";
+import { switchedOffTable } from "../../fixtures/switched-off.ts";
 
 export const sid: TreeRecipe = {
   suite: "sid",
@@ -49,12 +50,12 @@ export const beforeInitramfsTools = `cp -r /etc/initramfs-tools /tmp/config
 printf '%s\\n' ${drivers} >/tmp/config/modules
 printf 'MODULES=list\\nCOMPRESS=zstd\\nFSTYPE=ext4\\n' >/tmp/config/conf.d/lab`;
 
-/** A machine whose administrator wants nvme-cli's files in the initramfs; and a table, which is refused. */
+/** A machine whose administrator wants nvme-cli's files in the initramfs; and a table that says that firmware's boot is off. */
 export const beforeEtcNvme = `mkdir -p /etc/nvme/nvme-fabrics.conf.d /etc/nbft-boot/tables
 : >/etc/nbft-boot/etc-nvme
 echo '# its drop-ins have the rest' >/etc/nvme/nvme-fabrics.conf
 echo '# nothing' >/etc/nvme/nvme-fabrics.conf.d/10-none.conf
-echo none >/etc/nbft-boot/tables/NBFT7`;
+echo ${Buffer.from(switchedOffTable()).toString("base64")} | base64 --decode >/etc/nbft-boot/tables/NBFT7`;
 
 /** What of that has to be in the image. */
 export const etcNvme = [

@@ -19,8 +19,11 @@ test("native/gate.c looks for tables where the program does", () => {
 });
 
 test("dracut takes nbft-boot into a hostonly image for a table in any of these folders", () => {
-  const [, list = ""] = /for folder in ([^;]*);/.exec(read("dracut/50nbft-boot/module-setup.sh")) ?? [];
-  assert.deepEqual(list.split(" "), tableFolders);
+  const [, list = ""] = /for table in ([^;]*);/.exec(read("dracut/50nbft-boot/module-setup.sh")) ?? [];
+  assert.deepEqual(
+    list.split(" "),
+    tableFolders.map((folder) => `${folder}/NBFT*`),
+  );
 });
 
 for (const path of ["dracut/50nbft-boot/module-setup.sh", "initramfs-tools/hooks/nbft-boot"]) {

@@ -48,7 +48,7 @@ async function choose(terminal: PseudoTerminal, key: string, until: RegExp): Pro
   terminal.type(menuKey);
   const menu = await terminal.until(/q {2}quit\n/, 60);
   terminal.type(key);
-  return menu + (await terminal.until(until, 90));
+  return menu + (await terminal.until(until, 240));
 }
 
 suite("npm run lab", () => {

@@ -5,7 +5,7 @@ import type { GuestLine } from "./line.ts";
 import type { Action, Doings } from "./menu.ts";
 
 /** The machine is an emulated one, perhaps beside others. It answers from memory: root need not be in reach. */
-const patience = 60_000;
+const patience = 180_000;
 const patienceForReboot = 30_000;
 
 /** What runs: a diskless machine, and the target that it has its root from, with a listener for each path. */

@@ -26,6 +26,8 @@ ip -o monitor link address route | while read -r event; do
 	case $event in
 	*"inet $marker "*) kill "$markers" 2>/dev/null && systemd-notify --ready ;;
 	*" fe80:"* | *" ff00:"* | *"multicast "* | *"table local "* | *" dev lo "* | *": lo "*) ;;
+	# nbft-boot itself makes these for `ip monitor` to hear of, see keep-network.sh.mustache: nothing that anybody had.
+	*"blackhole 0.0.0.0 table 3735928559"*) ;;
 	Deleted*) echo "LAB lost ${event#Deleted }" >/dev/console ;;
 	*"UP"*"> mtu "*) ;;
 	*"> mtu "*)

@@ -65,3 +65,39 @@ suite("--again", () => {
     assert.deepEqual((await boots({ a: [oops, {}] }, true, { comparison: true })).booted, ["a"]);
   });
 });
+
+suite("machines at the same time", () => {
+  /** How many ran at most, and in which order they started; each of the two waiting ones takes as long as all others. */
+  async function run(jobs: number) {
+    const started: string[] = [];
+    let running = 0;
+    let most = 0;
+    const names = ["a", "b", "late-1", "c", "late-2", "d"];
+    const chosen = names.map((name) => ({ name, ...(name.startsWith("late") ? { waits: true } : {}) }) as Scenario);
+    await bootAll(chosen, {
+      jobs,
+      again: false,
+      boot: async ({ name }) => {
+        started.push(name);
+        most = Math.max(most, ++running);
+        for (let turn = 0; turn < (name.startsWith("late") ? 10 : 1); turn++) {
+          await Promise.resolve();
+        }
+        running -= 1;
+        return { name, status: "passed", reasons: [], times: {}, wall: 1, lines: [] } as Result;
+      },
+      ended: () => {},
+    });
+    return { started, most };
+  }
+
+  test("one that waits runs beside the others", async () => {
+    const { started, most } = await run(2);
+    assert.deepEqual(started.slice(0, 3), ["late-1", "a", "b"]);
+    assert.equal(most, 3);
+  });
+
+  test("no two run where one was asked for", async () => {
+    assert.deepEqual(await run(1), { started: ["a", "b", "c", "d", "late-1", "late-2"], most: 1 });
+  });
+});

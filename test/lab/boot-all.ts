@@ -5,7 +5,7 @@ import type { Result } from "./run-scenario.ts";
 import type { Scenario } from "./scenario.ts";
 
 export interface How {
-  /** Machines at the same time. */
+  /** Machines at the same time, of those that do not wait. */
   readonly jobs: number;
   /** Boot once more, alone, what died with its emulator. What was not as expected has failed, whatever a second boot would show. */
   readonly again: boolean;
@@ -28,13 +28,17 @@ export async function bootAll(chosen: readonly Scenario[], how: How): Promise<re
       deaths.push([index, scenario, death]);
     }
   };
-  const queue = [...chosen.entries()];
-  const work = async () => {
-    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+  const waiting = [...chosen.entries()].filter(([, { waits }]) => waits);
+  const busy = [...chosen.entries()].filter(([, { waits }]) => !waits);
+  const work = async (own: typeof busy, then: typeof busy = []) => {
+    for (let next = own.shift() ?? then.shift(); next !== undefined; next = own.shift() ?? then.shift()) {
       await boot(...next);
     }
   };
-  await Promise.all(Array.from({ length: Math.max(1, how.jobs) }, work));
+  const jobs = Math.max(1, how.jobs);
+  // Alone means alone: with one job there is no machine beside it.
+  const beside = jobs > 1 ? [work(waiting)] : [];
+  await Promise.all([...beside, ...Array.from({ length: jobs }, () => work(busy, waiting))]);
   for (const death of [...deaths]) {
     await boot(...death);
   }

@@ -20,7 +20,7 @@ Boots the named scenarios; without a name, all but those that only --all boots.
   --list             names them
   --fast             only those that every change is tested with
   --all              all of them, also what there is without this project, to compare
-  --jobs N           machines at the same time (default 2)
+  --jobs N           machines at the same time (default 2); from two on, one that only waits runs beside them
   --again            boots once more, alone, what died with its emulator, and says of what; what is not as expected has failed
   --json FILE        writes the results for programs, each as it comes; results of other scenarios in FILE stay
   --markdown FILE    writes the table of results

@@ -20,6 +20,8 @@ export interface Scenario {
   readonly fast?: true;
   /** Is booted only by --all or by its name. */
   readonly rare?: true;
+  /** Waits for a minute or more for what comes late, and needs no processor then: one such machine runs beside the others. */
+  readonly waits?: true;
   /** Boots what there is without this project, to compare: how it ends is recorded, and is no failure of ours. As rare. */
   readonly comparison?: true;
   /** Why it cannot work on the machines that run the lab. It stays listed, and counts as skipped. */

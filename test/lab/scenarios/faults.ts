@@ -43,6 +43,7 @@ const firstPathDead: readonly Scenario[] = (
 const lateTarget = {
   target: { ...target(), listeners: [{ name: "main", fault: { kind: "late", milliseconds: 60_000 } }] },
   limit: 150,
+  waits: true,
 } satisfies Partial<Scenario>;
 
 /** What dracut prints when 2/3 of rd.retry= are over: with rd.retry=3, it would give up a second after that. */
@@ -67,6 +68,7 @@ const impatientDracut: readonly Scenario[] = (["dracut-default", "dracut-112-def
   // The kernel says it when it is told to connect to an address that refuses it, which nobody but the stock module does.
   expect: { ...usual.expect, neverSeen: [/failed to connect socket/] },
   limit: 240,
+  waits: true,
 }));
 
 export const faults: readonly Scenario[] = [

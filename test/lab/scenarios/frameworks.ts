@@ -14,8 +14,9 @@ const more = ["slaac", "path-silent", "no-table", "switched-off"];
 
 /** Rows of which only these cells are booted where not everything is. */
 const few: Partial<Record<InitramfsName, readonly string[]>> = {
-  "mkosi-27": ["static-ipv4", "vlan"],
-  "initramfs-tools-0.151": ["static-ipv4", "vlan"],
+  "dracut-112": ["dhcp", "vlan", "path-refused"],
+  "mkosi-27": ["vlan"],
+  "initramfs-tools-0.151": ["vlan"],
 };
 
 // Without systemd nobody goes on in the small root: what is not connected when root is mounted stays so.
@@ -34,14 +35,15 @@ export const frameworks: readonly Scenario[] = [
   ...matrixRows.flatMap(({ initramfs, comparison }) =>
     initramfs === "dracut" ? [] : row(initramfs, comparison ? { comparison, limit: 120 } : {}),
   ),
-  ...only("dracut-hostonly", ["static-ipv4", "vlan", "no-table"]),
+  ...only("dracut-hostonly", ["vlan", "no-table"]),
+  ...only("dracut-hostonly", ["static-ipv4"], { rare: true }),
   ...withStockModule("dracut-with-nvmf", "dracut's own nvmf module in the same image: one controller for each path"),
   ...withStockModule("dracut-112-with-nvmf", "the same with dracut 112"),
   ...withStockModule("dracut-nm-with-nvmf", "the same with NetworkManager"),
   ...only("dracut-nvme-cli", ["two-nics"], { rare: true }),
   ...only("dracut-112-nvme-cli", ["two-nics"], { rare: true }),
-  ...only("dracut-nm", ["static-ipv4", "two-vlans"]),
-  ...only("dracut-nm", ["dhcp", "static-ipv6", "path-refused"], { rare: true }),
+  ...only("dracut-nm", ["two-vlans"]),
+  ...only("dracut-nm", ["static-ipv4", "dhcp", "static-ipv6", "path-refused"], { rare: true }),
 ];
 
 /** The other frameworks' rows beyond the matrix are only booted where everything is. */

@@ -80,5 +80,6 @@ export const storageInitramfsTools: readonly Scenario[] = [
     story: "the same, and the target starts to listen 120 s after the machine",
     target: { ...target(), listeners: [{ name: "main", fault: { kind: "late", milliseconds: 120_000 } }] },
     limit: 300,
+    waits: true,
   },
 ];

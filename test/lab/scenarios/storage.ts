@@ -199,6 +199,7 @@ const late = inTime
       story: `${scenario.story}; the target starts to listen 120 s after the machine`,
       target: { ...served, listeners: served.listeners.map((listener) => ({ fault: lateness, ...listener })) },
       limit: scenario.limit + 150,
+      waits: true,
     };
   });
 
@@ -218,13 +219,13 @@ const usrLate: readonly Scenario[] = inTime
       note("the second subsystem comes");
     },
     limit: 300,
+    waits: true,
   }));
 
 const all = [...inTime, ...late, ...usrLate];
 
 /** Booted with every change; the rest by --all. */
 const promised = [
-  "dracut-storage-luks-late",
   "dracut-storage-usr-late",
   "dracut-storage-verity",
   "dracut-storage-default-luks-lvm-late",

@@ -81,5 +81,6 @@ export const tables: readonly Scenario[] = [
     root: "partitioned",
     rootOption: "PARTLABEL=nbft-root",
     target: target(),
+    rare: true,
   },
 ];

@@ -7,7 +7,7 @@ import { decode } from "../../src/nbft/decode.ts";
 import { encode } from "../../src/nbft/encode.ts";
 import { readFixtureTable } from "../fixtures/read-tables.ts";
 import { repair } from "../nbft/damage.ts";
-import { both, makeMachine, tablePath } from "./run-command.ts";
+import { both, makeMachine, native, tablePath } from "./run-command.ts";
 
 const encoder = new TextEncoder();
 
@@ -60,7 +60,9 @@ suite("commands print nothing that a terminal obeys", () => {
       const root = makeMachine(t, { [tablePath]: poisoned(poison) });
       const accepted = new Set<boolean>();
       for (const command of [...commands, ["connect", "0-1-1", "--dry-run"]]) {
-        const { stdout, stderr } = both(...command, "--root", root);
+        // What the engines share is compared once; a Node for each would be most of this test's time.
+        const run = poison === "\u202e" ? both : native;
+        const { stdout, stderr } = run(...command, "--root", root);
         assert.match(stdout + stderr, /^[\n\x20-\x7e]*$/, command.join(" "));
         accepted.add(stdout.includes(`\\u${poison.charCodeAt(0).toString(16).padStart(4, "0")}`));
       }

@@ -50,3 +50,6 @@ export function both(...args: readonly string[]): Said {
   assert.deepEqual(native, node);
   return native as Said;
 }
+
+/** Runs it on the engine of the initramfs alone, which starts fifty times sooner: where others compare the two. */
+export const native = (...args: readonly string[]): Said => runCommand("native", args);

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { suite, test } from "node:test";
 import { top } from "../../tools/top.ts";
 import { sourceNames } from "../fixtures/read-sources.ts";
-import { both, makeMachine } from "./run-command.ts";
+import { both, makeMachine, native } from "./run-command.ts";
 
 const pathOf = (name: string): string => join(top, "test/fixtures/sources", name);
 const network = ["ip=storage0:dhcp", "ifname=storage0:52:54:00:09:00:00"];
@@ -46,7 +46,7 @@ suite("files of other tools as sources", () => {
 
   for (const [[name = "", ...words], ssns, discovery] of made) {
     test(`${name} and a network make a table`, () => {
-      const { status, stdout } = both("show", "--json", pathOf(name), ...words, ...network);
+      const { status, stdout } = native("show", "--json", pathOf(name), ...words, ...network);
       assert.equal(status, lossy.has(name) ? 1 : 0);
       const [{ table }] = JSON.parse(stdout).tables;
       assert.deepEqual([table.ssns.length, table.discovery.length], [ssns, discovery]);

@@ -5,6 +5,7 @@
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "native.h"
@@ -59,11 +60,39 @@ static JSValue rename_path(JSContext *context, JSValueConst self, int count, JSV
 	return result;
 }
 
+/// mode(path)
+static JSValue path_mode(JSContext *context, JSValueConst self, int count, JSValueConst *arguments)
+{
+	struct stat status;
+	const char *path = take_name(context, "stat", arguments[0]);
+	if (!path)
+		return JS_EXCEPTION;
+	JSValue result = stat(path, &status) ? throw_host_error(context, "stat", path, errno) : JS_NewInt32(context, status.st_mode & 07777);
+	JS_FreeCString(context, path);
+	return result;
+}
+
+/// changeMode(path, mode)
+static JSValue change_mode(JSContext *context, JSValueConst self, int count, JSValueConst *arguments)
+{
+	int32_t mode;
+	if (JS_ToInt32(context, &mode, arguments[1]))
+		return JS_EXCEPTION;
+	const char *path = take_name(context, "chmod", arguments[0]);
+	if (!path)
+		return JS_EXCEPTION;
+	JSValue result = chmod(path, (mode_t)mode) ? throw_host_error(context, "chmod", path, errno) : JS_UNDEFINED;
+	JS_FreeCString(context, path);
+	return result;
+}
+
 static const JSCFunctionListEntry functions[] = {
 	JS_CFUNC_DEF("readLink", 1, read_link),
 	JS_CFUNC_DEF("exists", 1, path_exists),
 	JS_CFUNC_DEF("remove", 1, remove_path),
 	JS_CFUNC_DEF("rename", 2, rename_path),
+	JS_CFUNC_DEF("mode", 1, path_mode),
+	JS_CFUNC_DEF("changeMode", 2, change_mode),
 };
 
 void add_name_functions(JSContext *context, JSValueConst native)

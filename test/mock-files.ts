@@ -30,10 +30,21 @@ export class MockFiles {
     return node?.kind === "file" ? decodeUtf8(node.content) : undefined;
   }
 
-  /** Mode of a file, undefined where there is none. */
-  mode(path: string): number | undefined {
+  mode(path: string): number {
     const node = this.#follow(path);
-    return node?.kind === "file" ? node.mode : undefined;
+    if (node === undefined) {
+      throw new HostError("stat", path, "ENOENT");
+    }
+    return node.kind === "file" ? node.mode : 0o755;
+  }
+
+  changeMode(path: string, mode: number): void {
+    this.#fail("chmod", path);
+    const node = this.#follow(path);
+    if (node?.kind !== "file") {
+      throw new HostError("chmod", path, node === undefined ? "ENOENT" : "EPERM");
+    }
+    node.mode = mode;
   }
 
   /** Paths of all files and links below a folder, sorted; links as `path -> target`. */

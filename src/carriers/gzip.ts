@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+import { crc32 } from "../text/crc32.ts";
+
 /** Bytes that one stored block of DEFLATE holds (RFC 1951, 3.2.4). */
 const blockSize = 65535;
 
@@ -20,15 +22,4 @@ export function gzip(bytes: Uint8Array): Uint8Array {
 
 function littleEndian(value: number, length: number): number[] {
   return Array.from({ length }, (_, index) => (value >>> (8 * index)) & 0xff);
-}
-
-function crc32(bytes: Uint8Array): number {
-  let crc = -1;
-  for (const byte of bytes) {
-    crc ^= byte;
-    for (let bit = 0; bit < 8; bit++) {
-      crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
-    }
-  }
-  return ~crc;
 }

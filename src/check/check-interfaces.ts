@@ -8,6 +8,7 @@ import type { NumberedTable } from "../plan/indexed-table.ts";
 import { describeOrigins } from "../plan/origin.ts";
 import { addressBits, inSubnet, isLinkLocal } from "../plan/subnet.ts";
 import type { BootInterface, BootPlan, InterfaceKey } from "../plan/types.ts";
+import { listIds } from "./list-ids.ts";
 import type { MachineFacts } from "./machine-facts.ts";
 import { findingOf, type MachineFinding } from "./machine-finding.ts";
 
@@ -28,12 +29,6 @@ function groupBy(plan: BootPlan, key: (connection: Connection) => string): Reado
     }
   }
   return groups;
-}
-
-/** `0-1-1, 0-2-1, 0-3-1, 0-4-1 and 4 more` */
-function listIds(ids: readonly string[]): string {
-  const few = ids.slice(0, 4).join(", ");
-  return ids.length > 4 ? `${few} and ${ids.length - 4} more` : few;
 }
 
 /** Cards that are missing, have no link, or are a part of something else. Those that nothing is connected through do not matter. */

@@ -3,6 +3,7 @@
 import type { NumberedTable } from "../plan/indexed-table.ts";
 import type { BootPlan } from "../plan/types.ts";
 import { checkCards, checkGateways, checkSharedMacs } from "./check-interfaces.ts";
+import { checkSecrets } from "./check-secrets.ts";
 import type { MachineFacts } from "./machine-facts.ts";
 import { findingOf, type MachineFinding } from "./machine-finding.ts";
 
@@ -24,6 +25,7 @@ export function checkMachine(
     ...checkCards(plan, facts),
     ...checkGateways(plan),
     ...checkSharedMacs(plan, tables),
+    ...checkSecrets(facts.secrets),
     ...checkImage(facts),
     ...checkRoot(facts),
     ...facts.identityConflicts.map((message) =>

@@ -18,6 +18,7 @@ import { runtimeFolder } from "../machine/runtime-files.ts";
 import { targetsOf } from "../network/routes.ts";
 import { severalIpv4Interfaces } from "../plan/several-cards.ts";
 import type { BootPlan } from "../plan/types.ts";
+import { readSecretFacts, type SecretFacts } from "./check-secrets.ts";
 
 export interface MachineFacts {
   /** The kernel option that forbids the NBFT. */
@@ -31,6 +32,7 @@ export interface MachineFacts {
   readonly root: { readonly option: string; readonly localDisk: string | undefined } | undefined;
   /** Lines of what the boot says, too. */
   readonly identityConflicts: readonly string[];
+  readonly secrets: SecretFacts;
   readonly ambiguousRoot: string | undefined;
   readonly disksApart: readonly string[];
   /** Cards that drop what a target sends, because of another one; by the name of the card. */
@@ -51,6 +53,7 @@ export function readMachine(machine: Host, plan: BootPlan): MachineFacts {
     imageGaps: isReal ? findImageGaps(machine) : [],
     root: option === undefined ? undefined : { option, localDisk: node ? localDisk(machine, node) : undefined },
     identityConflicts: plan.host === undefined ? [] : identityFiles(machine, plan.host).conflicts,
+    secrets: readSecretFacts(machine, plan),
     ambiguousRoot: ambiguousRoot(parameters, plan),
     disksApart: warnOfDisksApart(machine, plan),
     betterWays: cards === undefined ? new Map() : readBetterWays(machine, plan, cards),

@@ -28,10 +28,12 @@ export type MachineFindingId =
   | "no-gateway"
   | "no-link"
   | "no-nvme-tcp"
+  | "no-secret"
   | "not-in-image"
   | "not-used"
   | "reverse-path"
-  | "shared-mac";
+  | "shared-mac"
+  | "useless-secret";
 
 /** A warning that is about all and blocks nothing, but for what is said otherwise. */
 export function findingOf(

@@ -6,8 +6,11 @@ import { describeInterface, requireLink } from "../machine/interfaces.ts";
 import { makesDisksApart } from "../machine/native-multipath.ts";
 import type { NetworkState } from "../machine/network-state.ts";
 import { Obstacle } from "../machine/obstacle.ts";
+import { requireAuthentication } from "../nvme-tcp/authentication-asked.ts";
 import { probe } from "../nvme-tcp/probe.ts";
 import { endpointOf, type Request } from "../plan/target.ts";
+import type { Secrets } from "../secrets/path-secrets.ts";
+import { hasRequired, hideSecrets, isRequired, refuseWithout, requireSecrets } from "./authentication.ts";
 import { makePatient, removeDoubles } from "./doubles.ts";
 import { connectFabrics, requireFabrics } from "./fabrics.ts";
 import { withOneDisk } from "./one-disk.ts";
@@ -21,6 +24,8 @@ export interface Connected {
   readonly interfaceName?: string;
   /** Somebody else, or an earlier run, had connected it. */
   readonly already: boolean;
+  /** The target has asked for authentication, as is required. */
+  readonly isAuthenticated: boolean;
   /** The connection stands, but could not be entered in the ownership registry: why. */
   readonly unmarked?: string;
   /** What was done about connections that others have made of this path. */
@@ -40,15 +45,23 @@ export function attempt(
 ): Connected {
   const interfaceName = requireInterface(network, target);
   const request = { target, identity, ...(interfaceName === undefined ? {} : { interfaceName }) };
-  const found = findControllers(host, request);
+  const secrets = requireSecrets(host, target);
+  const isEnough = ({ name }: Controller) => hasRequired(host, target, secrets, name);
+  const all = findControllers(host, request);
+  const found = all.filter(isEnough);
   // Where any route serves, it need not stay on an interface.
   const ours = found.find(({ isBound }) => isBound || interfaceName === undefined);
   if (ours !== undefined) {
     return takeExisting(host, request, ours);
   }
+  const lacking = all.find((controller) => !isEnough(controller) && controller.isBound);
+  if (lacking !== undefined) {
+    // The kernel would take it for the very connection that is asked for.
+    throw refuseWithout(lacking.name);
+  }
   const theirs = found[0];
   if (theirs === undefined) {
-    return connectNew(host, request, timeout);
+    return connectNew(host, request, secrets, timeout);
   }
   const kept = takeExisting(host, request, theirs);
   if (makesDisksApart(host) || isOwnedByOthers(host, theirs.name)) {
@@ -56,7 +69,7 @@ export function attempt(
   }
   // Ours first, then theirs goes: there is never none.
   try {
-    return connectNew(host, request, timeout);
+    return connectNew(host, request, secrets, timeout);
   } catch (obstacle) {
     if (obstacle instanceof Obstacle) {
       return kept;
@@ -74,8 +87,9 @@ function takeExisting(host: Host, request: Request, existing: Controller): Conne
   }
   const marked = mark(() => markExisting(host, name));
   const isOurs = isBound || request.interfaceName === undefined;
-  const notes = [...patience, ...(isOurs ? removeDoubles(host, request, name) : [])];
-  return { controller: name, ...wayOf(host, request), already: true, ...marked, notes };
+  const notes = [...patience, ...hideSecrets(host, name), ...(isOurs ? removeDoubles(host, request, name) : [])];
+  const isAuthenticated = isRequired(request.target);
+  return { controller: name, ...wayOf(host, request), already: true, isAuthenticated, ...marked, notes };
 }
 
 /** For people. */
@@ -83,22 +97,32 @@ function wayOf(host: Host, { target, interfaceName = interfaceOf(host, target) }
   return interfaceName === undefined ? {} : { interfaceName };
 }
 
-function connectNew(host: Host, request: Request, timeout: number): Connected {
-  const { target, interfaceName } = request;
+function connectNew(host: Host, request: Request, secrets: Secrets | undefined, timeout: number): Connected {
+  const { target, identity, interfaceName } = request;
+  const isAuthenticated = isRequired(target);
   if (interfaceName !== undefined) {
     requireLink(host, interfaceName);
   }
   requireFabrics(host);
-  probe(host, endpointOf(target, interfaceName), timeout);
-  const result = withOneDisk(host, target.subsysNqn, () => connectFabrics(host, request));
+  const endpoint = endpointOf(target, interfaceName);
+  if (isAuthenticated) {
+    requireAuthentication(host, endpoint, target.subsysNqn, identity, timeout);
+  } else {
+    probe(host, endpoint, timeout);
+  }
+  const result = withOneDisk(host, target.subsysNqn, () => connectFabrics(host, request, secrets));
   const controller = (result.kind === "created" && result.controller) || findController(host, request)?.name;
   const already = result.kind === "exists";
   const way = wayOf(host, request);
+  if (already && isAuthenticated && (controller === undefined || !hasRequired(host, target, secrets, controller))) {
+    throw refuseWithout(controller ?? "a connection of this path");
+  }
   if (controller === undefined) {
-    return { ...way, already, unmarked: "the kernel does not tell the controller's name", notes: [] };
+    return { ...way, already, isAuthenticated, unmarked: "the kernel does not tell the controller's name", notes: [] };
   }
   const marked = mark(() => (already ? markExisting : markCreated)(host, controller));
-  return { controller, ...way, already, ...marked, notes: removeDoubles(host, request, controller) };
+  const notes = [...hideSecrets(host, controller), ...removeDoubles(host, request, controller)];
+  return { controller, ...way, already, isAuthenticated, ...marked, notes };
 }
 
 /** Name of the target's interface, undefined where any route serves; throws an Obstacle where there has to be one and is none. */

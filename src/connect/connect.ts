@@ -63,7 +63,7 @@ function keepTrying(
       if (obstacle.kind === "permanent") {
         log("error", obstacle.message);
         record.end("refused", [], obstacle.message);
-        return { state: "refused", exitCode: 1, controllers: [] };
+        return { state: "refused", exitCode: 1, controllers: [], ...pauseOf(obstacle) };
       }
       const pause = report.note(obstacle);
       record.wait(obstacle.explain());
@@ -79,6 +79,10 @@ function keepTrying(
   }
 }
 
+function pauseOf({ pause }: Obstacle): { pause?: number } {
+  return pause === undefined ? {} : { pause };
+}
+
 function subjectOf({ id }: Path): string {
   return `NBFT path ${id}`;
 }
@@ -87,12 +91,13 @@ function subjectOf({ id }: Path): string {
 export function logConnected(
   log: Log,
   target: Target,
-  { controller, interfaceName, already, unmarked, notes }: Connected,
+  { controller, interfaceName, already, isAuthenticated, unmarked, notes }: Connected,
 ): void {
   const name = controller === undefined ? "" : ` as ${controller}`;
   const port = endpointName(target.traddr, target.trsvcid);
   const way = interfaceName === undefined ? "" : ` through ${interfaceName}`;
-  log("info", `${already ? "already connected" : "connected"}${name}: ${target.subsysNqn} at ${port}${way}`);
+  const how = isAuthenticated ? ", authenticated" : "";
+  log("info", `${already ? "already connected" : "connected"}${name}: ${target.subsysNqn} at ${port}${way}${how}`);
   for (const note of notes) {
     log("notice", note);
   }

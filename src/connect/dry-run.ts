@@ -5,7 +5,9 @@ import type { Log } from "../machine/log.ts";
 import { Obstacle } from "../machine/obstacle.ts";
 import type { Target } from "../plan/target.ts";
 import type { HostIdentity } from "../plan/types.ts";
+import type { Secrets } from "../secrets/path-secrets.ts";
 import { visible } from "../text/visible.ts";
+import { requireSecrets } from "./authentication.ts";
 import { readKnownOptions } from "./fabrics.ts";
 import { makeOptionString } from "./option-string.ts";
 import type { Outcome } from "./outcome.ts";
@@ -19,7 +21,8 @@ export function dryRun(host: Host, target: Target, identity: HostIdentity, log: 
   }
   try {
     const request = { target, identity, ...(interfaceName === undefined ? {} : { interfaceName }) };
-    host.stdout(`${visible(makeOptionString(request, knownOptions(host)))}\n`);
+    const options = makeOptionString(request, knownOptions(host), mask(requireSecrets(host, target)));
+    host.stdout(`${visible(options)}\n`);
     return { state: "dry run", exitCode: 0, controllers: [] };
   } catch (error) {
     if (error instanceof Obstacle) {
@@ -28,6 +31,11 @@ export function dryRun(host: Host, target: Target, identity: HostIdentity, log: 
     }
     throw error;
   }
+}
+
+/** That there is a secret, not which. */
+function mask(secrets: Secrets | undefined): Secrets | undefined {
+  return secrets && { host: "(secret)", ...(secrets.controller === undefined ? {} : { controller: "(secret)" }) };
 }
 
 function knownOptions(host: Host): ReadonlySet<string> | undefined {

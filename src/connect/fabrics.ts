@@ -5,6 +5,8 @@ import { type Device, type Host, HostError } from "../host/host.ts";
 import { Obstacle } from "../machine/obstacle.ts";
 import { explainTcpError } from "../nvme-tcp/tcp-errors.ts";
 import { endpointOf, type Request } from "../plan/target.ts";
+import type { Secrets } from "../secrets/path-secrets.ts";
+import { explainAuthenticationError } from "./authentication-errors.ts";
 import { makeOptionString, oldOptions, parseKnownOptions } from "./option-string.ts";
 
 const devicePath = "/dev/nvme-fabrics";
@@ -37,8 +39,8 @@ export function readKnownOptions(host: Host): ReadonlySet<string> {
 }
 
 /** Has the kernel connect. Blocks for as long as the kernel does (13 s and more where the target falls silent now). Throws an Obstacle. */
-export function connectFabrics(host: Host, request: Request): FabricsResult {
-  const options = makeOptionString(request, readKnownOptions(host));
+export function connectFabrics(host: Host, request: Request, secrets?: Secrets): FabricsResult {
+  const options = makeOptionString(request, readKnownOptions(host), secrets);
   return withDevice(host, (device) => {
     try {
       device.write(options);
@@ -46,7 +48,7 @@ export function connectFabrics(host: Host, request: Request): FabricsResult {
       if (error instanceof HostError && error.code === "EALREADY") {
         return { kind: "exists" };
       }
-      throw error instanceof HostError ? explainConnectError(error.code, request) : error;
+      throw error instanceof HostError ? explainConnectError(error.code, request, secrets) : error;
     }
     const instance = readInstance(device);
     return instance === undefined ? { kind: "created" } : { kind: "created", controller: `nvme${instance}` };
@@ -89,7 +91,11 @@ function readInstance(device: Device): string | undefined {
 }
 
 /** What the errno of a write to /dev/nvme-fabrics says, other than EALREADY. */
-function explainConnectError(code: string, { target, interfaceName }: Request): Obstacle {
+function explainConnectError(code: string, { target, interfaceName }: Request, secrets: Secrets | undefined): Obstacle {
+  const failed = explainAuthenticationError(code, target.subsysNqn, secrets);
+  if (failed !== undefined) {
+    return failed;
+  }
   const permanent = permanentErrors[code];
   if (permanent !== undefined) {
     return new Obstacle("permanent", `the kernel refuses to connect ${target.subsysNqn} (${code}): ${permanent}`);
@@ -105,8 +111,6 @@ function explainConnectError(code: string, { target, interfaceName }: Request): 
 const permanentErrors: Readonly<Record<string, string>> = {
   EINVAL: "see the kernel's log; most often this host NQN is in use with another host ID",
   EOPNOTSUPP: "this kernel or the target lacks what the connection needs; its log says what",
-  ENOKEY: "the target wants authentication, which nbft-boot cannot do yet",
-  EKEYREJECTED: "the target rejects this host's key",
   EKEYEXPIRED: "this host's key has expired",
   EKEYREVOKED: "this host's key has been revoked",
 };

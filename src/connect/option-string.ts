@@ -4,6 +4,7 @@
 import { Obstacle } from "../machine/obstacle.ts";
 import { isLinkLocal } from "../plan/subnet.ts";
 import type { Request } from "../plan/target.ts";
+import type { Secrets } from "../secrets/path-secrets.ts";
 
 /**
  * Options of kernels that do not list theirs (before 5.17). host_iface came with 5.14 and is left out there, because a kernel refuses the
@@ -29,10 +30,14 @@ export function parseKnownOptions(list: string): ReadonlySet<string> {
 
 /**
  * The string that connects the target.
- * @param known options of this kernel, the others are left out; all, where absent
+ * @param known options of this kernel, the others are left out, but for secrets; all, where absent
  * @throws Obstacle (permanent) where a value holds what would end it: a comma would start an option of the table's choice
  */
-export function makeOptionString({ target, identity, interfaceName }: Request, known?: ReadonlySet<string>): string {
+export function makeOptionString(
+  { target, identity, interfaceName }: Request,
+  known?: ReadonlySet<string>,
+  secrets?: Secrets,
+): string {
   const options: readonly (readonly [string, string | true | undefined])[] = [
     ["nqn", target.subsysNqn],
     ["transport", "tcp"],
@@ -46,7 +51,17 @@ export function makeOptionString({ target, identity, interfaceName }: Request, k
     ["data_digest", target.dataDigest || undefined],
     // A root disk has to outlast any outage: the default gives up after ten minutes.
     ["ctrl_loss_tmo", "-1"],
+    ["dhchap_secret", secrets?.host],
+    ["dhchap_ctrl_secret", secrets?.controller],
   ];
+  // Whatever else a kernel does not know it can do without; without this the connection would be less than was meant.
+  const lacking = options.find(
+    ([name, value]) => /secret/.test(name) && value !== undefined && !(known?.has(name) ?? true),
+  );
+  if (lacking !== undefined) {
+    const needed = "it needs one with CONFIG_NVME_HOST_AUTH";
+    throw new Obstacle("permanent", `this kernel cannot authenticate (no option ${lacking[0]}): ${needed}`);
+  }
   return options
     .filter(([name, value]) => value !== undefined && (known?.has(name) ?? true))
     .map(([name, value]) => (value === true ? name : `${name}=${requireSafe(name, String(value))}`))

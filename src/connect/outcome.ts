@@ -30,6 +30,8 @@ export interface Outcome {
   readonly exitCode: 0 | 1;
   /** The controllers' names as far as they are known: `nvme0`. */
   readonly controllers: readonly string[];
+  /** Milliseconds until a service may try again what was refused, where that is longer than usual. */
+  readonly pause?: number;
   /** False where a discovery has left out what was not to be reached, and all the same succeeded. */
   readonly isComplete?: boolean;
 }

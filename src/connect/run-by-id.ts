@@ -46,7 +46,7 @@ export function runById<T extends { readonly id: string }>(
     const isDetached = isService(host) && bootStage(host) === "real root";
     const detached = isDetached ? { quiet: true, spareTimeout: sparePause } : {};
     const apart = severalIpv4Interfaces(plan);
-    const { state, exitCode, isComplete } = kind.connect(host, found, plan.host, {
+    const { state, exitCode, isComplete, pause } = kind.connect(host, found, plan.host, {
       ...options,
       ...detached,
       apart,
@@ -55,13 +55,18 @@ export function runById<T extends { readonly id: string }>(
     if (isDetached && isComplete === false) {
       tryAgainLater(host, id);
     }
-    if (state === "refused" && isService(host)) {
-      host.sleep(refusalPause);
+    if (state === "refused" && (isService(host) || (pause !== undefined && isTriedAgain(host)))) {
+      host.sleep(pause ?? refusalPause);
     }
     return exitCode;
   }
   log("error", `${whyUnknown(loaded, kind, id)}; see nbft-boot plan`);
   return 2;
+}
+
+/** Whether a script (initramfs-tools) does what systemd does for a service. */
+function isTriedAgain(host: Host): boolean {
+  return host.environment("NBFT_BOOT_TRIES_AGAIN") === "yes";
 }
 
 /** Why there is nothing of this id to connect. */

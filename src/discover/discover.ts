@@ -22,7 +22,8 @@ export function discover(
   options: ConnectOptions,
 ): Outcome {
   if (options.dryRun === true) {
-    const target = { ...discovery, subsysNqn: discovery.nqn, headerDigest: false, dataDigest: false };
+    const { security: _, ...controller } = discovery;
+    const target = { ...controller, subsysNqn: discovery.nqn, headerDigest: false, dataDigest: false };
     const log: Log = (priority, text) => options.log(priority, `NBFT discovery ${discovery.id}: ${text}`);
     return dryRun(host, target, identity, log);
   }

@@ -12,6 +12,7 @@ import { family } from "../nbft/values/address.ts";
 import type { LogEntry } from "../nvme-tcp/discovery-log.ts";
 import { longestReading, readDiscoveryLog } from "../nvme-tcp/read-discovery-log.ts";
 import { longestProbe } from "../nvme-tcp/transport.ts";
+import { securityField } from "../plan/security.ts";
 import { bindingOf, endpointOf, isBound, type Target } from "../plan/target.ts";
 import type { DiscoveryPath, HostIdentity } from "../plan/types.ts";
 import { DiscoveryReport } from "./discovery-report.ts";
@@ -115,6 +116,7 @@ export class DiscoveryRun {
       subsysNqn: entry.nqn,
       headerDigest: false,
       dataDigest: false,
+      ...securityField(this.#discovery.security),
     };
     const connect = (timeout: number) => this.#connect(target, timeout);
     this.#ports.add(key, entry.nqn, () => this.#makeTask(this.#subject(entry.nqn), longestProbe, connect));
@@ -180,7 +182,8 @@ export class DiscoveryRun {
       const refused = this.#tasks("open").length === 0 && this.#tasks("refused").length > 0;
       const state = refused ? "refused" : "gave up";
       this.#report.end(state, controllers, this.#tasks(refused ? "refused" : "open"));
-      return { state, exitCode: 1, controllers };
+      const pauses = this.#tasks("refused").flatMap(({ pause }) => pause ?? []);
+      return { state, exitCode: 1, controllers, ...(pauses.length === 0 ? {} : { pause: Math.max(...pauses) }) };
     }
     const already = this.#connected.every((connection) => connection.already);
     this.#report.connected(controllers, already, this.#tasks("open"));

@@ -24,6 +24,7 @@ export class DiscoveryTask {
   #state: "open" | "done" | "refused" = "open";
   #isLocal = false;
   #obstacle: string | undefined;
+  #pause: number | undefined;
 
   /**
    * @param subject starts every line about it
@@ -67,6 +68,11 @@ export class DiscoveryTask {
     return this.#obstacle;
   }
 
+  /** Of what was refused: as of an Obstacle. */
+  get pause(): number | undefined {
+    return this.#pause;
+  }
+
   /** Tries once. */
   run(): void {
     try {
@@ -79,6 +85,7 @@ export class DiscoveryTask {
       this.#obstacle = obstacle.explain();
       if (obstacle.kind === "permanent") {
         this.#state = "refused";
+        this.#pause = obstacle.pause;
         this.#log("error", `${this.#subject}: ${obstacle.message}`);
         return;
       }

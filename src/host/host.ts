@@ -42,6 +42,9 @@ export interface Host {
   /** A file, a link or an empty folder; nothing happens where there is none. */
   remove(path: string): void;
   rename(from: string, to: string): void;
+  /** Permission bits of what a path leads to. */
+  mode(path: string): number;
+  changeMode(path: string, mode: number): void;
 
   stdout(content: string | Uint8Array): void;
   stderr(text: string): void;

@@ -41,6 +41,8 @@ export function below(host: Host, root: string): Host {
     exists: (path) => host.exists(root + path),
     remove: (path) => host.remove(root + path),
     rename: (from, to) => host.rename(root + from, root + to),
+    mode: (path) => host.mode(root + path),
+    changeMode: (path, mode) => host.changeMode(root + path, mode),
     stdout: (content) => host.stdout(content),
     stderr: (text) => host.stderr(text),
     isTerminal: (descriptor) => host.isTerminal(descriptor),

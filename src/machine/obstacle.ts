@@ -16,11 +16,14 @@ export class Obstacle extends Error {
   readonly kind: ObstacleKind;
   /** What somebody can do about it, where the message does not say that itself. */
   readonly advice: string;
+  /** Milliseconds until a service tries again what is permanent, where the usual time is too short. */
+  readonly pause: number | undefined;
 
-  constructor(kind: ObstacleKind, message: string, advice = "") {
+  constructor(kind: ObstacleKind, message: string, advice = "", pause?: number) {
     super(message);
     this.kind = kind;
     this.advice = advice;
+    this.pause = pause;
   }
 
   /** Message and advice, with what is put between them. */

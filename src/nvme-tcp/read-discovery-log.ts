@@ -7,6 +7,7 @@ import { type Host, HostError } from "../host/host.ts";
 import { Obstacle } from "../machine/obstacle.ts";
 import type { HostIdentity } from "../plan/types.ts";
 import { AdminQueue, type Completion } from "./admin-queue.ts";
+import { connectErrors, Status } from "./connect-status.ts";
 import { makeConnect, makeEnable, makeGetLogPage, makeGetStatus } from "./discovery-commands.ts";
 import { type LogEntry, logEntryLength, readLogEntry, readLogHeader } from "./discovery-log.ts";
 import { explainTcpError } from "./tcp-errors.ts";
@@ -68,22 +69,19 @@ function connectQueue(queue: AdminQueue, name: string, nqn: string, identity: Ho
   const { entry, data } = makeConnect(nqn, identity);
   const { status, result } = queue.run(entry, data);
   if (status !== 0) {
-    const reason = connectErrors[status] ?? "see the target's log";
+    const wanted = "it wants authentication, which nbft-boot cannot do to a discovery controller yet";
+    const reason =
+      status === Status.authenticationRequired ? wanted : (connectErrors[status] ?? "see the target's log");
     throw new Obstacle("remote", `${name} rejects the connection (status 0x${status.toString(16)}): ${reason}`);
   }
   // AUTHREQ: the controller takes no other command before authentication.
   if (result >>> 16 !== 0) {
-    throw new Obstacle("permanent", `${name} wants authentication, which nbft-boot cannot do yet`);
+    throw new Obstacle(
+      "permanent",
+      `${name} wants authentication, which nbft-boot cannot do to a discovery controller yet`,
+    );
   }
 }
-
-/** Status of a Connect command: command specific (1), figure 385. */
-const connectErrors: Readonly<Record<number, string>> = {
-  385: "the controller is busy",
-  386: "it does not know this discovery NQN or this host",
-  388: "this host NQN may not use it",
-  401: "it wants authentication, which nbft-boot cannot do yet",
-};
 
 function enable(host: Host, queue: AdminQueue, name: string, deadline: number): void {
   requireSuccess(queue.run(makeEnable()), name, "Property Set");

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import type { Discovery } from "../nbft/types.ts";
 import { attach, attachmentKey } from "./attachment.ts";
+import { ClosedConnections } from "./closed-connections.ts";
 import { parseDiscoveryUri } from "./discovery-uri.ts";
 import type { IndexedTable } from "./indexed-table.ts";
 import type { Interfaces } from "./interfaces.ts";
 import { beyondLimit, mostConnections } from "./limit.ts";
-import { securityObstacle } from "./security.ts";
+import { demandOf, securityField, stricter } from "./security.ts";
 import type { DiscoveryPath, Dropped, Origin } from "./types.ts";
 import { uniqueIds } from "./unique-ids.ts";
 
@@ -22,6 +23,7 @@ export function planDiscoveries(
   dropped: Dropped[],
 ): DiscoveryPath[] {
   const paths = new Map<string, DiscoveryPath>();
+  const closed = new ClosedConnections();
   const makeId = uniqueIds();
   let examined = 0;
   for (const table of tables) {
@@ -37,11 +39,7 @@ export function planDiscoveries(
         dropped.push({ origin, code: "linked-discovery", reason, matters: false });
         continue;
       }
-      const obstacle = securityObstacle(table, discovery.security);
-      if (obstacle !== undefined) {
-        dropped.push({ origin, ...obstacle, matters: true });
-        continue;
-      }
+      const { security, obstacle } = demandOf(table, discovery.security);
       const target = parseDiscoveryUri(discovery.uri);
       if (!target.ok) {
         dropped.push({ origin, code: "discovery-uri", reason: target.reason, matters: true });
@@ -54,15 +52,28 @@ export function planDiscoveries(
       }
       const nqn = discovery.nqn ?? discoveryNqn;
       const { traddr, trsvcid } = target;
+      const { ok: _, ...local } = attached;
+      if (obstacle !== undefined) {
+        dropped.push({ origin, ...obstacle, matters: true });
+        closed.close(local, { nqn, traddr, trsvcid }, origin, obstacle);
+        continue;
+      }
       const key = attachmentKey(attached, nqn, traddr, trsvcid);
       const present = paths.get(key);
       if (present !== undefined) {
         const reason = `is the same discovery controller as ${present.id}`;
         dropped.push({ origin, code: "duplicate-discovery", reason, matters: false });
+        paths.set(key, { ...present, ...securityField(stricter(present.security, security)) });
         continue;
       }
-      const { ok: _, ...local } = attached;
-      paths.set(key, { id, ...local, traddr, trsvcid, nqn, origin });
+      paths.set(key, { id, ...local, traddr, trsvcid, nqn, ...securityField(security), origin });
+    }
+  }
+  for (const [key, path] of paths) {
+    const why = closed.why(path, path);
+    if (why !== undefined) {
+      paths.delete(key);
+      dropped.push({ origin: path.origin, ...why });
     }
   }
   dropped.push(...beyondLimit("too-many-discoveries", examined - mostConnections, tables));

@@ -3,14 +3,15 @@
 import type { Ssns } from "../nbft/types.ts";
 import { isUnset } from "../nbft/values/address.ts";
 import { type Attached, attach, attachmentKey } from "./attachment.ts";
+import { ClosedConnections } from "./closed-connections.ts";
 import { discoveryNqn } from "./discoveries.ts";
 import { HfiDrops } from "./hfi-drops.ts";
 import { hostAddressProblem } from "./host-address.ts";
 import type { IndexedTable } from "./indexed-table.ts";
 import type { Interfaces } from "./interfaces.ts";
 import { beyondLimit, mostConnections } from "./limit.ts";
-import { securityObstacle } from "./security.ts";
-import type { Dropped, Origin, Path } from "./types.ts";
+import { demandOf, securityField, stricter } from "./security.ts";
+import type { Dropped, Origin, Path, Security } from "./types.ts";
 import { uniqueIds } from "./unique-ids.ts";
 
 type Namespace = Path["namespaces"][number];
@@ -19,6 +20,7 @@ type Namespace = Path["namespaces"][number];
 interface Draft extends Path {
   headerDigest: boolean;
   dataDigest: boolean;
+  security?: Security;
   unavailable: boolean;
   /** Of each SSNS, also where an earlier one has named it. */
   namespaces: Namespace[];
@@ -28,6 +30,7 @@ interface Draft extends Path {
 /** Every SSNS through each of its HFIs, the primary one first; what several SSNS or tables ask for is one path. */
 export function planPaths(tables: readonly IndexedTable[], interfaces: Interfaces, dropped: Dropped[]): Path[] {
   const drafts = new Map<string, Draft>();
+  const closed = new ClosedConnections();
   const makeId = uniqueIds();
   // Combinations of an SSNS and an HFI, whatever comes of them: looking at one costs as much as using it.
   let examined = 0;
@@ -40,6 +43,8 @@ export function planPaths(tables: readonly IndexedTable[], interfaces: Interface
         continue;
       }
       const obstacle = obstacleOf(table, ssns);
+      const demand = demandOf(table, ssns.security);
+      const { subsysNqn: nqn, traddr, trsvcid } = ssns;
       if (obstacle !== undefined) {
         dropped.push({ origin, ...obstacle });
         continue;
@@ -56,18 +61,34 @@ export function planPaths(tables: readonly IndexedTable[], interfaces: Interface
           continue;
         }
         const { ok: _, ...local } = attached;
-        const key = attachmentKey(attached, ssns.subsysNqn, ssns.traddr, ssns.trsvcid);
+        if (demand.obstacle !== undefined) {
+          closed.close(local, { nqn, traddr, trsvcid }, origin, demand.obstacle);
+          continue;
+        }
+        const key = attachmentKey(attached, nqn, traddr, trsvcid);
         const present = drafts.get(key) ?? sameByRoute(drafts, attached, ssns);
         if (present !== undefined) {
-          mergePath(present, ssns, origin);
+          mergePath(present, ssns, demand.security, origin);
           const how = attached.interface === undefined ? "" : `through HFI ${hfi} `;
           const reason = `${how}it is the same connection as path ${present.id}`;
           drops.add(hfi, { code: "duplicate-path", reason, matters: false });
         } else {
-          drafts.set(key, startPath(id, local, ssns, origin));
+          drafts.set(key, startPath(id, local, ssns, demand.security, origin));
         }
       }
-      dropped.push(...drops.list(origin));
+      if (demand.obstacle !== undefined) {
+        dropped.push({ origin, ...demand.obstacle, matters: true });
+      } else {
+        dropped.push(...drops.list(origin));
+      }
+    }
+  }
+  for (const [key, draft] of drafts) {
+    const { origins, subsysNqn: nqn, traddr, trsvcid } = draft;
+    const why = closed.why(draft, { nqn, traddr, trsvcid });
+    if (why !== undefined) {
+      drafts.delete(key);
+      dropped.push({ origin: origins[0], ...why });
     }
   }
   dropped.push(...beyondLimit("too-many-paths", examined - mostConnections, tables));
@@ -87,11 +108,9 @@ function obstacleOf(table: IndexedTable, ssns: Ssns): Omit<Dropped, "origin"> | 
     };
   }
   const problem = isUnset(ssns.traddr) ? "none" : hostAddressProblem(ssns.traddr);
-  if (problem !== undefined) {
-    return { code: "no-address", reason: `target address ${ssns.traddr} is ${problem}`, matters: true };
-  }
-  const obstacle = securityObstacle(table, ssns.security);
-  return obstacle === undefined ? undefined : { ...obstacle, matters: true };
+  return problem === undefined
+    ? undefined
+    : { code: "no-address", reason: `target address ${ssns.traddr} is ${problem}`, matters: true };
 }
 
 /** What any route serves is served by a path that has been found already, if it leads to the same port. */
@@ -108,7 +127,7 @@ function sameByRoute(drafts: ReadonlyMap<string, Draft>, attached: Attached, ssn
       );
 }
 
-function startPath(id: string, attached: Attached, ssns: Ssns, origin: Origin): Draft {
+function startPath(id: string, attached: Attached, ssns: Ssns, security: Security | undefined, origin: Origin): Draft {
   return {
     id,
     ...attached,
@@ -117,16 +136,18 @@ function startPath(id: string, attached: Attached, ssns: Ssns, origin: Origin): 
     subsysNqn: ssns.subsysNqn,
     headerDigest: ssns.headerDigest,
     dataDigest: ssns.dataDigest,
+    ...securityField(security),
     unavailable: ssns.availability === "unavailable",
     namespaces: [namespaceOf(ssns)],
     origins: [origin],
   };
 }
 
-/** A digest that one SSNS requires is used for all; a path is unavailable only where every SSNS says so. */
-function mergePath(draft: Draft, ssns: Ssns, origin: Origin): void {
+/** A digest or a security that one SSNS requires is used for all; a path is unavailable only where every SSNS says so. */
+function mergePath(draft: Draft, ssns: Ssns, security: Security | undefined, origin: Origin): void {
   draft.headerDigest ||= ssns.headerDigest;
   draft.dataDigest ||= ssns.dataDigest;
+  Object.assign(draft, securityField(stricter(draft.security, security)));
   draft.unavailable &&= ssns.availability === "unavailable";
   draft.namespaces.push(namespaceOf(ssns));
   const last = draft.origins[draft.origins.length - 1];

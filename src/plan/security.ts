@@ -1,29 +1,83 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-import type { IndexedTable } from "./indexed-table.ts";
-import type { Dropped } from "./types.ts";
+// What a Security Profile Descriptor (figure 21) asks of a connection, and whether it can be done.
 
-/**
- * Why a descriptor cannot be connected to because of its security profile; undefined where it can: there is none, or it requires nothing.
- * @param index the profile that the descriptor names
- */
-export function securityObstacle(
-  table: IndexedTable,
-  index: number | undefined,
-): Pick<Dropped, "code" | "reason"> | undefined {
+import type { SecurityProfile } from "../nbft/types.ts";
+import type { IndexedTable } from "./indexed-table.ts";
+import type { Dropped, Security } from "./types.ts";
+
+export type SecurityObstacle = Pick<Dropped, "code" | "reason">;
+
+/** What a connection needs; both are absent where there is no profile, or one that knows nothing of authentication. */
+export interface Demand {
+  readonly security?: Security;
+  /** Why it cannot be connected to: never with less than what is required. */
+  readonly obstacle?: SecurityObstacle;
+}
+
+/** AUTHID of DH-HMAC-CHAP (NVMe Base Specification 2.0, section 8.13.5.1). */
+const dhHmacChap = 1;
+
+/** What the kernel may choose, and cannot be told to choose from: SHA-256, -384, -512; no DH exchange, and the groups of 2048 to 8192 bits. */
+const kernelHashes = [1, 2, 3];
+const kernelGroups = [0, 1, 2, 3, 4, 5];
+
+/** @param index the profile that a descriptor names */
+export function demandOf(table: IndexedTable, index: number | undefined): Demand {
   if (index === undefined) {
-    return undefined;
+    return {};
   }
   const profile = table.security.get(index);
   if (profile === undefined) {
-    return { code: "unresolved-security", reason: `names security profile ${index}, which the table does not have` };
+    const reason = `names security profile ${index}, which the table does not have`;
+    return { obstacle: { code: "unresolved-security", reason } };
   }
-  const required = [
-    profile.inBandAuthentication === "required" ? "in-band authentication" : "",
-    profile.secureChannel === "required" ? "a secure channel (TLS)" : "",
-  ].filter((what) => what !== "");
-  if (required.length === 0) {
+  const reason = impossible(profile);
+  if (reason !== undefined) {
+    return { obstacle: { code: "security-not-supported", reason: `security profile ${index} ${reason}` } };
+  }
+  const { inBandAuthentication } = profile;
+  return inBandAuthentication === "not supported"
+    ? {}
+    : { security: { authentication: inBandAuthentication === "required" ? "required" : "optional" } };
+}
+
+/** What the profile wants that cannot be done; undefined where everything can. */
+function impossible(profile: SecurityProfile): string | undefined {
+  const { inBandAuthentication, secureChannel, authenticationPolicyList, securityPolicyList } = profile;
+  // May demand more than we know.
+  if ([inBandAuthentication, secureChannel, authenticationPolicyList, securityPolicyList].includes("reserved")) {
+    return "has a reserved value";
+  }
+  const authenticates = inBandAuthentication === "required";
+  if (secureChannel === "required") {
+    return `requires ${authenticates ? "in-band authentication and " : ""}a secure channel (TLS), which is not supported yet`;
+  }
+  if (!authenticates) {
     return undefined;
   }
-  const reason = `security profile ${index} requires ${required.join(" and ")}, which is not supported yet`;
-  return { code: "security-not-supported", reason };
+  const requires = "requires in-band authentication";
+  if (authenticationPolicyList !== "not supported" && !profile.authenticationProtocols.includes(dhHmacChap)) {
+    return `${requires} by a protocol that is not DH-HMAC-CHAP, the only one that Linux has`;
+  }
+  const restricts = (is: boolean, allowed: readonly number[], all: readonly number[]) =>
+    is && !all.every((one) => allowed.includes(one));
+  if (restricts(profile.secureHashesListed, profile.secureHashes, kernelHashes)) {
+    return `${requires} with certain hashes only, which the kernel cannot be told`;
+  }
+  if (restricts(profile.keyExchangeGroupsRestricted, profile.keyExchangeGroups, kernelGroups)) {
+    return `${requires} with certain key exchange groups only, which the kernel cannot be told`;
+  }
+  return profile.redfishKeyPath
+    ? `${requires} with a secret of the Redfish host interface, which cannot be asked yet`
+    : undefined;
+}
+
+/** What both of two descriptors of one connection are content with. */
+export function stricter(one: Security | undefined, other: Security | undefined): Security | undefined {
+  return one?.authentication === "required" ? one : (other ?? one);
+}
+
+/** As a field of an object. */
+export function securityField(security: Security | undefined): { readonly security?: Security } {
+  return security === undefined ? {} : { security };
 }

@@ -6,7 +6,15 @@ import type { HostIdentity, Path } from "./types.ts";
 /** What one connection is to be made to: a Path, or what discovery has found. */
 export type Target = Pick<
   Path,
-  "interface" | "hostTraddr" | "hostIface" | "traddr" | "trsvcid" | "subsysNqn" | "headerDigest" | "dataDigest"
+  | "interface"
+  | "hostTraddr"
+  | "hostIface"
+  | "traddr"
+  | "trsvcid"
+  | "subsysNqn"
+  | "headerDigest"
+  | "dataDigest"
+  | "security"
 >;
 
 /** The way to the target once its interface is known; without one any route. */

@@ -110,6 +110,15 @@ export interface InterfaceKey {
   readonly pci?: string;
 }
 
+/** What a connection has to be, or may be, beside being made. */
+export interface Security {
+  /**
+   * In-band authentication (DH-HMAC-CHAP). required: never connected without; optional: where there is a secret. Whatever has no Security uses a
+   * secret that is there, too.
+   */
+  readonly authentication: "optional" | "required";
+}
+
 /** One connection to be made: host, subsystem, target port, interface. */
 export interface Path {
   /**
@@ -129,6 +138,8 @@ export interface Path {
   readonly subsysNqn: string;
   readonly headerDigest: boolean;
   readonly dataDigest: boolean;
+  /** What the security profiles of its SSNS ask for, the strictest of them; absent where none knows authentication. */
+  readonly security?: Security;
   /** Firmware found it unavailable: tried all the same. */
   readonly unavailable: boolean;
   /** The namespaces that the merged SSNS name, for people and for check. */
@@ -149,5 +160,7 @@ export interface DiscoveryPath {
   readonly trsvcid: string;
   /** NQN of the discovery subsystem, well-known or unique. */
   readonly nqn: string;
+  /** For what it finds. A discovery controller that asks for authentication itself cannot be read yet. */
+  readonly security?: Security;
   readonly origin: Origin;
 }

@@ -33,15 +33,23 @@ export interface CredentialTable {
 
 /** Those of this machine, in numeric order. Where systemd is not the first process, it is for us to read the kernel command line. */
 export function listCredentialTables(host: Host): readonly CredentialTable[] {
-  const folder = (host.isFolder ? undefined : host.environment("CREDENTIALS_DIRECTORY")) ?? systemFolder;
-  const files = listFolder(host, folder).flatMap((name) => {
-    const number = credentialNumber(name);
-    return number === undefined ? [] : [{ number, name, path: `${folder}/${name}` }];
-  });
+  const given = host.isFolder ? undefined : host.environment("CREDENTIALS_DIRECTORY");
+  // A service that was given something else (a secret) has not been given these.
+  const files = [...inFolder(host, given ?? systemFolder)];
+  if (files.length === 0 && given !== undefined) {
+    files.push(...inFolder(host, systemFolder));
+  }
   const found: readonly CredentialTable[] = host.exists("/run/systemd/system")
     ? files
     : [...files, ...ofCommandLine(host)];
   return [...found].sort((a, b) => a.number - b.number);
+}
+
+function inFolder(host: Host, folder: string): CredentialTable[] {
+  return listFolder(host, folder).flatMap((name) => {
+    const number = credentialNumber(name);
+    return number === undefined ? [] : [{ number, name, path: `${folder}/${name}` }];
+  });
 }
 
 function ofCommandLine(host: Host): CredentialTable[] {

@@ -34,8 +34,6 @@ for (const [code, message] of Object.entries(transient)) {
 const permanent = {
   EINVAL: /\(EINVAL\): see the kernel's log; most often this host NQN is in use with another host ID$/,
   EOPNOTSUPP: /lacks/,
-  ENOKEY: /authentication/,
-  EKEYREJECTED: /rejects this host's key/,
   EKEYEXPIRED: /expired/,
   EKEYREVOKED: /revoked/,
   EACCES: /run as root/,

@@ -76,6 +76,27 @@ export function icResp(changes: Readonly<Record<number, number>> = {}): Buffer {
 const isIcReq = (bytes: Buffer) =>
   bytes.length === 128 && bytes.subarray(0, 8).equals(Buffer.from([0, 0, 128, 0, 128, 0, 0, 0]));
 
+/** CapsuleResp to a command: result (dword 0), and status as in a completion queue entry. */
+function capsuleResp(command: Buffer, result: number, status: number): Buffer {
+  const bytes = Buffer.alloc(24);
+  bytes.set([5, 0, 24, 0, 24]);
+  bytes.writeUInt32LE(result, 8);
+  bytes.writeUInt16LE(command.readUInt16LE(10), 20);
+  bytes.writeUInt16LE(status << 1, 22);
+  return bytes;
+}
+
+/** A controller that answers Connect so: AUTHREQ is in the upper half of the result. */
+export function answersConnect(result: number, status = 0): Responder {
+  return (bytes) => {
+    if (isIcReq(bytes)) {
+      return { answer: icResp() };
+    }
+    const isConnect = bytes[0] === 4 && bytes[8] === 0x7f && bytes[12] === 1;
+    return isConnect ? { answer: capsuleResp(bytes, result, status) } : { close: true };
+  };
+}
+
 /** What may sit behind an address. */
 export const responders = {
   nvme: (bytes) => (isIcReq(bytes) ? { answer: icResp() } : { close: true }),

@@ -63,6 +63,8 @@ export function putController(host: MockHost, name: string, options: string, sta
     hostnqn: values.get("hostnqn"),
     address: shownAddress(options, state),
     state,
+    dhchap_secret: values.get("dhchap_secret") ?? "none",
+    dhchap_ctrl_secret: values.get("dhchap_ctrl_secret") ?? "none",
     ctrl_loss_tmo: values.get("ctrl_loss_tmo") === "-1" ? "off" : (values.get("ctrl_loss_tmo") ?? "600"),
   };
   for (const [attribute, value] of Object.entries(attributes)) {

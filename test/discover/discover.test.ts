@@ -236,7 +236,7 @@ test("one port that the kernel refuses for good does not stop the others", () =>
   });
   bench.fabrics.failures.push("ENOKEY");
   const outcome = discover(bench.host, discovery, identity, bench.options);
-  assert.deepEqual(outcome, { state: "refused", exitCode: 1, controllers: ["nvme0"] });
+  assert.deepEqual(outcome, { state: "refused", exitCode: 1, controllers: ["nvme0"], pause: 60_000 });
   assert.match(texts(bench)[0] ?? "", /^error .*ENOKEY/);
 });
 

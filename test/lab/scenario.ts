@@ -37,6 +37,8 @@ export interface Scenario {
    * firmware where QEMU's has them (architecture.ts).
    */
   readonly carried?: "firmware" | "initramfs" | "cpio.gz" | "acpi-override" | "credential" | "smbios";
+  /** Credentials that the machine is given by SMBIOS. */
+  readonly credentials?: Readonly<Record<string, string>>;
   /** What starts the kernel, and brings the only table with it. Absent: QEMU does. */
   readonly loader?: LoaderName;
   /** Files in an archive behind the initramfs, by their paths. `@main` in one stands for the port of the listener of this name. */
@@ -96,6 +98,8 @@ export interface NvmetSource {
   readonly nics: readonly Nic[];
   readonly nqn: string;
   readonly uuid: string;
+  /** The only host that may connect, with DH-HMAC-CHAP; absent: all may, without. */
+  readonly host?: { readonly nqn: string; readonly secret: string; readonly controllerSecret?: string };
   readonly ports: readonly {
     readonly nic: number;
     readonly vlan?: number;

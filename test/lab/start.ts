@@ -44,7 +44,10 @@ async function startDirectly(
       initramfs: placed.initramfs,
       kernelOptions: [...placed.kernelOptions, ...words],
       tables: placed.firmware,
-      smbios: placed.smbios,
+      smbios: [
+        ...(placed.smbios ?? []),
+        ...Object.entries(scenario.credentials ?? {}).map(([name, text]) => `io.systemd.credential:${name}=${text}`),
+      ],
       nics: scenario.nics,
     },
   };

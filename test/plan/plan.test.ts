@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { makePlan } from "../../src/plan/plan.ts";
 import { codes, ids, plan } from "./make-plan.ts";
-import { discovery, hfi, hostId, hostNqn, security, ssns, subsysNqn, table } from "./tables.ts";
+import { hfi, hostId, hostNqn, ssns, subsysNqn, table } from "./tables.ts";
 
 test("no table is an empty plan", () => {
   assert.deepEqual(plan(), { interfaces: [], paths: [], discoveries: [], dropped: [] });
@@ -62,34 +62,6 @@ test("a repeated HFI index: the first one is meant", () => {
   assert.equal(made.interfaces.length, 1);
   assert.equal(made.paths[0]?.hostTraddr, "192.0.2.11");
   assert.deepEqual(codes(made, "matters"), ["duplicate-index HFI 1 of 0"]);
-});
-
-test("security: only what requires something is an obstacle", () => {
-  const made = plan(
-    table({
-      hfi: [hfi(1)],
-      ssns: [
-        ssns(1, { security: 1 }),
-        ssns(2, { security: 2, trsvcid: "4422" }),
-        ssns(3, { security: 3, trsvcid: "4423" }),
-        ssns(4, { security: 9, trsvcid: "4424" }),
-      ],
-      security: [
-        security(1),
-        security(2, { inBandAuthentication: "required" }),
-        security(3, { secureChannel: "required" }),
-      ],
-      discovery: [discovery(1, { security: 2 }), discovery(2, { security: 1 })],
-    }),
-  );
-  assert.deepEqual(ids(made.paths), ["0-1-1"]);
-  assert.deepEqual(ids(made.discoveries), ["0-2-1"]);
-  assert.deepEqual(codes(made, "matters"), [
-    "security-not-supported SSNS 2 of 0",
-    "security-not-supported SSNS 3 of 0",
-    "unresolved-security SSNS 4 of 0",
-    "security-not-supported Discovery 1 of 0",
-  ]);
 });
 
 function hex(value: number): string {

@@ -10,6 +10,7 @@ import { loadPlan } from "../../sources/load-plan.ts";
 import { listFirstProblems, summarize } from "../../sources/report.ts";
 import { passGate } from "../gate.ts";
 import { dropInFolders } from "./drop-in-folders.ts";
+import { secretPlaces } from "./give-secrets.ts";
 import { networkUnits } from "./network-units.ts";
 import { makeUnitTree } from "./unit-tree.ts";
 
@@ -41,6 +42,7 @@ export function generate(host: Host): void {
     ...gate,
     network: networkUnits(machine, gate.parameters),
     storage: readStorageTables(machine),
+    secrets: secretPlaces(machine),
     watched: gate.stage === "initramfs" ? [] : dropInFolders(machine),
   });
   if (gate.connects) {

@@ -8,6 +8,7 @@ import { type Link, makeTree, type TextFile, type Tree } from "../../output/tree
 import { severalIpv4Interfaces } from "../../plan/several-cards.ts";
 import type { BootPlan } from "../../plan/types.ts";
 import { deviceLimits } from "./device-limits.ts";
+import { giveSecrets, type SecretPlaces } from "./give-secrets.ts";
 import type { NetworkUnits } from "./network-units.ts";
 import realRootTemplate from "./real-root.conf.mustache";
 import withoutTablesTemplate from "./without-tables.conf.mustache";
@@ -43,6 +44,8 @@ export interface UnitOptions {
   readonly network: NetworkUnits;
   /** Folders in which network configuration may come later, beside those that nbft-boot-adopt.path watches in any case. */
   readonly watched?: readonly string[];
+  /** Where this machine has credentials that are secrets. */
+  readonly secrets?: SecretPlaces;
 }
 
 /**
@@ -52,7 +55,7 @@ export interface UnitOptions {
  */
 export function makeUnitTree(
   plan: BootPlan,
-  { stage, connects, parameters, storage, network, watched = [] }: UnitOptions,
+  { stage, connects, parameters, storage, network, watched = [], secrets }: UnitOptions,
 ): Tree {
   if (plan.paths.length === 0 && plan.discoveries.length === 0) {
     return makeTree([]);
@@ -73,6 +76,7 @@ export function makeUnitTree(
     ...plan.paths.map(({ id }) => want("nbft-boot.target", `nbft-boot-connect@${id}.service`, connectUnit)),
     ...plan.discoveries.map(({ id }) => want("nbft-boot.target", `nbft-boot-discover@${id}.service`, discoverUnit)),
     ...adoption,
+    ...giveSecrets(plan, stage, secrets),
     ...(stage === "initramfs"
       ? deviceLimits(parameters, storage, network)
       : [...confineConnections(plan), ...keepTablesFrom(otherUnits)]),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import { forbiddingOption } from "../../boot/gate.ts";
+import { secretPlaces } from "../../boot/generator/give-secrets.ts";
 import { networkUnits } from "../../boot/generator/network-units.ts";
 import { makeUnitTree } from "../../boot/generator/unit-tree.ts";
 import type { Host } from "../../host/host.ts";
@@ -62,6 +63,7 @@ export const units: Command = {
       parameters,
       storage: readStorageTables(machine),
       network: networkUnits(machine, parameters),
+      ...(texts(options, "table").length > 0 ? {} : { secrets: secretPlaces(machine) }),
     });
     if (output === undefined) {
       host.stdout(formatTree(tree));

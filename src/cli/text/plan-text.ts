@@ -30,6 +30,7 @@ export function formatPlan(plan: BootPlan, machine: MachineView | undefined, sty
         path.unavailable ? "unavailable to firmware" : "",
         path.headerDigest ? "header digest" : "",
         path.dataDigest ? "data digest" : "",
+        describeSecurity(path),
       ]
         .filter((note) => note !== "")
         .join(", "),
@@ -39,6 +40,7 @@ export function formatPlan(plan: BootPlan, machine: MachineView | undefined, sty
       interfaceLabel(discovery),
       endpointName(discovery.traddr, discovery.trsvcid),
       discovery.nqn,
+      describeSecurity(discovery),
     ]),
     dropped: plan.dropped.map((dropped) => [describeOrigin(dropped.origin), formatDropped(dropped, style)]),
   };
@@ -52,10 +54,14 @@ export function formatPlan(plan: BootPlan, machine: MachineView | undefined, sty
     `${style.bold("Connect as")}\n${host}`,
     list(style, "Interfaces", [...headings, ...(cards === undefined ? [] : ["Card"])], rows.interfaces),
     list(style, "Paths", ["ID", "Interface", "Target", "Subsystem NQN", "Notes"], rows.paths),
-    list(style, "Discoveries", ["ID", "Interface", "Target", "NQN"], rows.discoveries),
+    list(style, "Discoveries", ["ID", "Interface", "Target", "NQN", "Notes"], rows.discoveries),
     list(style, "Left out", ["What", "Why"], rows.dropped),
     formatFindings(machine?.findings ?? [], style),
   ].join("");
+}
+
+function describeSecurity({ security }: Pick<Path, "security">): string {
+  return security === undefined ? "" : `authentication ${security.authentication}`;
 }
 
 const headings = ["MAC", ">VLAN", "Configuration", "From"];

@@ -140,6 +140,14 @@ export function remove(path: string): void {
   });
 }
 
+export function mode(path: string): number {
+  return withHostErrors("stat", path, () => fs.statSync(path).mode & 0o7777);
+}
+
+export function changeMode(path: string, wanted: number): void {
+  withHostErrors("chmod", path, () => fs.chmodSync(path, wanted));
+}
+
 export function rename(from: string, to: string): void {
   withHostErrors("rename", from, () => fs.renameSync(from, to));
 }

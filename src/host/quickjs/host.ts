@@ -32,6 +32,8 @@ export function quickjsHost(): Host {
     exists: native.exists,
     remove: native.remove,
     rename: native.rename,
+    mode: native.mode,
+    changeMode: native.changeMode,
     stdout: (content) => native.writeStandard(1, content),
     stderr: (text) => native.writeStandard(2, text),
     isTerminal: native.isTerminal,

@@ -24,6 +24,8 @@ export interface Native {
   exists(path: string): boolean;
   remove(path: string): void;
   rename(from: string, to: string): void;
+  mode(path: string): number;
+  changeMode(path: string, mode: number): void;
 
   writeStandard(descriptor: 1 | 2, content: string | Uint8Array): void;
   isTerminal(descriptor: 1 | 2): boolean;

@@ -5,7 +5,8 @@
 #   nvmet.ports=NIC[.VLAN],ADDRESS/PREFIX,PORT[;...]  NIC counts from 0; port N of the commands below is the Nth of these
 #   nvmet.nqn=NQN nvmet.uuid=UUID                     one subsystem with one namespace, the virtio disk
 #   nvmet.closed=N[,N...]                             ports that are not open from the start
-# Commands on the console: "open N", "close N", "forget" (who has which address), "quit".
+#   nvmet.host=NQN nvmet.key=SECRET nvmet.ctrlkey=SECRET  the only host, which has to authenticate itself, and how the target does
+# Commands on the console: "open N", "close N", "forget" (who has which address), "key SECRET" (the host's from now on), "quit".
 export PATH=/bin
 /bin/busybox --install -s /bin
 mount -t proc proc /proc
@@ -22,6 +23,15 @@ echo 1 >"$subsystem/attr_allow_any_host"
 printf /dev/vda >"$subsystem/namespaces/1/device_path"
 option uuid >"$subsystem/namespaces/1/device_uuid"
 echo 1 >"$subsystem/namespaces/1/enable"
+
+host=$(option host)
+if [ -n "$host" ]; then
+	mkdir "$nvmet/hosts/$host"
+	option key >"$nvmet/hosts/$host/dhchap_key"
+	[ -z "$(option ctrlkey)" ] || option ctrlkey >"$nvmet/hosts/$host/dhchap_ctrl_key"
+	echo 0 >"$subsystem/attr_allow_any_host"
+	ln -s "$nvmet/hosts/$host" "$subsystem/allowed_hosts/$host"
+fi
 
 open() { ln -s "$subsystem" "$nvmet/ports/$1/subsystems/served" && echo "LAB open $1"; }
 close() { rm "$nvmet/ports/$1/subsystems/served" && echo "LAB closed $1"; }
@@ -59,6 +69,7 @@ while read -r command argument; do
 	case $command in
 	open) open "$argument" ;;
 	close) close "$argument" ;;
+	key) echo "$argument" >"$nvmet/hosts/$host/dhchap_key" && echo "LAB key changed" ;;
 	forget) ip neigh flush all && echo "LAB forgotten" ;;
 	quit) poweroff -f ;;
 	esac

@@ -3,6 +3,7 @@ import type { Scenario } from "../scenario.ts";
 import { addresses } from "./addresses.ts";
 import { ana } from "./ana.ts";
 import { architectures } from "./architectures.ts";
+import { authentication } from "./authentication.ts";
 import { cases } from "./cases.ts";
 import { curtinScenarios } from "./curtin.ts";
 import { failoverScenarios } from "./failover.ts";
@@ -47,6 +48,7 @@ export const scenarios: readonly Scenario[] = [
   ...networkdRoot,
   ...networkManagerRoot,
   ...initramfsTools,
+  ...authentication,
   ...ifupdown,
   ...remoteUnlock,
   ...restarts,

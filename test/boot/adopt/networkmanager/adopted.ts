@@ -91,7 +91,7 @@ export function adopt(options: AdoptionOptions): Adoption {
   const paths = [...host.list("/run/NetworkManager"), ...host.list("/etc/NetworkManager")];
   const entries = paths.map((path): [string, TextFile] => [
     path,
-    { text: host.text(path) ?? "", mode: host.mode(path) ?? 0 },
+    { text: host.text(path) ?? "", mode: host.exists(path) ? host.mode(path) : 0 },
   ]);
   return { host, files: makeTree(entries), messages, own: host.text(ownPath) ?? "" };
 }

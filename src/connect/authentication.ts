@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Required means verified: the kernel itself connects without authentication where a target asks for none.
+
+import { type Host, HostError } from "../host/host.ts";
+import { readAttribute } from "../machine/attributes.ts";
+import { controllerFolder } from "../machine/controllers.ts";
+import { Obstacle } from "../machine/obstacle.ts";
+import type { Target } from "../plan/target.ts";
+import { type Secrets, secretsFor } from "../secrets/path-secrets.ts";
+import { readSecrets } from "../secrets/read-secrets.ts";
+
+/** Attributes of a controller that hold its secrets; "none" where it has none. */
+const hostSecret = "dhchap_secret";
+const controllerSecret = "dhchap_ctrl_secret";
+
+/** The secrets for a target, as they are now; undefined where there are none, and none are required. Throws an Obstacle. */
+export function requireSecrets(host: Host, target: Target): Secrets | undefined {
+  const { problem, secrets } = { secrets: undefined, ...secretsFor(readSecrets(host), target) };
+  if (problem !== undefined) {
+    throw new Obstacle("permanent", `not connected without authentication: ${problem}`);
+  }
+  return secrets;
+}
+
+export function isRequired({ security }: Pick<Target, "security">): boolean {
+  return security?.authentication === "required";
+}
+
+/** Whether a controller that is there has been given what is required. */
+export function hasRequired(host: Host, target: Target, secrets: Secrets | undefined, controller: string): boolean {
+  const has = (name: string) =>
+    !/^(?:none)?$/.test(readAttribute(host, `${controllerFolder(controller)}/${name}`) ?? "");
+  return !isRequired(target) || (has(hostSecret) && (secrets?.controller === undefined || has(controllerSecret)));
+}
+
+/** Of one that lacks it. It may carry what somebody uses, so it is left to people. */
+export function refuseWithout(controller: string): Obstacle {
+  const advice = `nvme disconnect -d ${controller}, if nothing needs it`;
+  return new Obstacle("permanent", `${controller} was connected without the secret that is required: ${advice}`);
+}
+
+/** Linux 7.2 shows a controller's secrets to everybody. Returns what there is to tell. */
+export function hideSecrets(host: Host, controller: string): readonly string[] {
+  return [hostSecret, controllerSecret].flatMap((name) => {
+    const path = `${controllerFolder(controller)}/${name}`;
+    try {
+      if (host.exists(path) && (host.mode(path) & 0o077) !== 0) {
+        host.changeMode(path, 0o600);
+      }
+      return [];
+    } catch (error) {
+      if (error instanceof HostError) {
+        return [`everybody can read ${path}: ${error.message}`];
+      }
+      throw error;
+    }
+  });
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+import type { Endpoint } from "../host/endpoint.ts";
+import { endpointName } from "../host/endpoint.ts";
+import { type Host, HostError } from "../host/host.ts";
+import { Obstacle } from "../machine/obstacle.ts";
+import type { HostIdentity } from "../plan/types.ts";
+import { AdminQueue } from "./admin-queue.ts";
+import { connectErrors, Status } from "./connect-status.ts";
+import { makeConnect } from "./discovery-commands.ts";
+import { explainTcpError } from "./tcp-errors.ts";
+import { openTransport } from "./transport.ts";
+
+/** AUTHREQ in the answer to Connect (NVMe Base Specification 2.0, figure 381): authentication alone, and together with a secure channel. */
+const authentication = 1 << 17;
+const secureChannel = 1 << 18;
+
+/**
+ * Throws an Obstacle unless the subsystem asks this host to authenticate itself. The kernel does not insist: it has the secret, is asked for
+ * nothing, and the connection is live. Takes the place of probe(): whoever answers Connect answers commands.
+ */
+export function requireAuthentication(
+  host: Host,
+  endpoint: Endpoint,
+  subsysNqn: string,
+  identity: HostIdentity,
+  timeout: number,
+): void {
+  const name = endpointName(endpoint.address, endpoint.port);
+  const { status, result } = connectOnce(host, endpoint, name, subsysNqn, identity, timeout);
+  if (status !== 0 && status !== Status.authenticationRequired) {
+    const reason = connectErrors[status] ?? "see the target's log";
+    throw new Obstacle("remote", `${name} rejects the connection (status 0x${status.toString(16)}): ${reason}`);
+  }
+  if ((result & secureChannel) !== 0) {
+    throw new Obstacle("permanent", `${name} asks for secure channel concatenation, which is not supported yet`);
+  }
+  if (status === 0 && (result & authentication) === 0) {
+    const advice = "set this host's key at the target";
+    throw new Obstacle("permanent", `${name} does not ask for the authentication that the table requires: ${advice}`);
+  }
+}
+
+function connectOnce(
+  host: Host,
+  endpoint: Endpoint,
+  name: string,
+  subsysNqn: string,
+  identity: HostIdentity,
+  timeout: number,
+): { readonly status: number; readonly result: number } {
+  const deadline = host.now() + timeout;
+  const connection = openTransport(host, endpoint, timeout);
+  try {
+    const { entry, data } = makeConnect(subsysNqn, identity);
+    return new AdminQueue(connection, name, () => deadline - host.now()).run(entry, data);
+  } catch (error) {
+    if (!(error instanceof HostError)) {
+      throw error;
+    }
+    throw error.code === "ETIMEDOUT"
+      ? new Obstacle("remote", `${name} accepts connections, but answers no command`, "look at its storage")
+      : explainTcpError(error.code, endpoint);
+  } finally {
+    connection.close();
+  }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Where secrets come from: credentials (systemd.exec(5), systemd-system-credentials(7)), and a folder for images and machines without systemd.
+
+import type { Host } from "../host/host.ts";
+import { listFolder, orElse } from "../machine/attributes.ts";
+import { bootStage } from "../machine/boot-stage.ts";
+import { readCommandLine } from "../machine/kernel-command-line.ts";
+import { type SecretKind, secretKind } from "./secret-kinds.ts";
+
+/** Those of the machine that were given as they are, and those that the machine has to decrypt. */
+export const systemFolder = "/run/credentials/@system";
+export const encryptedFolder = "/run/credentials/@encrypted";
+
+export const administratorFolder = "/etc/nbft-boot/secrets";
+
+export interface SecretFile {
+  readonly kind: SecretKind;
+  readonly path: string;
+  /** Why it is not read. */
+  readonly refused?: string;
+}
+
+/** All of this machine. Of a credential that a service has been given too, that one. */
+export function listSecretFiles(host: Host): readonly SecretFile[] {
+  const given = host.isFolder ? undefined : host.environment("CREDENTIALS_DIRECTORY");
+  const found = (given === undefined ? [systemFolder] : [given, systemFolder]).flatMap((folder) =>
+    filesIn(host, folder).map((file) => ({ ...file, name: file.path.slice(folder.length + 1) })),
+  );
+  // Systemd makes each of them a file. A service of the real root does not see the command line, and gets it where it gets a secret.
+  const isAsked = found.length > 0 || (bootStage(host) === "initramfs" && !host.exists("/run/systemd/system"));
+  const shown = isAsked ? shownOnCommandLine(host) : new Map<string, SecretKind>();
+  const credentials = new Map<string, SecretFile>();
+  for (const { name, ...file } of found) {
+    if (!shown.has(name) && !credentials.has(name)) {
+      credentials.set(name, file);
+    }
+  }
+  return [
+    ...credentials.values(),
+    ...[...shown].map(([name, kind]) => ({
+      kind,
+      path: name,
+      refused:
+        "stands on the kernel command line, where everybody can read it: change it, and give it by SMBIOS or file",
+    })),
+    ...filesIn(host, administratorFolder).map((file) => ({ ...file, ...refusal(host, file.path) })),
+  ];
+}
+
+/** Whether a folder of credentials has any. */
+export function hasSecrets(host: Host, folder: string): boolean {
+  return filesIn(host, folder).length > 0;
+}
+
+function filesIn(host: Host, folder: string): SecretFile[] {
+  return listFolder(host, folder).flatMap((name) => {
+    const kind = secretKind(name);
+    return kind === undefined ? [] : [{ kind, path: `${folder}/${name}` }];
+  });
+}
+
+/** What others may read is no secret. */
+function refusal(host: Host, path: string): { readonly refused?: string } {
+  const mode = orElse(0o777, () => host.mode(path));
+  return (mode & 0o077) === 0 ? {} : { refused: "may be read by group or others: chmod 0600" };
+}
+
+/** Credentials that the kernel command line has, by name. Systemd takes hyphens for underscores there. */
+function shownOnCommandLine(host: Host): ReadonlyMap<string, SecretKind> {
+  return new Map(
+    readCommandLine(host).flatMap(({ key, value = "" }) => {
+      const isCredential = /^systemd\.set[_-]credential(?:[_-]binary)?$/.test(key);
+      const name = value.split(":")[0] ?? "";
+      const kind = isCredential ? secretKind(name) : undefined;
+      return kind === undefined ? [] : [[name, kind] as const];
+    }),
+  );
+}

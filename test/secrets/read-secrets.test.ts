@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+import assert from "node:assert/strict";
+import { suite, test } from "node:test";
+import { machineAt } from "../../src/host/machine-at.ts";
+import { findSecret } from "../../src/secrets/find-secret.ts";
+import { readSecrets } from "../../src/secrets/read-secrets.ts";
+import type { SecretKind } from "../../src/secrets/secret-kinds.ts";
+import { MockHost, type MockMachine } from "../mock-host.ts";
+import { damaged, secrets } from "./secrets.ts";
+
+const system = "/run/credentials/@system";
+const etc = "/etc/nbft-boot/secrets";
+const nqn = "nqn.2024-01.org.example:boot";
+
+/** What a machine with these files has for the subsystem: the secret, a problem, or undefined. */
+function find(files: Readonly<Record<string, string>>, kind: SecretKind = "dhchap-secret", machine: MockMachine = {}) {
+  const host = new MockHost(machine);
+  for (const [path, text] of Object.entries(files)) {
+    host.put(path, text, 0o600);
+  }
+  const found = findSecret(readSecrets(host), kind, nqn);
+  return found?.problem ?? (found as { secret: string } | undefined)?.secret;
+}
+
+suite("secrets of a machine", () => {
+  test("none", () => {
+    assert.equal(find({}), undefined);
+  });
+
+  test("a credential is for all subsystems, with or without a line end", () => {
+    for (const end of ["", "\n", "\r\n", "\n\n"]) {
+      assert.equal(find({ [`${system}/nbft-boot.dhchap-secret`]: secrets.short + end }), secrets.short);
+    }
+  });
+
+  test("one with a suffix counts as well, of another name not", () => {
+    assert.equal(find({ [`${system}/nbft-boot.dhchap-secret.array-2`]: secrets.short }), secrets.short);
+    for (const name of ["nbft-boot.dhchap-secrets", "nbft-boot.dhchap-secret~", "dhchap-secret", "nbft-boot.table"]) {
+      assert.equal(find({ [`${system}/${name}`]: secrets.short }), undefined, name);
+    }
+  });
+
+  test("the controller's secret is another one", () => {
+    const files = { [`${system}/nbft-boot.dhchap-ctrl-secret`]: secrets.long };
+    assert.equal(find(files), undefined);
+    assert.equal(find(files, "dhchap-ctrl-secret"), secrets.long);
+  });
+
+  test("a line that names the subsystem counts before those for all", () => {
+    const text = `# of all\n${secrets.short}\n\n${nqn}  ${secrets.long}\nnqn.2024-01.org.example:other ${secrets.middle}\n`;
+    assert.equal(find({ [`${system}/nbft-boot.dhchap-secret`]: text }), secrets.long);
+    assert.equal(find({ [`${system}/nbft-boot.dhchap-secret`]: text.replace(nqn, `${nqn}2`) }), secrets.short);
+  });
+
+  test("two for the same are refused, unless they are one", () => {
+    const two = {
+      [`${system}/nbft-boot.dhchap-secret`]: secrets.short,
+      [`${etc}/nbft-boot.dhchap-secret`]: secrets.long,
+    };
+    assert.equal(
+      find(two),
+      `${system}/nbft-boot.dhchap-secret:1 and ${etc}/nbft-boot.dhchap-secret:1 are different secrets for the same: keep one`,
+    );
+    assert.equal(find({ ...two, [`${etc}/nbft-boot.dhchap-secret`]: secrets.short }), secrets.short);
+    const own = { [`${etc}/nbft-boot.dhchap-secret.a`]: `${nqn} ${secrets.short}\n${nqn} ${secrets.long}\n` };
+    assert.match(find({ ...two, ...own }) ?? "", /\.a:1 and \S+\.a:2 are different secrets/);
+  });
+
+  test("a malformed one is a problem for whom it may be meant, and never printed", () => {
+    const file = `${system}/nbft-boot.dhchap-secret`;
+    const cases: Readonly<Record<string, RegExp>> = {
+      [damaged]: /:1 has a CRC that does not fit/,
+      [`${nqn} ${damaged}`]: /:1 has a CRC/,
+      [`${secrets.short} ${nqn}`]: /:1 has something else than a subsystem NQN before the secret/,
+      [`${nqn} ${secrets.short} ${secrets.long}`]: /:1 has more words/,
+      "": /secret is empty/,
+      "# nothing": /secret is empty/,
+      [`${secrets.short}\n${damaged}`]: /:2 has a CRC/,
+    };
+    for (const [text, problem] of Object.entries(cases)) {
+      const found = find({ [file]: text }) ?? "";
+      assert.match(found, problem, text);
+      assert.doesNotMatch(found, /DHHC|ICc/);
+    }
+    assert.equal(
+      find({ [file]: `${nqn}2 ${damaged}\n${secrets.short}` }),
+      secrets.short,
+      "another's is its own problem",
+    );
+    assert.equal(find({ [file]: `${damaged}\n${nqn} ${secrets.short}` }), secrets.short, "its own line counts");
+    assert.match(find({ [file]: "x".repeat(70_000) }) ?? "", /cannot be read \(EFBIG\)/);
+  });
+
+  test("a file that group or others may read is refused", () => {
+    const host = new MockHost();
+    for (const mode of [0o644, 0o640, 0o604, 0o660, 0o602]) {
+      host.put(`${etc}/nbft-boot.dhchap-secret`, secrets.short, mode);
+      assert.deepEqual(readSecrets(host), [
+        {
+          kind: "dhchap-secret",
+          where: `${etc}/nbft-boot.dhchap-secret`,
+          problem: "may be read by group or others: chmod 0600",
+        },
+      ]);
+    }
+    host.changeMode(`${etc}/nbft-boot.dhchap-secret`, 0o400);
+    assert.equal(readSecrets(host)[0]?.secret, secrets.short);
+  });
+
+  test("a service reads its own credentials, and those of the machine that it was not given", () => {
+    const own = "/run/credentials/nbft-boot-connect@0-1-1.service";
+    const files = {
+      [`${own}/nbft-boot.dhchap-secret`]: secrets.short,
+      [`${system}/nbft-boot.dhchap-secret`]: secrets.short,
+      [`${system}/nbft-boot.dhchap-ctrl-secret`]: secrets.long,
+    };
+    const machine = { environment: { CREDENTIALS_DIRECTORY: own } };
+    assert.equal(find(files, "dhchap-secret", machine), secrets.short);
+    assert.equal(find(files, "dhchap-ctrl-secret", machine), secrets.long);
+    const elsewhere = new MockHost({ ...machine, files });
+    assert.deepEqual(readSecrets(machineAt(elsewhere, "/mnt")), [], "of a folder nothing of this machine");
+  });
+
+  for (const option of ["systemd.set_credential", "systemd.set_credential_binary", "systemd.set-credential"]) {
+    test(`attack: who can read /proc/cmdline has what ${option}= gives; it is refused aloud`, () => {
+      const files = {
+        "/proc/cmdline": `quiet ${option}=nbft-boot.dhchap-secret:${secrets.short} root=LABEL=x\n`,
+        [`${system}/nbft-boot.dhchap-secret`]: secrets.short,
+      };
+      assert.match(find(files) ?? "", /^nbft-boot\.dhchap-secret stands on the kernel command line, where everybody/);
+      const { "/proc/cmdline": line } = files;
+      const initramfs = { environment: { SYSTEMD_IN_INITRD: "1" } };
+      const alone = find({ "/proc/cmdline": line }, "dhchap-secret", initramfs);
+      assert.match(alone ?? "", /stands on the kernel command line/, "also without systemd");
+      const other = { ...files, [`${system}/nbft-boot.dhchap-secret.own`]: `${nqn} ${secrets.long}` };
+      assert.equal(find(other), secrets.long);
+    });
+  }
+});

@@ -7,11 +7,13 @@ import { commonCommands } from "./commands.ts";
 /** The bundler's: a module that is loaded here, because a process runs one command. */
 declare function require(module: "./commands/encode.ts"): typeof import("./commands/encode.ts");
 declare function require(module: "./commands/export.ts"): typeof import("./commands/export.ts");
+declare function require(module: "./commands/secrets.ts"): typeof import("./commands/secrets.ts");
 declare function require(module: "./commands/topology.ts"): typeof import("./commands/topology.ts");
 
 const tools: Readonly<Record<string, () => Command>> = {
   encode: () => require("./commands/encode.ts").encode,
   export: () => require("./commands/export.ts").exportDocument,
+  secrets: () => require("./commands/secrets.ts").secrets,
   topology: () => require("./commands/topology.ts").topology,
 };
 

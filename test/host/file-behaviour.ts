@@ -22,6 +22,15 @@ export const fileBehaviours: Readonly<Record<string, Behaviour>> = {
     expectError(() => host.readInput("/dev/zero", 1 << 20), "read", "/dev/zero", "EFBIG");
   },
 
+  "a mode is told and changed": (host, { folder }) => {
+    host.writeFile(`${folder}/a`, "x", 0o644);
+    expect(host.mode(`${folder}/a`), 0o644);
+    host.changeMode(`${folder}/a`, 0o600);
+    expect(host.mode(`${folder}/a`), 0o600);
+    expectError(() => host.mode(`${folder}/none`), "stat", `${folder}/none`, "ENOENT");
+    expectError(() => host.changeMode(`${folder}/none`, 0o600), "chmod", `${folder}/none`, "ENOENT");
+  },
+
   "what cannot be read says why": (host, { folder }) => {
     expectError(() => host.readFile(`${folder}/none`), "read", `${folder}/none`, "ENOENT");
     expectError(() => host.readFile(folder), "read", folder, "EISDIR");
@@ -179,6 +188,8 @@ export const fileBehaviours: Readonly<Record<string, Behaviour>> = {
       ["readlink", () => host.readLink(hostile)],
       ["readdir", () => host.readDirectory(hostile)],
       ["remove", () => host.remove(hostile)],
+      ["stat", () => host.mode(hostile)],
+      ["chmod", () => host.changeMode(hostile, 0o600)],
       ["rename", () => host.rename(hostile, `${folder}/c`)],
       ["open", () => host.openDevice(hostile)],
     ];

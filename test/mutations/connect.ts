@@ -55,7 +55,7 @@ export const connectMutations: readonly Mutation[] = [
     "the kernel is asked for a target that has not answered",
     "connect",
     "src/connect/attempt.ts",
-    "  probe(host, endpointOf(target, interfaceName), timeout);\n",
+    "    probe(host, endpoint, timeout);\n",
     "",
   ),
   fault(

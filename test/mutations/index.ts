@@ -2,6 +2,7 @@
 // What `npm run mutations` tries, one after the other.
 
 import { adoptNetworkManagerMutations } from "./adopt-networkmanager.ts";
+import { authenticationMutations } from "./authentication.ts";
 import { bootMutations } from "./boot.ts";
 import { cardMutations } from "./cards.ts";
 import { checkMutations } from "./check.ts";
@@ -32,6 +33,7 @@ export const mutations: readonly Mutation[] = [
   ...initramfsToolsMutations,
   ...checkMutations,
   ...connectMutations,
+  ...authenticationMutations,
   ...cardMutations,
   ...doubleMutations,
   ...keepNetworkMutations,

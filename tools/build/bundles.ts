@@ -60,6 +60,7 @@ export const programs: readonly Program[] = [
       ...common,
       "src/cli/commands/encode.ts",
       "src/cli/commands/export.ts",
+      "src/cli/commands/secrets.ts",
       "src/cli/commands/topology.ts",
       "src/cli/yargs/run.ts",
     ],

@@ -45,7 +45,7 @@ export const exportDocument: Command = {
       return refuseEmpty(host, kind, input);
     }
     const exported = make(kind, input, chosen);
-    const lost = [...lostByPlan(input), ...(exported.lost ?? [])];
+    const lost = [...lostByPlan(input), ...lostSecurity(kind, input), ...(exported.lost ?? [])];
     for (const remark of [...exported.remarks, ...lost]) {
       host.stderr(visibleLines(`nbft-boot: ${kind.name}: ${remark}\n`));
     }
@@ -105,6 +105,16 @@ function make(kind: Kind, { plan, tables }: LoadedPlan, options: Record<string, 
     }
     throw error;
   }
+}
+
+/** Documents that are no carriers of the table, and say of connections no more than where they lead. */
+const saysConnections = ["cmdline", "dracut", "ironic", "nvme-fabrics", "stafd", "timberland"];
+
+function lostSecurity({ name }: Kind, { plan }: LoadedPlan): readonly string[] {
+  const lose = saysConnections.includes(name);
+  return [...plan.paths, ...plan.discoveries]
+    .filter(({ security }) => lose && security?.authentication === "required")
+    .map(({ id }) => `${id} requires authentication, which this document does not demand`);
 }
 
 function lostByPlan({ plan }: LoadedPlan): readonly string[] {

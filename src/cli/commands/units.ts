@@ -63,7 +63,7 @@ export const units: Command = {
       parameters,
       storage: readStorageTables(machine),
       network: networkUnits(machine, parameters),
-      ...(texts(options, "table").length > 0 ? {} : { secrets: secretPlaces(machine) }),
+      ...(namesSources(options) ? {} : { secrets: secretPlaces(machine) }),
     });
     if (output === undefined) {
       host.stdout(formatTree(tree));

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+import type { Host } from "../host/host.ts";
+import type { BootPlan, Security } from "../plan/types.ts";
+import { findSecret } from "../secrets/find-secret.ts";
+import { secretsFor } from "../secrets/path-secrets.ts";
+import { readSecrets, type SecretLine } from "../secrets/read-secrets.ts";
+import { encryptedFolder, hasSecrets } from "../secrets/secret-files.ts";
+
+/** What a path has for its authentication; no secret is in it. */
+export interface PathSecretState {
+  readonly id: string;
+  readonly subsysNqn: string;
+  readonly authentication: Security["authentication"] | "none";
+  /** File and line of this host's secret, and of the controller's. */
+  readonly secret?: string;
+  readonly controllerSecret?: string;
+  /** Why it would not be connected. */
+  readonly problem?: string;
+}
+
+export interface SecretsReport {
+  readonly paths: readonly PathSecretState[];
+  /** Lines that are of no use, whomever they are for. */
+  readonly useless: readonly { readonly where: string; readonly problem: string }[];
+  /** Whether there are some that only a boot can decrypt. */
+  readonly hasEncrypted: boolean;
+}
+
+export function describeSecrets(host: Host, plan: BootPlan): SecretsReport {
+  const lines = readSecrets(host);
+  const hasEncrypted = hasSecrets(host, encryptedFolder);
+  return {
+    paths: plan.paths.map((path) => {
+      const { problem, isMissing } = { problem: undefined, isMissing: false, ...secretsFor(lines, path) };
+      return {
+        id: path.id,
+        subsysNqn: path.subsysNqn,
+        authentication: path.security?.authentication ?? "none",
+        ...placeOf(lines, "secret", path.subsysNqn),
+        ...placeOf(lines, "controllerSecret", path.subsysNqn),
+        ...(problem === undefined || (isMissing && hasEncrypted) ? {} : { problem }),
+      };
+    }),
+    useless: lines.flatMap(({ where, problem }) => (problem === undefined ? [] : [{ where, problem }])),
+    hasEncrypted,
+  };
+}
+
+function placeOf(
+  lines: readonly SecretLine[],
+  name: "secret" | "controllerSecret",
+  subsysNqn: string,
+): { readonly [name: string]: string } {
+  const found = findSecret(lines, name === "secret" ? "dhchap-secret" : "dhchap-ctrl-secret", subsysNqn);
+  return found === undefined || found.problem !== undefined ? {} : { [name]: found.where };
+}

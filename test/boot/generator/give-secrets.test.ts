@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+import assert from "node:assert/strict";
+import { suite, test } from "node:test";
+import { giveSecrets, secretPlaces } from "../../../src/boot/generator/give-secrets.ts";
+import { MockHost } from "../../mock-host.ts";
+import { plan } from "../../plan/make-plan.ts";
+import { discovery, hfi, security, ssns, table } from "../../plan/tables.ts";
+
+/** A path without profile, one with, and a discovery with. */
+const made = plan(
+  table({
+    hfi: [hfi(1)],
+    ssns: [ssns(1), ssns(2, { trsvcid: "4421", security: 1 })],
+    discovery: [discovery(1, { security: 1 })],
+    security: [security(1, { inBandAuthentication: "required" })],
+  }),
+);
+const names = (...given: Parameters<typeof giveSecrets>) => giveSecrets(...given).map(([name]) => name);
+const secured = [
+  "nbft-boot-connect@0-2-1.service.d/60-secrets.conf",
+  "nbft-boot-discover@0-1-1.service.d/60-secrets.conf",
+];
+
+suite("secrets that systemd hands to connections", () => {
+  test("none where there are none", () => {
+    for (const stage of ["initramfs", "real root"] as const) {
+      assert.deepEqual(giveSecrets(made, stage), []);
+      assert.deepEqual(giveSecrets(made, stage, { system: false, encrypted: false }), []);
+    }
+  });
+
+  test("encrypted ones only to what a profile has authenticated: one that cannot be decrypted fails the service", () => {
+    assert.deepEqual(names(made, "initramfs", { system: true, encrypted: true }), secured);
+    assert.deepEqual(names(made, "real root", { system: false, encrypted: true }), secured);
+  });
+
+  test("others not in an initramfs, which reads them, and to all in the real root, which hides them from its services", () => {
+    const system = { system: true, encrypted: false };
+    assert.deepEqual(names(made, "initramfs", system), []);
+    const all = giveSecrets(made, "real root", system);
+    assert.deepEqual(
+      all.map(([name]) => name),
+      ["nbft-boot-connect@.service.d/60-secrets.conf", "nbft-boot-discover@.service.d/60-secrets.conf"],
+    );
+    assert.match(
+      all[0]?.[1].text ?? "",
+      /^\[Service\]\nImportCredential=nbft-boot\.dhchap-\*\n(?:#.*\n)?ProcSubset=all\n$/m,
+    );
+  });
+
+  test("names of other credentials are no secrets", () => {
+    const host = new MockHost({
+      files: { "/run/credentials/@encrypted/other.secret": "x", "/run/credentials/@system/nbft-boot.table": "x" },
+    });
+    assert.deepEqual(secretPlaces(host), { system: false, encrypted: false });
+    host.put("/run/credentials/@encrypted/nbft-boot.dhchap-secret.a", "x");
+    host.put("/run/credentials/@system/nbft-boot.dhchap-ctrl-secret", "x");
+    assert.deepEqual(secretPlaces(host), { system: true, encrypted: true });
+  });
+});

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+import { fault, type Mutation } from "./mutation.ts";
+
+export const authenticationMutations: readonly Mutation[] = [
+  fault(
+    "a path without its secret is connected all the same",
+    "connect/authentication",
+    "src/secrets/path-secrets.ts",
+    'return controller === undefined && security?.authentication !== "required"',
+    "return controller === undefined",
+  ),
+  fault(
+    "a target that asks for nothing is connected",
+    "connect/authentication",
+    "src/nvme-tcp/authentication-asked.ts",
+    "if (status === 0 && (result & authentication) === 0) {",
+    "if (status !== 0 && (result & authentication) === 0) {",
+  ),
+  fault(
+    "a kernel without the option gets a string without the secret",
+    "connect/authentication",
+    "src/connect/option-string.ts",
+    "if (lacking !== undefined) {",
+    "if (lacking === null) {",
+  ),
+  fault(
+    "what others have connected without a secret counts",
+    "connect/authentication",
+    "src/connect/attempt.ts",
+    "const found = all.filter(isEnough);",
+    "const found = all;",
+  ),
+  fault(
+    "everybody may read the kernel's copy of a secret",
+    "connect/authentication",
+    "src/connect/authentication.ts",
+    "host.changeMode(path, 0o600);",
+    "host.mode(path);",
+  ),
+  fault(
+    "a dry run prints secrets",
+    "connect/authentication",
+    "src/connect/dry-run.ts",
+    'return secrets && { host: "(secret)",',
+    "return secrets && { host: secrets.host,",
+  ),
+  fault(
+    "an array locks the account",
+    "connect/authentication",
+    "src/connect/authentication-errors.ts",
+    "const pause = 60_000;",
+    "const pause = 1_000;",
+  ),
+  fault(
+    "a secret with a wrong character gets to the target",
+    "secrets",
+    "src/secrets/dhchap-secret.ts",
+    "=== crc32(bytes.subarray(0, length))",
+    ">= 0",
+  ),
+  fault(
+    "a secret that others may read is taken",
+    "secrets",
+    "src/secrets/secret-files.ts",
+    "(mode & 0o077) === 0",
+    "(mode & 0o007) === 0",
+  ),
+  fault(
+    "a secret on the kernel command line is taken",
+    "secrets",
+    "src/secrets/secret-files.ts",
+    "if (!shown.has(name) && ",
+    "if (",
+  ),
+  fault(
+    "the line for all subsystems counts before the subsystem's own",
+    "secrets",
+    "src/secrets/find-secret.ts",
+    "own.length > 0 ? own",
+    "own.length < 0 ? own",
+  ),
+  fault(
+    "the laxer of two descriptors counts",
+    "plan/security",
+    "src/plan/security.ts",
+    'return one?.authentication === "required" ? one : (other ?? one);',
+    "return one ?? other;",
+  ),
+  fault(
+    "a second descriptor is the way around TLS",
+    "plan/security",
+    "src/plan/closed-connections.ts",
+    "return found && { code: found.code, reason, matters: true };",
+    "return undefined;",
+  ),
+  fault(
+    "one encrypted credential that cannot be decrypted fails every path",
+    "give-secrets",
+    "src/boot/generator/give-secrets.ts",
+    "security !== undefined;",
+    "true;",
+  ),
+];

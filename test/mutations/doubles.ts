@@ -8,8 +8,8 @@ export const doubleMutations: readonly Mutation[] = [
     "double: what others have connected is not removed",
     "connect/doubles",
     "src/connect/attempt.ts",
-    "notes: removeDoubles(host, request, controller)",
-    "notes: []",
+    "const notes = [...hideSecrets(host, controller), ...removeDoubles(host, request, controller)];",
+    "const notes = [...hideSecrets(host, controller)];",
   ),
   fault(
     "double: one that has come after ours is not removed",

@@ -32,6 +32,7 @@ suite("nbft-boot --help", () => {
       "units",
       "encode",
       "export",
+      "secrets",
       "topology",
     ]);
     assert.deepEqual(names("What a boot runs:"), [

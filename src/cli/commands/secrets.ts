@@ -12,7 +12,7 @@ import { formatColumns } from "../text/columns.ts";
 export const secrets: Command = {
   name: "secrets",
   group: "people",
-  summary: "say which paths need which secret, and whether it is there",
+  summary: "say which paths need which secret, and what is there",
   examples: [
     ["nbft-boot secrets check", "exit status 1: a path would not be connected, or a secret has a mistake in it"],
   ],

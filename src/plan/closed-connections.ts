@@ -20,20 +20,28 @@ export class ClosedConnections {
 
   close(attached: Attached, end: FarEnd, origin: Origin, { code }: SecurityObstacle): void {
     const what = `${origin.structure} ${origin.index}`;
-    for (const key of [keyOf(attached, end), keyOf({}, end)]) {
+    for (const key of [keyOf(attached, end), keyOf({}, end), ...(isByRoute(attached) ? [anyWay(end)] : [])]) {
       if (!this.#why.has(key)) {
         this.#why.set(key, { what, code });
       }
     }
   }
 
-  /** Why a connection is not made although its own descriptor would allow it. One by any route may be any of those that are closed. */
+  /** Why a connection is not made although its own descriptor would allow it. One by any route may be any of the others, open or closed. */
   why(attached: Attached, end: FarEnd): Pick<Dropped, "code" | "reason" | "matters"> | undefined {
-    const isByRoute = attached.interface === undefined && attached.hostIface === undefined;
-    const found = this.#why.get(keyOf(isByRoute ? {} : attached, end));
+    const found = this.#why.get(keyOf(isByRoute(attached) ? {} : attached, end)) ?? this.#why.get(anyWay(end));
     const reason = `is the same connection as ${found?.what}, whose security profile cannot be satisfied`;
     return found && { code: found.code, reason, matters: true };
   }
+}
+
+function isByRoute(attached: Attached): boolean {
+  return attached.interface === undefined && attached.hostIface === undefined;
+}
+
+/** No attachment has this key: its parts are more. */
+function anyWay({ nqn, traddr, trsvcid }: FarEnd): string {
+  return [nqn, traddr, trsvcid].join("\n");
 }
 
 function keyOf(attached: Attached, { nqn, traddr, trsvcid }: FarEnd): string {

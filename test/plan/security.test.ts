@@ -161,10 +161,24 @@ suite("of two descriptors of one connection the stricter counts", () => {
     assert.deepEqual(ids(made.paths), ["0-2-1", "0-3-1", "0-4-2"]);
   });
 
-  test("what any route serves is no way around either", () => {
+  test("what any route serves is no way around either, nor is one with an interface around that", () => {
     const free = { ...ssns(1), primaryHfi: 0, byRoute: {} };
     const strict = table({ hfi: [hfi(1)], ssns: [ssns(1, { security: 3 })], security: profiles });
-    const made = plan(strict, table({ ssns: [free] }));
-    assert.deepEqual(made.paths, []);
+    assert.deepEqual(plan(strict, table({ ssns: [free] })).paths, []);
+    const strictFree = table({ ssns: [{ ...free, security: 3 }], security: profiles });
+    assert.deepEqual(plan(table({ hfi: [hfi(1)], ssns: [ssns(1)] }), strictFree).paths, []);
+    const another = ssns(1, { trsvcid: "4421" });
+    assert.deepEqual(ids(plan(table({ hfi: [hfi(1)], ssns: [another] }), strictFree).paths), ["0-1-1"]);
+  });
+
+  test("a path by route requires what its profile does, and hands it to the one that it is the same as", () => {
+    const free = { ...ssns(1), primaryHfi: 0, byRoute: {}, security: 2 };
+    const alone = plan(table({ ssns: [free], security: profiles }));
+    assert.deepEqual(alone.paths[0]?.security, { authentication: "required" });
+    const merged = plan(table({ hfi: [hfi(1)], ssns: [ssns(1)] }), table({ ssns: [free], security: profiles }));
+    assert.deepEqual(
+      merged.paths.map(({ id, security }) => [id, security]),
+      [["0-1-1", { authentication: "required" }]],
+    );
   });
 });

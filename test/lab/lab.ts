@@ -26,6 +26,8 @@ Boots the named scenarios; without a name, all but those that only --all boots.
   --markdown FILE    writes the table of results
   --matrix-markdown FILE  writes the matrix of frameworks and scenarios, also with what --json's FILE has
   --real-machines-markdown FILE  writes the matrix of storage stacks and network managers, likewise
+  --count-instructions  machines have one processor and a clock that counts instructions: millions of them from the start of the
+                     initramfs are in the table
   --console          shows the consoles of machines that booted well, too
 `;
 
@@ -42,6 +44,7 @@ async function main(): Promise<number> {
     markdown: { type: "string" },
     "matrix-markdown": { type: "string" },
     "real-machines-markdown": { type: "string" },
+    "count-instructions": { type: "boolean" },
     console: { type: "boolean" },
   } as const;
   const given = parseOptions(options, usage);
@@ -62,7 +65,13 @@ async function main(): Promise<number> {
     return 0;
   }
   const record = (result: KeptResult) => (values.json === undefined ? [] : addToFile(values.json, [result]));
-  const how = { jobs: Number(values.jobs), consoles: values.console ?? false, again: values.again ?? false, record };
+  const how = {
+    jobs: Number(values.jobs),
+    consoles: values.console ?? false,
+    again: values.again ?? false,
+    counts: values["count-instructions"] ?? false,
+    record,
+  };
   const booted = await runAll(chosen, how);
   if (booted === undefined) {
     return 1;
@@ -103,6 +112,7 @@ interface How {
   readonly jobs: number;
   readonly consoles: boolean;
   readonly again: boolean;
+  readonly counts: boolean;
   record(result: KeptResult): void;
 }
 
@@ -110,7 +120,7 @@ interface How {
 async function runAll(chosen: readonly Scenario[], how: How): Promise<readonly KeptResult[] | undefined> {
   let lab: Lab;
   try {
-    lab = await prepareLab();
+    lab = { ...(await prepareLab()), ...(how.counts && { countsInstructions: true }) };
   } catch (error) {
     if (!(error instanceof Unavailable)) {
       throw error;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import type { KeptResult } from "./kept-results.ts";
-import { markdownTable, textTable } from "./table.ts";
+import { markdownTable, type Rows, textTable } from "./table.ts";
 
-const columns = [
+const usualColumns = [
   "scenario",
   "result",
   "kernel",
@@ -14,6 +14,22 @@ const columns = [
   "wall",
   "initramfs bytes",
 ];
+
+/** Millions of instructions, where one of the boots has counted them. */
+const instructionColumns = ["M instructions: connected", "mounted", "real root"];
+
+function rowsOf(results: readonly KeptResult[]): Rows {
+  const counted = results.some(({ instructions }) => instructions !== undefined);
+  return [
+    [...usualColumns, ...(counted ? instructionColumns : [])],
+    ...results.map((result) => [...row(result), ...(counted ? instructionCells(result) : [])]),
+  ];
+}
+
+function instructionCells({ instructions = {} }: KeptResult): readonly string[] {
+  const { connected, mounted, realRoot } = instructions;
+  return [connected, mounted, realRoot].map((count) => (count === undefined ? "" : String(Math.round(count))));
+}
 
 function row(result: KeptResult): readonly string[] {
   const seconds = (time: number | undefined) => time?.toFixed(1) ?? "";
@@ -28,13 +44,13 @@ function row(result: KeptResult): readonly string[] {
 
 /** A table with aligned columns. */
 export function textReport(results: readonly KeptResult[]): string {
-  return textTable([columns, ...results.map(row)], 2)
+  return textTable(rowsOf(results), 2)
     .map((line) => `${line}\n`)
     .join("");
 }
 
 export function markdownReport(results: readonly KeptResult[]): string {
-  return markdownTable([columns, ...results.map(row)], 2);
+  return markdownTable(rowsOf(results), 2);
 }
 
 /** What was booted twice, and what failed, a line each with the reason. */

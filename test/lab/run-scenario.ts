@@ -7,6 +7,7 @@ import { Unavailable } from "../../tools/program.ts";
 import { makeInitramfs } from "./images/initramfs.ts";
 import type { LabTree } from "./images/lab-tree.ts";
 import { isFull, rootImage, rootLabel, rootOptions } from "./images/roots.ts";
+import { type Instructions, instructionsOf } from "./instructions.ts";
 import type { ConsoleLine } from "./machine/console.ts";
 import { type Emulator, startMachine } from "./machine/machine.ts";
 import { prepareLab } from "./prepare-lab.ts";
@@ -24,6 +25,8 @@ export interface Result {
   /** Why it failed or was skipped. */
   readonly reasons: readonly string[];
   readonly times: Timeline;
+  /** Where they are counted. */
+  readonly instructions?: Instructions;
   readonly initramfsBytes?: number;
   /** Seconds of this machine's clock for everything. */
   readonly wall: number;
@@ -35,6 +38,8 @@ export interface Result {
 export interface Lab {
   readonly tree: LabTree;
   readonly emulator: Emulator;
+  /** Machines count instructions (MachineBoard). */
+  readonly countsInstructions?: true;
   /** Is told of every console line as it comes, and of what the scenario does. */
   onLine?(scenario: Scenario, line: ConsoleLine): void;
 }
@@ -52,6 +57,7 @@ export async function runScenario(lab: Lab, scenario: Scenario): Promise<Result>
     status,
     reasons,
     times: timelineOf(lines, ended),
+    ...(lab.countsInstructions && { instructions: instructionsOf(lines) }),
     ...(initramfsBytes === undefined ? {} : { initramfsBytes }),
     wall: wall(),
     lines,
@@ -95,6 +101,7 @@ export async function runScenario(lab: Lab, scenario: Scenario): Promise<Result>
         ...(started.localDisk ? { disk: root } : {}),
         megabytes: isFull(started.root ?? "tiny") ? 1024 : 512,
         processors: 2,
+        ...(lab.countsInstructions && { countsInstructions: true }),
         onLine: (line) => lab.onLine?.(started, line),
       });
       const own = machine.console.lines;

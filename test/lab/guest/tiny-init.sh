@@ -6,6 +6,8 @@ export PATH=/bin
 [ -d /proc/1 ] || mount -t proc proc /proc
 [ -d /sys/class ] || mount -t sysfs sysfs /sys
 [ -e /dev/console ] || mount -t devtmpfs devtmpfs /dev
+# With the kernel's time in front of it.
+echo "LAB init" >/dev/kmsg
 sh /bin/lab-report
 sync
 poweroff -f

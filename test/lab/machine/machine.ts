@@ -65,6 +65,11 @@ export interface MachineBoard {
   readonly writable?: readonly string[];
   readonly megabytes: number;
   readonly processors: number;
+  /**
+   * It is emulated with one processor, and its clock counts instructions (instructionsPerSecond): what it does takes the same time to one percent,
+   * whatever else this machine does. While it has nothing to do, its clock is that of this machine.
+   */
+  readonly countsInstructions?: true;
   /** It starts anew when it reboots; otherwise it has ended then. */
   readonly reboots?: true;
   /** A second line to it: what is written here is read in the machine from /dev/virtio-ports/NAME, and the other way round; a socket in `folder`. */

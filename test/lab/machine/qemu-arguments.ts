@@ -4,22 +4,30 @@ import { processors } from "../architecture.ts";
 import type { MachineBoard, MachineOptions, MachineStart } from "./machine.ts";
 import { needsPciExpress, nicArguments } from "./nic.ts";
 
+/** Logarithm of the nanoseconds that each instruction takes by the clock of a machine that counts them. */
+const instructionShift = 3;
+
+/** Millions of instructions in a second of such a machine's clock. */
+export const instructionsPerSecond = 1000 / 2 ** instructionShift;
+
 /** @param monitor where QEMU makes the socket of its monitor */
 export function qemuArguments(options: MachineOptions, monitor: string): readonly string[] {
   const { board, processor, console } = processors[options.emulator.architecture].qemu;
+  const counts = options.countsInstructions === true;
   const accelerator =
-    options.emulator.accelerator === "kvm"
+    options.emulator.accelerator === "kvm" && !counts
       ? ["-accel", "kvm", "-cpu", "host"]
-      : ["-accel", "tcg,thread=multi", "-cpu", processor];
+      : ["-accel", `tcg,thread=${counts ? "single" : "multi"}`, "-cpu", processor];
   return [
     ...accelerator,
+    ...(counts ? ["-icount", `shift=${instructionShift}`] : []),
     ...[
       "-machine",
       needsPciExpress(options.nics) ? "q35" : board,
       "-m",
       String(options.megabytes),
       "-smp",
-      String(options.processors),
+      String(counts ? 1 : options.processors),
     ],
     ...["-nodefaults", "-no-user-config", "-display", "none", ...(options.reboots ? [] : ["-no-reboot"])],
     ...["-chardev", "stdio,id=console,signal=off", "-serial", "chardev:console"],

@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, suite, test } from "node:test";
 import { top } from "../../tools/top.ts";
-import { fixture } from "./run-command.ts";
+import { bytesOf, fixture } from "./run-command.ts";
 
 const built = join(top, "dist/nbft-boot");
 const folder = mkdtempSync(join(tmpdir(), "nbft-boot-alone-"));
@@ -22,7 +22,9 @@ suite("nbft-boot without nbft-boot-tools", { skip: !existsSync(built) && "run np
   };
 
   test("does what is typed plainly", () => {
-    assert.equal(run("plan", "--json", fixture("multipath")).status, 0);
+    const table = join(folder, "NBFT");
+    writeFileSync(table, bytesOf("multipath"));
+    assert.equal(run("plan", "--json", table).status, 0);
   });
 
   test("lists its commands, and says where the others are", () => {
@@ -49,6 +51,7 @@ suite("nbft-boot without nbft-boot-tools", { skip: !existsSync(built) && "run np
     writeFileSync(yaml, "network: {version: 2, ethernets: {a: {dhcp4: true}}}\n");
     for (const [source, why] of [
       [[yaml], "in none of the formats that are known here"],
+      [[fixture("multipath")], "multipath.json: a table in JSON: install nbft-boot-tools, which reads it"],
       [["--from=netplan", yaml], "--from=netplan: install nbft-boot-tools"],
       [["ip=dhcp"], "ip=dhcp: install nbft-boot-tools, which knows options of the network"],
       [["system"], "system: install nbft-boot-tools, which can read a running machine"],
@@ -67,6 +70,7 @@ suite("nbft-boot without nbft-boot-tools", { skip: !existsSync(built) && "run np
     const file = join(folder, "a.yaml");
     writeFileSync(file, yaml);
     assert.match(run("show", file).stdout, /52:54:00:09:00:00/);
+    assert.equal(run("show", fixture("multipath")).status, 0);
     const piped = spawnSync("sh", ["-c", 'cat "$1" | "$0" show /dev/stdin', program, file], { encoding: "utf8" });
     assert.match(piped.stdout, /52:54:00:09:00:00/, piped.stderr);
     const named = 'mkfifo "$2.fifo" && { cat "$1" >"$2.fifo" & } && exec "$0" show "$2.fifo"';

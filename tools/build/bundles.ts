@@ -36,7 +36,6 @@ const common = [
   "src/cli/commands/status.ts",
   "src/cli/index.ts",
   "src/cli/sources/read-sources.ts",
-  "src/nbft/json/parse-table.ts",
   "src/boot/generator/generate.ts",
   "src/sources/described-table.ts",
 ];
@@ -48,6 +47,7 @@ export const programs: readonly Program[] = [
     entry: "src/main.quickjs.ts",
     required: common,
     replaced: {
+      "src/cli/sources/parse-tables.ts": "src/cli/sources/no-json-tables.ts",
       "src/description/interfaces-of.ts": "src/description/no-interfaces.ts",
       "src/formats/all-formats.ts": "src/formats/boot-formats.ts",
       "src/formats/network-options.ts": "src/formats/boot-network-options.ts",
@@ -63,6 +63,7 @@ export const programs: readonly Program[] = [
       "src/cli/commands/secrets.ts",
       "src/cli/commands/topology.ts",
       "src/cli/yargs/run.ts",
+      "src/nbft/json/parse-table.ts",
     ],
   },
 ];

@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-import { addStandIn, needsStandIn, removeStandIn } from "../../nbft/any-route.ts";
+// What files that users name are: text, JSON, tables.
+
+import { addStandIn, removeStandIn } from "../../nbft/any-route.ts";
 import { type Decoded, decode } from "../../nbft/decode.ts";
 import { encode } from "../../nbft/encode.ts";
-import { EncodeError } from "../../nbft/encode-error.ts";
-import { isTableNumber } from "../../nbft/table-name.ts";
 import type { Table } from "../../nbft/types.ts";
 import { decodeUtf8 } from "../../text/utf8.ts";
-import { UsageError } from "../command.ts";
-
-/** The bundler's: a module that is loaded where it is needed. */
-declare function require(module: "../../nbft/json/parse-table.ts"): typeof import("../../nbft/json/parse-table.ts");
 
 /** A table of a file, in the form that it can be read again from. */
 export interface FileTable {
@@ -48,40 +44,9 @@ export function mayBeTable(text: string): boolean {
   return !/^\s*\{/.test(text) || /"(?:host|hfi|ssns|discovery|security|revision|tables|\$schema)"\s*:/.test(text);
 }
 
-/** One table, or all that `show --json` prints. It is encoded, so that it is read as firmware's would be. */
-export function parseTables(path: string, text: string): readonly FileTable[] {
-  return named(path, () => {
-    const { parseJson, parseTable } = require("../../nbft/json/parse-table.ts");
-    const value = parseJson(text);
-    const { tables } = (value ?? {}) as { readonly tables?: unknown };
-    return Array.isArray(tables)
-      ? tables.map((entry) => ({
-          number: isTableNumber(entry?.number) ? entry.number : undefined,
-          ...readBack(parseTable(entry?.table)),
-        }))
-      : [{ number: undefined, ...readBack(parseTable(value)) }];
-  });
-}
-
-function readBack(table: Table): Omit<FileTable, "number"> {
-  return needsStandIn(table) ? { bytes: new Uint8Array(), made: decodeMade(table) } : { bytes: encode(table) };
-}
-
 /** A table that no bytes can hold, with what is wrong with the rest of it. */
 export function decodeMade(made: Table): Decoded {
   const { table, standIn } = addStandIn(made);
   const decoded = decode(encode(table));
   return { ...decoded, table: removeStandIn(decoded.table, standIn) };
-}
-
-/** Says which file errors are about, each in a line. */
-function named<T>(path: string, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof EncodeError) {
-      throw new UsageError([error.message, ...error.others].map((problem) => `${path}: ${problem}`).join("\n"));
-    }
-    throw error;
-  }
 }

@@ -18,8 +18,9 @@ import { tableNumber } from "../../nbft/table-name.ts";
 import type { SourceTable } from "../../sources/read-tables.ts";
 import { becomeTools, tools } from "../become-tools.ts";
 import { UsageError } from "../command.ts";
-import { decodeMade, decodeText, type FileTable, isJson, parseTables } from "./json-tables.ts";
+import { decodeMade, decodeText, type FileTable, isJson } from "./json-tables.ts";
 import { formatOf } from "./kind-of-file.ts";
+import { parseTables } from "./parse-tables.ts";
 import { isPipe, readDropIns, readSourceFile, textOf, withFirstDropIn } from "./read-file.ts";
 
 /** Files, with their drop-ins. */
@@ -151,7 +152,7 @@ function readFile(host: Host, path: string, from: Kind | undefined, left: number
     return describe(() => readFormat(host, format, path, bytes, left));
   }
   const isText = text !== undefined && !text.startsWith("NBFT") && isJson(path.replace(/^.*\//, ""), text);
-  return { tables: isText ? parseTables(path, text) : [{ number: undefined, bytes }] };
+  return { tables: isText ? parseTables(host, path, text) : [{ number: undefined, bytes }] };
 }
 
 function readFormat(host: Host, format: Format, path: string, bytes: Uint8Array, left: number): ReadFile {

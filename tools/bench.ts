@@ -1,148 +1,184 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// npm run bench: whole processes, ours and today's peers, in turn, on the same tables in the same Debian tree. Prints medians and ratios.
+// npm run bench: whole processes, ours and today's peers, in turn, on the same tables in the same Debian tree: instructions, time, memory; how
+// instructions grow with what firmware has; bytes. --check compares with what the repository keeps.
 
-import { spawnSync } from "node:child_process";
-import {
-  copyFileSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { copyFileSync, existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { encode } from "../src/nbft/encode.ts";
-import { parseTable } from "../src/nbft/json/parse-table.ts";
-import { largeTables } from "../test/fixtures/large.ts";
+import { dirname, join } from "node:path";
+import { parseOptions } from "../test/lab/options.ts";
 import { needPrograms } from "./apt.ts";
-import { progress } from "./program.ts";
+import { countBytes } from "./bench/bytes.ts";
+import { type BenchCommand, bootCommands, machineOf, ours, processCommands } from "./bench/commands.ts";
+import { type Counter, count, findCounter } from "./bench/count.ts";
+import { describeMachine, writeSection } from "./bench/document.ts";
+import { compareFigures, readFigures, writeFigures } from "./bench/figures.ts";
+import { writeGrownMachine, writeMachines } from "./bench/machines.ts";
+import { measureFigures } from "./bench/measure-figures.ts";
+import { measureTimes } from "./bench/measure-times.ts";
+import { here, inTree, type Place, whyNot } from "./bench/place.ts";
+import { type BenchResult, type Growth, growthPlot, markdownBench, textBench, textComparison } from "./bench/report.ts";
+import { grownSizes } from "./bench/sizes.ts";
+import { mustRun, progress } from "./program.ts";
 import { top } from "./top.ts";
-import { mustRunInTree, trixieTree } from "./tree.ts";
+import { trixieTree } from "./tree.ts";
 
-interface Contestant {
-  readonly name: string;
-  /** See tools/bench/measure.sh. */
-  readonly command: string;
-  /** A program of the tree, without which this row is left out. */
-  readonly needs?: string;
-}
+const usage = `usage: npm run bench -- [OPTION]
+Measures what dist/ has (npm run build): whole processes beside today's peers, how they grow, bytes.
+  --markdown FILE    also writes the section of docs/benchmarks.md, and its plot beside it
+  --check FILE       only compares instructions and bytes with those that FILE keeps (tools/bench/figures.json); exit status 1 where one has
+                     grown by more than 5 %
+  --write FILE       only measures these, and keeps them in FILE
+`;
 
-/** As systemd starts it, of a machine that is a folder. */
-function generator(machine: string): string {
-  return `NBFT_BOOT_ROOT=/run/bench/${machine} SYSTEMD_IN_INITRD=1 $measured /run/bench/nbft-boot-generator /run/bench/${machine}/out`;
-}
+process.exitCode = await main();
 
-const contestants: readonly Contestant[] = [
-  { name: "/bin/true (floor)", command: "$measured /bin/true" },
-  { name: "generator, no table", command: generator("none") },
-  { name: "generator, one table", command: generator("small") },
-  {
-    name: "show --format=nvme-cli",
-    command: "$measured /run/bench/nbft-boot show --format=nvme-cli --root /run/bench/small",
-  },
-  { name: "pre, one table", command: "$measured /run/bench/nbft-boot pre --root /run/bench/small" },
-  { name: "connect, no table", command: "$measured /run/bench/nbft-boot connect 0-1-1 --timeout=1" },
-  { name: "generator, 255 HFIs, 1,000 SSNS", command: generator("large") },
-  { name: "plan, 255 HFIs, 1,000 SSNS", command: "$measured /run/bench/nbft-boot plan --root /run/bench/large" },
-  {
-    name: "nvme nbft show -o json",
-    command: "$measured /usr/sbin/nvme nbft show -o json --nbft-path=/run/bench/small/sys/firmware/acpi/tables",
-    needs: "usr/sbin/nvme",
-  },
-  { name: "jq . (of that JSON)", command: "$measured /usr/bin/jq . /run/bench/small.json", needs: "usr/bin/jq" },
-];
-const ours = "show --format=nvme-cli";
-const peer = "nvme nbft show -o json";
-
-const tree = await trixieTree();
-await needPrograms({ time: "time", zstd: "zstd" });
-const folder = mkdtempSync(join(tmpdir(), "nbft-boot-bench-"));
-try {
-  layOut(folder);
-  const present = contestants.filter(({ name, needs }) => {
-    const there = needs === undefined || spawnSync("test", ["-e", join(tree, needs)]).status === 0;
-    if (!there) {
-      progress(`left out: ${name}: /${needs} is not in the tree`);
+async function main(): Promise<number> {
+  const given = parseOptions(
+    { check: { type: "string" }, write: { type: "string" }, markdown: { type: "string" } },
+    usage,
+  );
+  if (typeof given === "number") {
+    return given;
+  }
+  const { values, positionals } = given;
+  if (positionals.length > 0) {
+    process.stderr.write(usage);
+    return 2;
+  }
+  const folder = mkdtempSync(join(tmpdir(), "nbft-boot-bench-"));
+  try {
+    copyFileSync(join(top, "dist", "nbft-boot"), join(folder, "nbft-boot"));
+    symlinkSync("nbft-boot", join(folder, "nbft-boot-generator"));
+    writeMachines(folder);
+    if (values.check !== undefined || values.write !== undefined) {
+      return await keepFigures(folder, values);
     }
-    return there;
-  });
-  const commands = present.map(({ command }) => command);
-  const out = await mustRunInTree(tree, ["/bench/measure.sh", "31", "10", ...commands], { bind: { "/bench": folder } });
-  print(present, out.toString());
-} finally {
-  rmSync(folder, { recursive: true, force: true });
-}
-
-/** Everything that the contestants read, below one folder. */
-function layOut(bench: string): void {
-  const executable = join(top, "dist", "nbft-boot");
-  copyFileSync(executable, join(bench, "nbft-boot"));
-  symlinkSync("nbft-boot", join(bench, "nbft-boot-generator"));
-  copyFileSync("/usr/bin/time", join(bench, "time"));
-  copyFileSync(join(top, "tools", "bench", "measure.sh"), join(bench, "measure.sh"));
-  const multipath = parseTable(
-    JSON.parse(readFileSync(join(top, "test", "fixtures", "tables", "multipath.json"), "utf8")),
-  );
-  layOutMachine(join(bench, "small"), { NBFT: encode(multipath) });
-  layOutMachine(
-    join(bench, "large"),
-    Object.fromEntries(Object.entries(largeTables()).map(([name, table]) => [name, encode(parseTable(table))])),
-  );
-  layOutMachine(join(bench, "none"), {});
-  const json = spawnSync(executable, ["show", "--format=nvme-cli", "--root", join(bench, "small")]);
-  writeFileSync(join(bench, "small.json"), json.stdout);
-}
-
-function layOutMachine(root: string, tables: Readonly<Record<string, Uint8Array>>): void {
-  for (const below of ["sys/firmware/acpi/tables", "proc", "etc", "usr/lib/systemd", "run", "out"]) {
-    mkdirSync(join(root, below), { recursive: true });
+    const result = await bench(folder);
+    process.stdout.write(textBench(result));
+    if (values.markdown !== undefined) {
+      const plot = "benchmarks-growth.svg";
+      writeFileSync(join(dirname(values.markdown), plot), growthPlot(result));
+      writeSection(values.markdown, "npm run bench", markdownBench(result, plot));
+    }
+    return 0;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
-  for (const [name, bytes] of Object.entries(tables)) {
-    writeFileSync(join(root, "sys/firmware/acpi/tables", name), bytes);
-  }
-  writeFileSync(join(root, "proc/cmdline"), "root=LABEL=root\n");
-  writeFileSync(join(root, "etc/initrd-release"), "ID=bench\n");
-  writeFileSync(join(root, "usr/lib/systemd/systemd-networkd"), "", { mode: 0o755 });
 }
 
-function print(present: readonly Contestant[], measured: string): void {
-  const times = present.map((): number[] => []);
-  const memory = present.map(() => 0);
-  for (const line of measured.trim().split("\n")) {
-    const [number, first, second] = line.split(" ");
-    if (first === "memory") {
-      memory[Number(number)] = Number(second);
+/** Compares, or writes, or both. */
+async function keepFigures(folder: string, { check, write }: { check?: string; write?: string }): Promise<number> {
+  if (check !== undefined && !existsSync(check)) {
+    progress(`${check}: no such file; npm run bench -- --write ${check} makes it`);
+    return 2;
+  }
+  const kept = check === undefined ? undefined : readFigures(check);
+  if (check !== undefined && kept === undefined) {
+    progress(`${check} has no figures of ${process.arch}: nothing is compared`);
+  }
+  if (kept === undefined && write === undefined) {
+    return 0;
+  }
+  const { figures, uncounted } = await measureFigures(folder);
+  if (write !== undefined) {
+    if (uncounted.length > 0) {
+      progress(`${write} is not written without ${uncounted.join(", ")}`);
+      return 1;
+    }
+    writeFigures(write, figures);
+  }
+  if (kept === undefined) {
+    return 0;
+  }
+  const comparison = compareFigures(kept, figures, uncounted);
+  process.stdout.write(textComparison(comparison));
+  if (comparison.wrong.length > 0) {
+    progress(`where that is what it takes: npm run bench -- --write ${check}`);
+  }
+  return comparison.wrong.length > 0 ? 1 : 0;
+}
+
+async function bench(folder: string): Promise<BenchResult> {
+  const tree = await trixieTree();
+  await needPrograms({ time: "time" });
+  copyFileSync("/usr/bin/time", join(folder, "time"));
+  copyFileSync(join(top, "tools", "bench", "measure.sh"), join(folder, "measure.sh"));
+  const program = join(folder, "nbft-boot");
+  writeFileSync(
+    join(folder, "small.json"),
+    await mustRun([program, ...ours.split(" "), "--root", join(folder, "small")]),
+  );
+  const counter = await findCounter(here(folder));
+  // perf counts on this machine alone.
+  const place = counter?.name === "perf" ? here(folder) : inTree(tree, folder, counter?.folders ?? []);
+  const commands = await thatWork(inTree(tree, folder, []), tree, processCommands);
+  progress("counting instructions");
+  const instructions = await countEach(counter, place, tree, commands);
+  progress("measuring times");
+  const times = await measureTimes(tree, folder, commands);
+  return {
+    machine: describeMachine(),
+    counter: counter?.name ?? "nothing",
+    measured: commands.map(({ name }, index) => {
+      const counted = instructions[index];
+      const { milliseconds = Number.NaN, kilobytes = Number.NaN } = times[index] ?? {};
+      return { name, milliseconds, kilobytes, ...(counted === undefined ? {} : { instructions: counted }) };
+    }),
+    growth: counter === undefined ? [] : await grow(folder, counter),
+    bytes: (await countBytes()).bytes,
+  };
+}
+
+/** Each is run once: what does not do what it is measured for is left out, and that is said. Ours has to work. */
+async function thatWork(
+  place: Place,
+  tree: string,
+  commands: readonly BenchCommand[],
+): Promise<readonly BenchCommand[]> {
+  const working: BenchCommand[] = [];
+  for (const command of commands) {
+    const { name, needs } = command;
+    const isThere = needs === undefined || existsSync(join(tree, needs));
+    const wrong = isThere
+      ? whyNot(command, await place.run(command.argv(place.bench), command.environment?.(place.bench)))
+      : `/${needs} is not in the tree`;
+    if (wrong === undefined) {
+      working.push(command);
+    } else if (needs === undefined) {
+      throw new Error(`${name}: ${wrong}`);
     } else {
-      times[Number(number)]?.push(Number(first));
+      progress(`left out: ${name}: ${wrong}`);
     }
   }
-  const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
-  const rows = present.map(({ name }, index) => ({
-    name,
-    time: median(times[index] ?? []) / 1000,
-    memory: memory[index] ?? 0,
-  }));
-  const reference = rows.find(({ name }) => name === peer);
-  console.log(
-    `whole process, median of 31 rounds of 10 runs, in turn${reference === undefined ? "" : `; ratio to ${peer}`}`,
-  );
-  for (const row of rows) {
-    const ratio = reference === undefined ? "" : `${(row.time / reference.time).toFixed(2).padStart(7)} x`;
-    console.log(
-      `  ${row.name.padEnd(34)} ${row.time.toFixed(2).padStart(7)} ms${ratio}  ${(row.memory / 1024).toFixed(1).padStart(5)} MB`,
-    );
+  return working;
+}
+
+async function countEach(
+  counter: Counter | undefined,
+  place: Place,
+  tree: string,
+  commands: readonly BenchCommand[],
+): Promise<readonly (number | undefined)[]> {
+  const counts: (number | undefined)[] = [];
+  for (const command of commands) {
+    const isElsewhere =
+      counter?.name === "perf" && command.needs !== undefined && existsSync(join(tree, command.needs));
+    counts.push(counter === undefined || isElsewhere ? undefined : await count(counter, place, command));
   }
-  const size = statSync(join(top, "dist", "nbft-boot")).size;
-  const compressed = spawnSync("zstd", ["-19", "-c", "-q", join(top, "dist", "nbft-boot")], { maxBuffer: 1 << 26 })
-    .stdout.length;
-  console.log(`  executable ${size} bytes, ${compressed} with zstd -19`);
-  const own = rows.find(({ name }) => name === ours);
-  if (reference !== undefined && own !== undefined) {
-    console.log(
-      `nbft-boot ${ours} takes ${(own.time / reference.time).toFixed(2)} x the time and ${(own.memory / reference.memory).toFixed(2)} x the memory of ${peer}`,
-    );
+  return counts;
+}
+
+async function grow(folder: string, counter: Counter): Promise<readonly Growth[]> {
+  const place = here(folder);
+  const growth: Growth[] = [];
+  for (const size of grownSizes) {
+    progress(`counting ${size.hfis} HFIs, ${size.ssns} SSNS`);
+    writeGrownMachine(join(folder, machineOf(size)), size);
+    const instructions: Record<string, number> = {};
+    for (const command of bootCommands(size)) {
+      instructions[command.name.replace(/,.*/, "")] = await count(counter, place, command);
+    }
+    growth.push({ size, instructions });
   }
+  return growth;
 }

@@ -1,37 +1,56 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# measure.sh ROUNDS RUNS COMMAND...: runs each command RUNS times a round, the commands in turn, and prints lines `NUMBER MICROSECONDS`
+# measure.sh ROUNDS RUNS [STATUS COMMAND]...: runs each command RUNS times a round, the commands in turn, and prints lines `NUMBER MICROSECONDS`
 # (per run, start and end of the process included) and, once at the end for each, `NUMBER memory KILOBYTES` (peak resident size).
-# A command is a line of shell, with $measured in front of its program.
-# It runs inside the Debian tree, so that every command sees the same libraries and the loop itself costs them all the same, and on a copy of
-# /bench in /run, a tmpfs as it is at boot.
+# A command is a line of shell, with $measured in front of its program. One that does not end with its status ends all of it.
+# It runs inside the Debian tree, so that every command sees the same libraries and the loop itself costs them all the same.
 set -eu
-cp -a /bench /run/
 rounds=$1 runs=$2
 shift 2
+
+# run STATUS COMMAND
+run() {
+	status=0
+	eval "$2" >/dev/null 2>&1 || status=$?
+	if [ "$status" -ne "$1" ]; then
+		echo "exit status $status instead of $1: $2" >&2
+		exit 1
+	fi
+}
+
+# each FUNCTION [STATUS COMMAND]...: calls FUNCTION NUMBER STATUS COMMAND
+each() {
+	function=$1 number=0
+	shift
+	while [ $# -gt 0 ]; do
+		"$function" "$number" "$1" "$2"
+		shift 2
+		number=$((number + 1))
+	done
+}
+
+time_runs() {
+	start=$(date +%s%N)
+	run=0
+	while [ "$run" -lt "$runs" ]; do
+		run "$2" "$3"
+		run=$((run + 1))
+	done
+	end=$(date +%s%N)
+	echo "$1 $(((end - start) / 1000 / runs))"
+}
+
+peak_memory() {
+	echo "$1 memory $(eval "$3" 2>&1 >/dev/null | tail -n 1)"
+}
+
 # shellcheck disable=SC2034 # for the commands
 measured=''
 round=0
 while [ "$round" -lt "$rounds" ]; do
-  number=0
-  for command in "$@"; do
-    start=$(date +%s%N)
-    run=0
-    while [ "$run" -lt "$runs" ]; do
-      eval "$command" >/dev/null 2>&1 || :
-      run=$((run + 1))
-    done
-    end=$(date +%s%N)
-    echo "$number $(((end - start) / 1000 / runs))"
-    number=$((number + 1))
-  done
-  round=$((round + 1))
+	each time_runs "$@"
+	round=$((round + 1))
 done
-number=0
 # shellcheck disable=SC2034 # for the commands
 measured='/run/bench/time -f %M'
-for command in "$@"; do
-  memory=$(eval "$command" 2>&1 >/dev/null | tail -n 1)
-  echo "$number memory $memory"
-  number=$((number + 1))
-done
+each peak_memory "$@"

@@ -12,6 +12,8 @@ interface FileNode {
 type Node = FileNode | { readonly kind: "link"; readonly target: string } | { readonly kind: "folder" };
 
 export class MockFiles {
+  /** Files that this user may not read. */
+  readonly unreadable = new Set<string>();
   /** Files and folders whose writing fails, by path: the errno. */
   readonly failures = new Map<string, string>();
   /** What the kernel does about a write to an attribute. */
@@ -57,6 +59,9 @@ export class MockFiles {
   }
 
   readFile(path: string, limit = 16 * 1024 * 1024): Uint8Array {
+    if (this.unreadable.has(path)) {
+      throw new HostError("open", path, "EACCES");
+    }
     const node = this.#follow(path);
     if (node === undefined) {
       throw new HostError("open", path, "ENOENT");

@@ -14,7 +14,7 @@ import { hasRequired, hideSecrets, isRequired, refuseWithout, requireSecrets } f
 import { makePatient, removeDoubles } from "./doubles.ts";
 import { connectFabrics, requireFabrics } from "./fabrics.ts";
 import { withOneDisk } from "./one-disk.ts";
-import { isOwnedByOthers, markCreated, markExisting } from "./ownership.ts";
+import { isOwnedByOthers, markCreated, markExisting, owner, ownerOf } from "./ownership.ts";
 
 /** The target is connected. */
 export interface Connected {
@@ -52,6 +52,10 @@ export function attempt(
   // Where any route serves, it need not stay on an interface.
   const ours = found.find(({ isBound }) => isBound || interfaceName === undefined);
   if (ours !== undefined) {
+    if (isRequired(target) && ownerOf(host, ours.name) !== owner) {
+      // Whoever has made it may not have asked whether the target asks.
+      requireAuthentication(host, endpointOf(target, interfaceName), target.subsysNqn, identity, timeout);
+    }
     return takeExisting(host, request, ours);
   }
   const lacking = all.find((controller) => !isEnough(controller) && controller.isBound);

@@ -33,6 +33,19 @@ export function hasRequired(host: Host, target: Target, secrets: Secrets | undef
   return !isRequired(target) || (has(hostSecret) && (secrets?.controller === undefined || has(controllerSecret)));
 }
 
+/** Whether a controller can be seen to lack what is required. Not every user may see. */
+export function lacksRequired(host: Host, target: Target, controller: string): boolean {
+  if (!isRequired(target)) {
+    return false;
+  }
+  const isHidden = [hostSecret, controllerSecret].some((name) => {
+    const path = `${controllerFolder(controller)}/${name}`;
+    return host.exists(path) && readAttribute(host, path) === undefined;
+  });
+  const { secrets } = { secrets: undefined, ...secretsFor(readSecrets(host), target) };
+  return !isHidden && !hasRequired(host, target, secrets, controller);
+}
+
 /** Of one that lacks it. It may carry what somebody uses, so it is left to people. */
 export function refuseWithout(controller: string): Obstacle {
   const advice = `nvme disconnect -d ${controller}, if nothing needs it`;

@@ -8,7 +8,7 @@ import { removeFolder } from "./remove-folder.ts";
 const registry = "/run/nvme/registry";
 
 /** The owner that nvme-cli itself records for connections out of the NBFT. */
-const owner = "nbft";
+export const owner = "nbft";
 
 /**
  * Marks a controller that this program has just made. An entry that is there already is that of a former controller with the same number.

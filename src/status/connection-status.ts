@@ -6,7 +6,7 @@ import { controllerFolder } from "../machine/controllers.ts";
 import { unitState } from "../machine/unit-state.ts";
 import { connectionState, given } from "./controller-status.ts";
 import { type Destination, obstacleNow } from "./obstacle-now.ts";
-import type { ConnectionStatus, ControllerStatus, Nic } from "./types.ts";
+import type { ConnectionStatus, ControllerStatus, Lack, Nic } from "./types.ts";
 
 export interface Circumstances {
   readonly host: Host;
@@ -20,6 +20,7 @@ export interface Circumstances {
  * What is the same for a path and for a discovery.
  * @param controllers what it is connected by
  * @param now milliseconds of the clock that records are made by
+ * @param lack what a live one of the controllers has not, although it is required
  */
 export function connectionStatus(
   { host, standsBack, asks }: Circumstances,
@@ -28,15 +29,19 @@ export function connectionStatus(
   nic: Nic,
   controllers: readonly ControllerStatus[],
   now: number,
+  lack?: { readonly what: Lack; readonly message: string },
 ): ConnectionStatus {
   const record = readAttemptRecord(host, kind, id);
   const down = controllers.find(({ state }) => state !== "live");
   const state = connectionState(down ?? controllers[0]);
-  const up = state === "live";
+  const up = state === "live" && lack === undefined;
   const isRecorded = record !== undefined && (record.state === "connected") === up && record.since <= now;
   const name = `nbft-boot-${kind}@${id}.service`;
   const unit = unitState(host, name, up);
   const obstacle = (): string => {
+    if (lack !== undefined) {
+      return lack.message;
+    }
     const here = obstacleNow(host, destination, nic, isRecorded ? record : undefined, asks);
     if (here !== undefined && standsBack === undefined) {
       return here;
@@ -54,6 +59,7 @@ export function connectionStatus(
     trsvcid: destination.trsvcid,
     ...describeWay(destination, nic),
     ...(isRecorded ? { seconds: Math.floor((now - record.since) / 1000), attempts: record.attempts } : {}),
+    ...given("lacks", lack && [lack.what]),
     ...(up ? given("waitsFor", isRecorded ? record.obstacle : undefined) : { waitsFor: obstacle() }),
     ...(unit === undefined ? {} : { unit: { name, state: unit } }),
   };

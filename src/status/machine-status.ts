@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import { passGate } from "../boot/gate.ts";
+import { lacksRequired, refuseWithout } from "../connect/authentication.ts";
 import type { Host } from "../host/host.ts";
 import { readAttribute } from "../machine/attributes.ts";
 import { allControllers } from "../machine/controllers.ts";
@@ -117,9 +118,13 @@ function pathStatus(
   now: number,
 ): PathStatus {
   const found = controller === undefined ? [] : [controller];
+  const isWeak = controller?.state === "live" && lacksRequired(circumstances.host, path, controller.name);
+  const lack = isWeak
+    ? ({ what: "authentication", message: refuseWithout(controller.name).message } as const)
+    : undefined;
   const present = new Set(controller?.namespaces.map(({ nsid }) => nsid));
   return {
-    ...connectionStatus(circumstances, "connect", path, nic, found, now),
+    ...connectionStatus(circumstances, "connect", path, nic, found, now, lack),
     subsysNqn: path.subsysNqn,
     unavailable: path.unavailable,
     ...given("controller", controller),

@@ -35,6 +35,8 @@ export type Nic = Pick<InterfaceStatus, "name" | "hasLink" | "addresses"> & Part
 /** Of the controller that serves a connection: `none` where there is none. */
 export type ConnectionState = "live" | "connecting" | "deleting" | "none";
 
+export type Lack = "authentication";
+
 export interface ConnectionStatus {
   readonly id: string;
   readonly up: boolean;
@@ -49,6 +51,8 @@ export interface ConnectionStatus {
   readonly seconds?: number;
   /** Failed attempts in that time. */
   readonly attempts?: number;
+  /** What the table requires and a live controller has not; it does not count as up. */
+  readonly lacks?: readonly Lack[];
   /** The obstacle, in one line; absent where nothing is missing. */
   readonly waitsFor?: string;
   /** Absent where systemd does not run the machine. */

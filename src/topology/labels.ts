@@ -16,8 +16,9 @@ export function describeInterface({ name, mac, vlan, hasLink, addresses }: Inter
   ];
 }
 
-export function describeWay({ name, state, controller }: Way): readonly string[] {
-  return [name, controller === undefined ? state : `${state} ${controller}`];
+export function describeWay({ name, state, controller, lacks }: Way): readonly string[] {
+  const without = lacks === undefined ? "" : ` without ${lacks.join(", ")}`;
+  return [name, controller === undefined ? state : `${state} ${controller}${without}`];
 }
 
 /** @param way what leads to it, for its multipath state */

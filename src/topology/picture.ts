@@ -96,7 +96,8 @@ function collect(status: MachineStatus, ways: readonly Way[]): { columns: Box[][
     join(host, box, look);
   }
   for (const way of ways) {
-    const look = way.state === "live" ? "up" : way.state === "none" ? "down" : "half";
+    const isUp = way.state === "live" && way.lacks === undefined;
+    const look = isUp ? "up" : way.state === "none" ? "down" : "half";
     const key = way.interface;
     const nic =
       key === undefined ? put(1, `route ${way.route}`, [describeRoute(way)], "plain") : `1 ${key.mac} ${key.vlan}`;

@@ -13,6 +13,8 @@ export interface Way {
   readonly name: string;
   readonly state: ConnectionState;
   readonly controller?: string;
+  /** What it is required to have, and has not. */
+  readonly lacks?: ConnectionStatus["lacks"];
   /** Absent where any route serves. */
   readonly interface?: InterfaceKey;
   /** Name of the interface that the route leads by. */
@@ -38,6 +40,7 @@ export function waysOf(plan: BootPlan, status: MachineStatus): readonly Way[] {
       : [
           {
             ...start(plan, `path ${path.id}`, found),
+            ...(found.lacks === undefined ? {} : { lacks: found.lacks }),
             ...(found.controller === undefined ? {} : { controller: found.controller.name }),
             subsysNqn: path.subsysNqn,
             namespaces: disksOf(found.controller) ?? known.get(path.subsysNqn) ?? tableNames(path.namespaces),

@@ -148,6 +148,16 @@ suite("what serves a path that requires authentication already", () => {
     assert.deepEqual(bench.fabrics.written, []);
   });
 
+  test("made by somebody else, it counts where the target asks", () => {
+    const bench = new Bench({ "10.0.0.1:4420": answersConnect(1) }, { files: hostOnly });
+    putController(bench.host, "nvme3", `${optionString},dhchap_secret=${secrets.short}`);
+    refused(bench, /does not ask for the authentication that the table requires/);
+    const ours = { ...hostOnly, "/run/nvme/registry/nvme3/owner": "nbft\n" };
+    const again = new Bench({}, { files: ours });
+    putController(again.host, "nvme3", `${optionString},dhchap_secret=${secrets.short}`);
+    assert.equal(connectPath(again, {}, required).state, "already connected", "ours has been asked");
+  });
+
   test("does not count without: the kernel would take it for the same", () => {
     const bench = new Bench(network, { files: hostOnly });
     putController(bench.host, "nvme3", optionString);

@@ -11,6 +11,7 @@ export interface TableFixture {
   readonly hfi?: readonly Partial<Hfi>[];
   readonly ssns?: readonly Partial<Ssns>[];
   readonly discovery?: readonly Partial<Discovery>[];
+  readonly security?: PartialTable["security"];
   /** Offset of a byte that is flipped after encoding. */
   readonly damage?: number;
 }
@@ -40,6 +41,7 @@ export function makeTable(fixture: TableFixture): Uint8Array {
     hfi: (fixture.hfi ?? [{}]).map((some) => ({ ...hfi, ...some })),
     ssns: (fixture.ssns ?? []).map((some) => ({ ...ssns, ...some })),
     discovery: (fixture.discovery ?? []).map((some) => ({ ...discovery, ...some })),
+    ...(fixture.security === undefined ? {} : { security: fixture.security }),
   } satisfies PartialTable;
   const bytes = encode(fillDefaults(table));
   if (fixture.damage !== undefined) {

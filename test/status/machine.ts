@@ -21,6 +21,8 @@ export interface MockController {
   readonly sourceAddress?: string;
   readonly owner?: string;
   readonly hostNqn?: string;
+  /** What it has been given for authentication. */
+  readonly secret?: string;
   /** By their names, `nvme0c0n1`: what ana_state says. */
   readonly ways?: Readonly<Record<string, string | undefined>>;
 }
@@ -63,6 +65,7 @@ export class MachineFiles {
       address: `traddr=${traddr},trsvcid=4420${source}${bound}`,
       ctrl_loss_tmo: "off",
       reconnect_delay: "10",
+      dhchap_secret: controller.secret ?? "none",
     };
     for (const [file, text] of Object.entries(attributes)) {
       this.files[`${folder}/${file}`] = `${text}\n`;
@@ -155,12 +158,13 @@ export function makeFolder({ files, links }: MachineFiles): string {
 const mac = (index: number) => `52:54:00:00:00:0${index}`;
 
 /** Interfaces eth1 and on, each with a path to one subsystem: interface N has 10.0.N.2, its target is 10.0.N.1. */
-export function machineWithPaths(count: number): MachineFiles {
+export function machineWithPaths(count: number, ...security: NonNullable<TableFixture["security"]>): MachineFiles {
   const machine = new MachineFiles();
   const numbers = [...Array(count).keys()].map((index) => index + 1);
   machine.table({
     hfi: numbers.map((n) => ({ mac: mac(n), ip: `10.0.${n}.2`, pci: { segment: 0, bus: 0, device: n, function: 0 } })),
-    ssns: numbers.map((n) => ({ traddr: `10.0.${n}.1`, primaryHfi: n })),
+    ssns: numbers.map((n) => ({ traddr: `10.0.${n}.1`, primaryHfi: n, ...(security.length > 0 && { security: 1 }) })),
+    security,
   });
   for (const n of numbers) {
     machine.nic(`eth${n}`, mac(n));

@@ -91,22 +91,28 @@ function pathRow(path: PathStatus, style: Style): Row {
 
 /** ID, state, interface, target. */
 function connectionCells(connection: ConnectionStatus, style: Style): Cell[] {
-  const { id, state, traddr, trsvcid, interface: key, route = "any" } = connection;
+  const { id, state, lacks, traddr, trsvcid, interface: key, route = "any" } = connection;
   const name = key === undefined ? route : (key.name ?? `${key.mac}${key.vlan === 0 ? "" : ` VLAN ${key.vlan}`}`);
-  return [id, paintState(state, style), visible(name), endpointName(traddr, trsvcid)];
+  return [
+    id,
+    lacks === undefined ? paintState(state, style) : ["refused", style.bad],
+    visible(name),
+    endpointName(traddr, trsvcid),
+  ];
 }
 
 function paintState(state: ConnectionState, style: Style): Cell {
   return [state, state === "live" ? style.good : state === "none" ? style.bad : style.warn];
 }
 
-function connectionNotes({ up, waitsFor, attempts = 0, unit }: ConnectionStatus): string[] {
+function connectionNotes({ up, lacks, waitsFor, attempts = 0, unit }: ConnectionStatus): string[] {
   if (waitsFor === undefined) {
     return [];
   }
   const count = up || attempts < 2 ? "" : `, attempt ${attempts}`;
   const service = up || unit === undefined || waitsFor.startsWith(unit.name) ? "" : `; ${unit.name} is ${unit.state}`;
-  return [`${up ? "misses" : "waits for"}: ${visible(waitsFor)}${count}${service}`];
+  const verb = up ? "misses" : lacks === undefined ? "waits for" : `lacks ${lacks.join(", ")}`;
+  return [`${verb}: ${visible(waitsFor)}${count}${service}`];
 }
 
 function ownerNotes({ owner, state }: ControllerStatus): string[] {

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+import assert from "node:assert/strict";
+import { suite, test } from "node:test";
+import { formatStatus } from "../../src/cli/text/status-text.ts";
+import { chooseStyle } from "../../src/cli/text/style.ts";
+import { oneLook } from "../../src/host/one-look.ts";
+import { loadPlan } from "../../src/sources/load-plan.ts";
+import { machineStatus } from "../../src/status/machine-status.ts";
+import { asciiLines, drawTree } from "../../src/topology/tree.ts";
+import { secrets } from "../secrets/secrets.ts";
+import { connected, machineWithPaths } from "./machine.ts";
+
+const required = { inBandAuthentication: "required" } as const;
+const attribute = "/sys/class/nvme/nvme0/dhchap_secret";
+
+/** A machine with one path that requires authentication, connected with or without a secret. */
+function lookAt(secret: string | undefined, more: Readonly<Record<string, string>> = {}, isHidden = false) {
+  const machine = machineWithPaths(1, required).controller(connected(1, secret === undefined ? {} : { secret }));
+  Object.assign(machine.files, more);
+  const host = machine.host({ addresses: { eth1: ["10.0.1.2"] } });
+  if (isHidden) {
+    host.unreadable.add(attribute);
+  }
+  const { plan } = loadPlan(host);
+  const status = machineStatus(oneLook(host), plan, false);
+  return { status, path: status.paths[0], text: formatStatus(status, chooseStyle(host), 200), plan };
+}
+
+suite("a path that requires authentication, and a controller that is live", () => {
+  test("is up with a secret", () => {
+    const { status, path } = lookAt(secrets.short);
+    assert.equal(status.state, "all up");
+    assert.equal(path?.lacks, undefined);
+  });
+
+  test("is not up without one, and status and topology say why", () => {
+    const { status, path, text, plan } = lookAt(undefined);
+    assert.equal(status.state, "none up");
+    assert.deepEqual(status.missing, ["path 0-1-1"]);
+    assert.deepEqual([path?.up, path?.state, path?.lacks], [false, "live", ["authentication"]]);
+    assert.match(text, /^ +0-1-1 +refused +eth1 /m);
+    assert.match(
+      text,
+      /lacks authentication: nvme0 was connected without the secret that is required: nvme disconnect/,
+    );
+    assert.match(drawTree(plan, status, asciiLines, 200), /path 0-1-1 live nvme0 without authentication/);
+  });
+
+  test("is not up with this host's alone where the controller has to prove itself, too", () => {
+    const credentials = {
+      "/run/credentials/@system/nbft-boot.dhchap-secret": secrets.short,
+      "/run/credentials/@system/nbft-boot.dhchap-ctrl-secret": secrets.long,
+    };
+    const { status, text } = lookAt(secrets.short, credentials);
+    assert.equal(status.state, "none up");
+    assert.doesNotMatch(text + JSON.stringify(status), /DHHC-1/);
+  });
+
+  test("is up for a user who may not see whether it has one", () => {
+    assert.equal(lookAt(undefined, {}, true).status.state, "all up");
+  });
+
+  test("is not up on a kernel that has no such attribute", () => {
+    const machine = machineWithPaths(1, required).controller(connected(1));
+    delete machine.files[attribute];
+    const host = machine.host({ addresses: { eth1: ["10.0.1.2"] } });
+    assert.equal(machineStatus(oneLook(host), loadPlan(host).plan, false).state, "none up");
+  });
+});
+
+test("a path that requires nothing is up without a secret", () => {
+  const machine = machineWithPaths(1).controller(connected(1));
+  const host = machine.host({ addresses: { eth1: ["10.0.1.2"] } });
+  assert.equal(machineStatus(oneLook(host), loadPlan(host).plan, false).state, "all up");
+});

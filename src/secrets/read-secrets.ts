@@ -24,10 +24,11 @@ export interface SecretLine {
 
 /** All secrets of this machine, read anew: they may have been renewed. */
 export function readSecrets(host: Host): readonly SecretLine[] {
-  return listSecretFiles(host).flatMap((file) => readFile(host, file));
+  return listSecretFiles(host).flatMap((file) => readSecretFile(host, file));
 }
 
-function readFile(host: Host, { kind, path, refused }: SecretFile): readonly SecretLine[] {
+/** The secrets of one file, of at least one line. */
+export function readSecretFile(host: Host, { kind, path, refused }: SecretFile): readonly SecretLine[] {
   const useless = (problem: string) => [{ kind, where: path, problem }];
   if (refused !== undefined) {
     return useless(refused);

@@ -5,6 +5,7 @@ import type { Host } from "../host/host.ts";
 import { listFolder, orElse } from "../machine/attributes.ts";
 import { bootStage } from "../machine/boot-stage.ts";
 import { readCommandLine } from "../machine/kernel-command-line.ts";
+import { isService } from "../machine/log.ts";
 import { type SecretKind, secretKind } from "./secret-kinds.ts";
 
 /** Those of the machine that were given as they are, and those that the machine has to decrypt. */
@@ -26,8 +27,8 @@ export function listSecretFiles(host: Host): readonly SecretFile[] {
   const found = (given === undefined ? [systemFolder] : [given, systemFolder]).flatMap((folder) =>
     filesIn(host, folder).map((file) => ({ ...file, name: file.path.slice(folder.length + 1) })),
   );
-  // Systemd makes each of them a file. A service of the real root does not see the command line, and gets it where it gets a secret.
-  const isAsked = found.length > 0 || (bootStage(host) === "initramfs" && !host.exists("/run/systemd/system"));
+  // Systemd makes some of them files. A service of the real root does not see the command line, and gets it where it gets a secret.
+  const isAsked = found.length > 0 || bootStage(host) === "initramfs" || !isService(host);
   const shown = isAsked ? shownOnCommandLine(host) : new Map<string, SecretKind>();
   const credentials = new Map<string, SecretFile>();
   for (const { name, ...file } of found) {
@@ -60,18 +61,18 @@ function filesIn(host: Host, folder: string): SecretFile[] {
 }
 
 /** What others may read is no secret. */
-function refusal(host: Host, path: string): { readonly refused?: string } {
+export function refusal(host: Host, path: string): { readonly refused?: string } {
   const mode = orElse(0o777, () => host.mode(path));
   return (mode & 0o077) === 0 ? {} : { refused: "may be read by group or others: chmod 0600" };
 }
 
-/** Credentials that the kernel command line has, by name. Systemd takes hyphens for underscores there. */
+/** Secrets that the kernel command line has, by name: as credentials (systemd takes hyphens for underscores there), or as options that do not exist. */
 function shownOnCommandLine(host: Host): ReadonlyMap<string, SecretKind> {
   return new Map(
     readCommandLine(host).flatMap(({ key, value = "" }) => {
       const isCredential = /^systemd\.set[_-]credential(?:[_-]binary)?$/.test(key);
-      const name = value.split(":")[0] ?? "";
-      const kind = isCredential ? secretKind(name) : undefined;
+      const name = isCredential ? (value.split(":")[0] ?? "") : key;
+      const kind = secretKind(name) ?? (/^rd\.nvm[ef][\w.-]*dhchap[\w.-]*$/.test(name) ? "dhchap-secret" : undefined);
       return kind === undefined ? [] : [[name, kind] as const];
     }),
   );

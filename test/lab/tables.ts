@@ -37,6 +37,9 @@ export function withNamedPorts(option: string, ports: Ports): string {
   );
 }
 
+/** What nobody else may read. */
+const isForRoot = /^\/etc\/nbft-boot\/secrets\//;
+
 /** Appends files to an initramfs, if there are any; returns its path. */
 export function withImageFiles(
   initramfs: string,
@@ -49,7 +52,8 @@ export function withImageFiles(
   }
   const original = readFileSync(initramfs);
   const contents = Object.entries(files).map(
-    ([path, text]) => [path, { content: withNamedPorts(text, ports) }] as const,
+    ([path, text]) =>
+      [path, { content: withNamedPorts(text, ports), mode: isForRoot.test(path) ? 0o600 : 0o644 }] as const,
   );
   const joined = join(folder, "initramfs-with-files");
   writeFileSync(joined, Buffer.concat([original, padding(original), makeCpio(Object.fromEntries(contents))]));

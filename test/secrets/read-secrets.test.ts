@@ -121,6 +121,32 @@ suite("secrets of a machine", () => {
     assert.deepEqual(readSecrets(machineAt(elsewhere, "/mnt")), [], "of a folder nothing of this machine");
   });
 
+  for (const word of [
+    "nbft-boot.dhchap-secret",
+    "nbft-boot.dhchap-ctrl-secret.a",
+    "rd.nvmf.dhchap_secret",
+    "rd.nvme.dhchap-key",
+  ]) {
+    test(`attack: what ${word}= gives is refused likewise, in the initramfs and in the real root`, () => {
+      for (const stage of ["0", "1"]) {
+        const host = new MockHost({
+          files: { "/proc/cmdline": `quiet ${word}=${secrets.short}\n`, "/run/systemd/system/.there": "" },
+          environment: { SYSTEMD_IN_INITRD: stage },
+        });
+        const kind = word.includes("ctrl") ? "dhchap-ctrl-secret" : "dhchap-secret";
+        const problem =
+          "stands on the kernel command line, where everybody can read it: change it, and give it by SMBIOS or file";
+        assert.deepEqual(readSecrets(host), [{ kind, where: word, problem }]);
+      }
+    });
+  }
+
+  test("other words of the command line are no secrets, and a service that does not see it reads the others", () => {
+    const files = { "/proc/cmdline": `rd.nvmf.hostnqn=${nqn} root=LABEL=dhchap other.dhchap=x\n` };
+    assert.deepEqual(readSecrets(new MockHost({ files })), []);
+    assert.equal(find({ [`${system}/nbft-boot.dhchap-secret`]: secrets.short }), secrets.short);
+  });
+
   for (const option of ["systemd.set_credential", "systemd.set_credential_binary", "systemd.set-credential"]) {
     test(`attack: who can read /proc/cmdline has what ${option}= gives; it is refused aloud`, () => {
       const files = {

@@ -55,7 +55,10 @@ suite("a path's unit in the real root", () => {
   });
 
   test("reads nothing of /proc but what is its own: a VLAN is found", () => {
-    const bench = new Bench(there, { files: { "/proc/self/net/vlan/config": "storage | 5 | eth0\n" } });
+    const bench = new Bench(there, {
+      files: { "/proc/self/net/vlan/config": "storage | 5 | eth0\n" },
+      environment: { JOURNAL_STREAM: "8:1" },
+    });
     const { readFile } = bench.host;
     const read: string[] = [];
     bench.host.readFile = (name, limit) => {

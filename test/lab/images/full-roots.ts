@@ -152,7 +152,14 @@ const forCrash = async (tree: LabTree): Promise<ImageFiles> => ({
  * - full-strict: as full, with a strict rp_filter.
  */
 export const fullRoots = {
-  full: { base: trixieTree, files: installation },
+  full: {
+    base: trixieTree,
+    files: async () => ({
+      "/usr/local/sbin/lab-secrets": guest("secrets.sh"),
+      "/usr/local/sbin/lab-renew": guest("renew.sh"),
+      ...(await installation()),
+    }),
+  },
   "full-networkd": {
     base: trixieTree,
     files: async () => ({

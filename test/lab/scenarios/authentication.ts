@@ -3,8 +3,21 @@
 
 import { damaged, secrets } from "../../secrets/secrets.ts";
 import { hostNqn } from "../images/full-roots.ts";
-import type { NvmetSource, Scenario } from "../scenario.ts";
-import { hfi, nvmetNic, rootUuids, ssns, subsystemNqn, table, target, userNic, usual, wiredNic } from "./parts.ts";
+import type { NvmetSource, Running, Scenario } from "../scenario.ts";
+import { switchOff } from "./failures.ts";
+import {
+  hfi,
+  nvmetNic,
+  rootUuids,
+  seconds,
+  ssns,
+  subsystemNqn,
+  table,
+  target,
+  userNic,
+  usual,
+  wiredNic,
+} from "./parts.ts";
 
 const required = { inBandAuthentication: "required" } as const;
 
@@ -33,81 +46,196 @@ const oneWay = {
   expect: { controllers: ["10.9.0.1:4420"], neverSeen: [/DHHC-1/] },
 } satisfies Partial<Scenario>;
 
-export const authentication: readonly Scenario[] = [
-  {
-    ...oneWay,
-    name: "auth-one-way",
-    fast: true,
-    story: "a security profile requires authentication: the host's secret by SMBIOS, the kernel's own target",
-    expect: { ...oneWay.expect, seen: [/NBFT path 0-1-1: connected as nvme0: .*, authenticated/] },
+const authenticated = /NBFT path 0-1-1: connected as nvme0: .*, authenticated/;
+
+/** No root, and the last lines of the console say why. */
+const fails = (reason: RegExp, ...neverSeen: readonly RegExp[]) =>
+  ({
+    kernelOptions: ["rd.timeout=60", "rd.retry=9"],
+    during: switchOff,
+    expect: { controllers: [], lastLines: [reason], neverSeen: [/DHHC-1/, ...neverSeen] },
+    limit: 300,
+  }) satisfies Partial<Scenario>;
+
+/** Beside a path that is well, and brings root, one that requires authentication, with the kernel's target. */
+const twoWays = {
+  ...oneWay,
+  tables: [
+    table({
+      hfi: [hfi(1), hfi(2)],
+      ssns: [ssns(1, "main"), ssns(2, "4420", { security: 1 })],
+      security: [required],
+    }),
+  ],
+  nics: [userNic(0), wiredNic(1)],
+  target: target(),
+  nvmet: {
+    ...nvmet(own),
+    nics: [nvmetNic(1)],
+    ports: [{ nic: 0, address: "10.9.1.1/24", port: 4420 }],
   },
+  root: "full",
+  limit: 300,
+} satisfies Partial<Scenario>;
+
+/** Where systemd-stub puts what stands on the ESP. */
+const fromEsp = "/.extra/credentials/";
+
+/** secrets.short by `systemd-creds encrypt --with-key=null --name=nbft-boot.dhchap-secret`: of any machine, and no secret. */
+const nullKey = `BYRp2vb1QySABUnaD46i+yAAAAABAAAADAAAABAAAAANaEw/n7Psll4t8AwAAAAAnHrOqPz9rw/WAv3
+y5VwiEzc/gi5dXNtjqodYA1AM1PdyGrrvZCsYcIbU+VDvsbigxpHVVqlM8VAWXYqZ7ZeXOwyaP4Qdwe
+VMTSG/LlCWPs7vOpc/JXJVMuf405tp2ZyvDndJaiMYGInc9iLHpmM1aBYw/JF7DG2XdKs+
+`;
+
+async function outage({ machine, nvmet: storage, note }: Running): Promise<void> {
+  await machine.console.waitFor(/LAB io start/);
+  storage?.type("close 1");
+  await seconds(3);
+  storage?.type("open 1");
+  note("the target was away for 3 s");
+  await machine.console.waitFor(/nvme nvme0: Successfully reconnected/);
+}
+
+async function changeKey({ machine, nvmet: storage, note }: Running): Promise<void> {
+  await machine.console.waitFor(/LAB io start/);
+  storage?.type("close 2");
+  await seconds(3);
+  storage?.type(`key ${secrets.middle}`);
+  await storage?.console.waitFor(/LAB key changed/);
+  storage?.type("open 2");
+  note("one port was away for 3 s, and the key is another one since");
+}
+
+const promised: readonly Scenario[] = [
   {
     ...oneWay,
     name: "auth-bidirectional",
-    rare: true,
-    story: "the target has to prove itself, too",
+    story: "the target has to prove itself, too, and again after an outage in the real root",
     nvmet: nvmet({ ...own, controllerSecret: secrets.long }),
     credentials: { ...hostCredential, "nbft-boot.dhchap-ctrl-secret": `${subsystemNqn} ${secrets.long}` },
-    expect: { ...oneWay.expect, seen: [/NBFT path 0-1-1: connected as nvme0: .*, authenticated/] },
+    kernelOptions: ["lab.io=20"],
+    during: outage,
+    expect: { ...oneWay.expect, seen: [authenticated, /LAB io end \d+ rounds/] },
+    limit: 240,
   },
   {
-    ...oneWay,
+    ...twoWays,
     name: "auth-wrong-secret",
-    rare: true,
-    story: "the host has another secret than the target knows: refused, once a minute; the other path is up undelayed",
-    tables: [
-      table({
-        hfi: [hfi(1), hfi(2)],
-        ssns: [ssns(1, "4420", { security: 1 }), ssns(2, "main", { subsysNqn: subsystemNqn })],
-        security: [required],
-      }),
-    ],
-    nics: [wiredNic(0), userNic(1)],
-    target: target(),
+    story:
+      "the host has another secret than the target knows: refused, once a minute; the other path is up undelayed; nobody sees a secret",
     credentials: { "nbft-boot.dhchap-secret": `${subsystemNqn} ${secrets.middle}` },
+    kernelOptions: ["lab.io=1", "lab.meanwhile=secrets"],
     expect: {
-      controllers: ["10.9.1.1:main"],
-      seen: [/NBFT path 0-1-1: authentication with .* fails \(EKEYREJECTED\), next try in 60 s/],
-      neverSeen: [/DHHC-1/],
+      controllers: ["10.9.0.1:main"],
+      seen: [
+        /NBFT path 0-2-2: authentication with .* fails \(EKEYREJECTED\), next try in 60 s/,
+        /LAB secrets looked for: [1-9]\d*, \/run\/credentials\/@system\/nbft-boot\.dhchap-secret/,
+      ],
+      neverSeen: [/DHHC-1/, /LAB secret seen/],
     },
+  },
+];
+
+const others: readonly Scenario[] = [
+  {
+    ...oneWay,
+    name: "auth-one-way",
+    story: "a security profile requires authentication: the host's secret by SMBIOS, the kernel's own target",
+    expect: { ...oneWay.expect, seen: [authenticated] },
   },
   {
     ...oneWay,
     name: "auth-missing",
-    rare: true,
     story: "no secret for a path that requires one: not connected, and said",
     credentials: {},
-    expect: {
-      lastLines: [/not connected without authentication: no secret, give credential nbft-boot\.dhchap-secret/],
-      neverSeen: [/DHHC-1/],
-    },
+    ...fails(
+      /NBFT path 0-1-1 missing: not connected without authentication: no secret, give credential nbft-boot\.dhchap-secret/,
+    ),
   },
   {
     ...oneWay,
     name: "auth-not-asked",
-    rare: true,
     story: "the target does not ask for the authentication that the table requires: not connected",
     nvmet: nvmet(),
-    expect: { lastLines: [/does not ask for the authentication that the table requires/], neverSeen: [/DHHC-1/] },
+    ...fails(/NBFT path 0-1-1 missing: .* does not ask for the authentication that the table requires/),
   },
   {
     ...oneWay,
     name: "auth-crc",
-    rare: true,
     story: "a secret with a wrong character: caught before the kernel, which would log it",
     credentials: { "nbft-boot.dhchap-secret": damaged },
-    expect: {
-      lastLines: [/nbft-boot\.dhchap-secret:1 has a CRC that does not fit/],
-      neverSeen: [/DHHC-1|crc mismatch/],
-    },
+    ...fails(/NBFT path 0-1-1 missing: .*nbft-boot\.dhchap-secret:1 has a CRC that does not fit/, /crc mismatch/),
   },
   {
     ...oneWay,
     name: "auth-not-required",
-    rare: true,
     story: "the profile does not require authentication, and there is no secret: connected plainly",
     tables: [table({ ssns: [ssns(1, "4420", { security: 1 })], security: [{ inBandAuthentication: "not required" }] })],
     nvmet: nvmet(),
     credentials: {},
   },
+  {
+    ...oneWay,
+    name: "auth-encrypted",
+    story: "the secret is an encrypted credential of the ESP, with the null key",
+    credentials: {},
+    imageFiles: { [`${fromEsp}nbft-boot.dhchap-secret.cred`]: nullKey },
+    expect: { ...oneWay.expect, seen: [authenticated] },
+  },
+  {
+    ...twoWays,
+    name: "auth-encrypted-bad",
+    story: "an encrypted credential that nobody can decrypt: the other path boots",
+    credentials: {},
+    imageFiles: { [`${fromEsp}nbft-boot.dhchap-secret.cred`]: nullKey.replace(/^.{40}/, (text) => text.toLowerCase()) },
+    expect: { controllers: ["10.9.0.1:main"], seen: [/nbft-boot-connect@0-2-2\.service.*CREDENTIALS/] },
+  },
+  {
+    ...oneWay,
+    root: "full",
+    name: "auth-key-changed",
+    story: "another key at the target since an outage: one path is lost, and back once the secret is renewed",
+    tables: [
+      table({
+        hfi: [hfi(1), hfi(2)],
+        ssns: [ssns(1, "4420", { security: 1 }), ssns(2, "4420", { security: 1 })],
+        security: [required],
+      }),
+    ],
+    nics: [wiredNic(0), wiredNic(1)],
+    nvmet: {
+      ...nvmet(own),
+      nics: [nvmetNic(0), nvmetNic(1)],
+      ports: [
+        { nic: 0, address: "10.9.0.1/24", port: 4420 },
+        { nic: 1, address: "10.9.1.1/24", port: 4420 },
+      ],
+    },
+    kernelOptions: [
+      "lab.io=5",
+      "lab.meanwhile=renew",
+      `lab.nqn=${subsystemNqn}`,
+      `lab.newsecret=${secrets.middle.replace("DHHC-1:", "")}`,
+    ],
+    during: changeKey,
+    expect: {
+      controllers: ["10.9.0.1:4420", "10.9.1.1:4420"],
+      seen: [/LAB learns: .*NBFT path 0-2-2: .*fails \(EKEYREJECTED\)/, /LAB renewed, 2 live/],
+    },
+    limit: 400,
+  },
+  {
+    ...oneWay,
+    name: "auth-initramfs-tools",
+    story: "an initramfs without systemd, with /etc/nbft-boot/secrets in it",
+    initramfs: "initramfs-tools",
+    credentials: {},
+    imageFiles: { "/etc/nbft-boot/secrets/nbft-boot.dhchap-secret": `${subsystemNqn} ${secrets.short}\n` },
+    expect: { ...oneWay.expect, seen: [authenticated] },
+  },
+];
+
+export const authentication: readonly Scenario[] = [
+  ...promised,
+  ...others.map((scenario) => ({ ...scenario, rare: true as const })),
 ];

@@ -8,7 +8,7 @@ import { seconds, target, userNic, usual } from "./parts.ts";
 /** By then the framework has said all that it has to say, and the paths are told again. */
 const afterwards = 15;
 
-async function switchOff({ machine }: Running): Promise<void> {
+export async function switchOff({ machine }: Running): Promise<void> {
   await machine.console.waitFor(/What to do: /);
   await seconds(afterwards);
   // With panic=, which all machines of the lab have, initramfs-tools has restarted it.

@@ -51,7 +51,8 @@ tables=0
 for table in release/check/tables/*.nbft; do
 	path=${table%.nbft}
 	name=${path##*/}
-	"$program" encode "$path.json" --output "$scratch/$name.nbft"
+	# 1: it is written, and nothing could be connected by it.
+	"$program" encode "$path.json" --output "$scratch/$name.nbft" 2>/dev/null || [ $? -eq 1 ]
 	same "$name" "$table" "$scratch/$name.nbft"
 	for command in show plan; do
 		(cd "${path%/*}" && "$program" "$command" --json "$name.nbft") >"$scratch/answer"

@@ -3,110 +3,52 @@
 
 import { describeInterface } from "../machine/interfaces.ts";
 import type { Hfi } from "../nbft/types.ts";
-import { family } from "../nbft/values/address.ts";
 import type { NumberedTable } from "../plan/indexed-table.ts";
 import { describeOrigins } from "../plan/origin.ts";
-import { addressBits, inSubnet, isLinkLocal } from "../plan/subnet.ts";
-import type { BootInterface, BootPlan, InterfaceKey } from "../plan/types.ts";
+import type { BootPlan } from "../plan/types.ts";
+import { groupConnections } from "./group-connections.ts";
 import { listIds } from "./list-ids.ts";
 import type { MachineFacts } from "./machine-facts.ts";
 import { findingOf, type MachineFinding } from "./machine-finding.ts";
 
-/** What is to be connected, and through which interface. */
-type Connection = (BootPlan["paths"][number] | BootPlan["discoveries"][number]) & { readonly interface: InterfaceKey };
-
-/** Of connections that have an HFI, by a key of theirs. */
-function groupBy(plan: BootPlan, key: (connection: Connection) => string): ReadonlyMap<string, readonly Connection[]> {
-  const groups = new Map<string, Connection[]>();
-  const all = [...plan.paths, ...plan.discoveries].filter((one): one is Connection => one.interface !== undefined);
-  for (const connection of all) {
-    const name = key(connection);
-    const group = groups.get(name);
-    if (group === undefined) {
-      groups.set(name, [connection]);
-    } else {
-      group.push(connection);
-    }
-  }
-  return groups;
-}
-
 /** Cards that are missing, have no link, or are a part of something else. Those that nothing is connected through do not matter. */
 export function checkCards(plan: BootPlan, { cards, betterWays }: MachineFacts): MachineFinding[] {
-  return [...groupBy(plan, ({ interface: { mac } }) => mac)].flatMap(([mac, connections]): MachineFinding[] => {
-    const card = cards?.get(mac);
-    if (card === undefined) {
-      return [];
-    }
-    const paths = connections.map(({ id }) => id);
-    const ids = listIds(paths);
-    const { name, link, partOf } = card;
-    if (name === undefined) {
-      const message = `no network card has ${mac}, which ${ids} would be connected through`;
-      const advice = "load its driver, or correct firmware's setup";
-      return [findingOf("no-card", message, advice, { paths, blocks: true })];
-    }
-    const found: MachineFinding[] = [];
-    if (link === "none") {
-      const message = `${name} has no link, so ${ids} cannot be connected`;
-      found.push(findingOf("no-link", message, "check cable and switch", { paths, blocks: true }));
-    } else if (link === "down") {
-      const message = `${name} is down, so nobody knows whether it has a link for ${ids}`;
-      found.push(
-        findingOf("link-unknown", message, `ip link set ${name} up, and check again`, { paths, severity: "note" }),
-      );
-    }
-    if (partOf !== undefined) {
-      const message = `${name} is a part of ${partOf}, through which ${ids} would be connected`;
-      found.push(findingOf("card-in-bond", message, `take it out: a boot configures ${name} by itself`, { paths }));
-    }
-    const way = betterWays.get(name);
-    if (way !== undefined) {
-      const message = `${name} drops what ${way.target} sends, because ${way.other} leads there too (rp_filter 1)`;
-      found.push(findingOf("reverse-path", message, `set net.ipv4.conf.${name}.rp_filter to 2`, { paths }));
-    }
-    return found;
-  });
-}
-
-/**
- * Targets that no subnet of their interface holds, where nothing leads out of these: the kernel takes them for neighbours then, which they can only
- * be if two subnets share one segment. Leases and routers may bring a gateway, so with these nobody can tell.
- */
-export function checkGateways(plan: BootPlan): MachineFinding[] {
-  const keyOf = ({ mac, vlan }: InterfaceKey) => `${mac} ${vlan}`;
-  const interfaces = new Map(plan.interfaces.map((entry) => [keyOf(entry), entry]));
-  const groups = groupBy(plan, (connection) => `${keyOf(connection.interface)} ${connection.traddr}`);
-  return [...groups.values()].flatMap((connections): MachineFinding[] => {
-    const [{ traddr, interface: key }] = connections as [Connection];
-    const entry = interfaces.get(keyOf(key));
-    const own = entry && unreachableFrom(entry, traddr);
-    if (!own) {
-      return [];
-    }
-    const paths = connections.map(({ id }) => id);
-    const message = `target ${traddr} of ${listIds(paths)} is not in ${own} of ${describeInterface(key)}, which has no gateway`;
-    return [
-      findingOf("no-gateway", message, "correct address, prefix or gateway in firmware's setup", {
-        paths,
-        blocks: true,
-      }),
-    ];
-  });
-}
-
-/** The first subnet of an interface from which nothing leads to the target; undefined where something does, or nobody knows. */
-function unreachableFrom({ configurations }: BootInterface, target: string): string | undefined {
-  const own = configurations.filter((one) => one.family === family(target));
-  const leads = own.some(
-    (one) =>
-      one.method !== "static" ||
-      one.gateway !== undefined ||
-      one.prefix === addressBits[one.family] ||
-      inSubnet(target, one.address, one.prefix),
+  return [...groupConnections(plan, ({ interface: { mac } }) => mac)].flatMap(
+    ([mac, connections]): MachineFinding[] => {
+      const card = cards?.get(mac);
+      if (card === undefined) {
+        return [];
+      }
+      const paths = connections.map(({ id }) => id);
+      const ids = listIds(paths);
+      const { name, link, partOf } = card;
+      if (name === undefined) {
+        const message = `no network card has ${mac}, which ${ids} would be connected through`;
+        const advice = "load its driver, or correct firmware's setup";
+        return [findingOf("no-card", message, advice, { paths, blocks: true })];
+      }
+      const found: MachineFinding[] = [];
+      if (link === "none") {
+        const message = `${name} has no link, so ${ids} cannot be connected`;
+        found.push(findingOf("no-link", message, "check cable and switch", { paths, blocks: true }));
+      } else if (link === "down") {
+        const message = `${name} is down, so nobody knows whether it has a link for ${ids}`;
+        found.push(
+          findingOf("link-unknown", message, `ip link set ${name} up, and check again`, { paths, severity: "note" }),
+        );
+      }
+      if (partOf !== undefined) {
+        const message = `${name} is a part of ${partOf}, through which ${ids} would be connected`;
+        found.push(findingOf("card-in-bond", message, `take it out: a boot configures ${name} by itself`, { paths }));
+      }
+      const way = betterWays.get(name);
+      if (way !== undefined) {
+        const message = `${name} drops what ${way.target} sends, because ${way.other} leads there too (rp_filter 1)`;
+        found.push(findingOf("reverse-path", message, `set net.ipv4.conf.${name}.rp_filter to 2`, { paths }));
+      }
+      return found;
+    },
   );
-  const [first] = own;
-  return leads || isLinkLocal(target) || first?.method !== "static" ? undefined : `${first.address}/${first.prefix}`;
 }
 
 /** HFIs that have one MAC address: two addresses of one card, or, in different places, two cards that cannot be told apart by it. */

@@ -2,7 +2,8 @@
 
 import type { NumberedTable } from "../plan/indexed-table.ts";
 import type { BootPlan } from "../plan/types.ts";
-import { checkCards, checkGateways, checkSharedMacs } from "./check-interfaces.ts";
+import { checkGateways } from "./check-gateways.ts";
+import { checkCards, checkSharedMacs } from "./check-interfaces.ts";
 import { checkSecrets } from "./check-secrets.ts";
 import type { MachineFacts } from "./machine-facts.ts";
 import { findingOf, type MachineFinding } from "./machine-finding.ts";

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import type { BootPlan } from "../plan/types.ts";
 import type { LoadedPlan } from "../sources/load-plan.ts";
+import { checkGatewaySubnets, checkGateways } from "./check-gateways.ts";
 import { checkHostIds } from "./check-host-id.ts";
 import { checkMachine } from "./check-machine.ts";
 import type { MachineFacts } from "./machine-facts.ts";
@@ -25,8 +26,8 @@ export interface Judgement {
   readonly planned: Connections;
   /** What of it this machine lets a boot connect. */
   readonly connects: Connections;
-  /** About the tables' host IDs, which the decoder has no reason to judge. */
-  readonly hostIds: readonly MachineFinding[];
+  /** About what the tables say, which the decoder has no reason to judge. */
+  readonly ofTables: readonly MachineFinding[];
   readonly machine: readonly MachineFinding[];
 }
 
@@ -34,17 +35,23 @@ export interface Judgement {
 export function judge(input: LoadedPlan, facts: MachineFacts | undefined): Judgement {
   const { plan, tables } = input;
   const machine = facts === undefined ? [] : checkMachine(plan, tables, facts);
-  const hostIds = checkHostIds(tables, plan);
+  const ofTables = [
+    ...checkHostIds(tables, plan),
+    // Of this machine, its own findings have them, in their order.
+    ...(facts === undefined ? checkGateways(plan) : []),
+    ...checkGatewaySubnets(plan),
+  ];
   const forbiddenBy = facts?.forbiddenBy;
-  const connects = forbiddenBy === undefined && plan.host !== undefined ? countOpen(plan, machine) : none;
-  const found = [...tables.flatMap(({ findings }) => findings), ...hostIds, ...machine];
+  const connects =
+    forbiddenBy === undefined && plan.host !== undefined ? countOpen(plan, [...ofTables, ...machine]) : none;
+  const found = [...tables.flatMap(({ findings }) => findings), ...ofTables, ...machine];
   return {
     verdict: verdictOf(input, forbiddenBy, connects),
     hasWarnings: found.some(({ severity }) => severity !== "note") || plan.dropped.some(({ matters }) => matters),
     forbiddenBy,
     planned: count(plan, () => true),
     connects,
-    hostIds,
+    ofTables,
     machine,
   };
 }

@@ -20,6 +20,7 @@ export type MachineFindingId =
   | "ambiguous-root"
   | "card-in-bond"
   | "disks-apart"
+  | "foreign-gateway"
   | "host-id-not-unique"
   | "host-identity-conflict"
   | "link-unknown"

@@ -8,7 +8,7 @@ import type { MachineFacts } from "./machine-facts.ts";
 import type { MachineFinding } from "./machine-finding.ts";
 
 export function reportCheck(input: LoadedPlan, judgement: Judgement, status: number): object {
-  const { verdict, forbiddenBy, planned, connects, hostIds, machine } = judgement;
+  const { verdict, forbiddenBy, planned, connects, ofTables, machine } = judgement;
   return {
     version: 1,
     verdict,
@@ -20,7 +20,7 @@ export function reportCheck(input: LoadedPlan, judgement: Judgement, status: num
     findings: [
       ...input.rejected.map(({ source, error }) => ofTable(source.path, error.finding)),
       ...input.tables.flatMap(({ source, findings }) => findings.map((finding) => ofTable(source.path, finding))),
-      ...hostIds.map((finding) => ({ about: "table", ...finding })),
+      ...ofTables.map((finding) => ({ about: "table", ...finding })),
       ...input.plan.dropped.map(({ origin, code, reason, matters }) => ({
         about: "plan",
         id: code,

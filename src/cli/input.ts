@@ -3,7 +3,9 @@
 import { formatPlace, type Remark } from "../description/types.ts";
 import { type Kind, kinds } from "../formats/kinds.ts";
 import type { Host } from "../host/host.ts";
+import { describeOrigin } from "../plan/origin.ts";
 import { makePlan } from "../plan/plan.ts";
+import type { BootPlan } from "../plan/types.ts";
 import { type DecodedTables, decodeTables } from "../sources/decode-tables.ts";
 import type { LoadedPlan } from "../sources/load-plan.ts";
 import { readMachine } from "../sources/machine-sources.ts";
@@ -79,7 +81,17 @@ function sayLines(host: Host, lines: readonly string[]): void {
   }
 }
 
-/** 2 where a table was refused, 1 where a source has what had to be left out, else 0. */
-export function statusOf({ rejected, remarks }: InputTables): number {
-  return rejected.length > 0 ? 2 : remarks.some(({ severity }) => severity === "error") ? 1 : 0;
+/** What a plan leaves out although a boot may need it, a line each. */
+export function describeLost({ dropped }: BootPlan): readonly string[] {
+  return dropped.filter(({ matters }) => matters).map(({ origin, reason }) => `${describeOrigin(origin)}: ${reason}`);
+}
+
+/** 2 where a table was refused, 1 where a source asks for a connection that had to be left out, else 0. */
+export function statusOf({ rejected, remarks, tables, plan }: InputTables & { readonly plan?: BootPlan }): number {
+  const described = tables.filter(({ source }) => source.isDescribed === true).map(({ number }) => number);
+  const isLost = plan?.dropped.some(
+    ({ matters, origin: { table, structure } }) =>
+      matters && (structure === "SSNS" || structure === "Discovery") && described.includes(table),
+  );
+  return rejected.length > 0 ? 2 : isLost || remarks.some(({ severity }) => severity === "error") ? 1 : 0;
 }

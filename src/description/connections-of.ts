@@ -14,6 +14,8 @@ import type { ConnectionPart } from "./types.ts";
 export interface Connections {
   readonly ssns: readonly Ssns[];
   readonly discovery: readonly Discovery[];
+  /** Which target goes through which HFI. */
+  readonly ends: readonly { readonly hfi: number; readonly traddr: string }[];
   /** Those which any route may serve. */
   readonly unattached: readonly ConnectionPart[];
 }
@@ -26,6 +28,7 @@ export function connectionsOf(
 ): Connections {
   const ssns = new Map<string, Ssns>();
   const discovery = new Map<string, Discovery>();
+  const ends: { hfi: number; traddr: string }[] = [];
   const unattached: ConnectionPart[] = [];
   for (const part of parts) {
     const known = canonical(part, say);
@@ -33,6 +36,7 @@ export function connectionsOf(
       continue;
     }
     const hfi = findHfi(known, interfaces, say);
+    ends.push({ hfi, traddr: known.traddr });
     if (hfi === anyRoute) {
       unattached.push(part);
     }
@@ -46,7 +50,7 @@ export function connectionsOf(
       addOnce(ssns, JSON.stringify(key), { ...made, index: ssns.size + 1 });
     }
   }
-  return { ssns: [...ssns.values()], discovery: [...discovery.values()], unattached };
+  return { ssns: [...ssns.values()], discovery: [...discovery.values()], ends, unattached };
 }
 
 function addOnce<T>(map: Map<string, T>, key: string, value: T): void {

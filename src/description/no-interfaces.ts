@@ -7,3 +7,5 @@ import type { InterfaceHfis } from "./hfis-of.ts";
 export function interfacesOf(): readonly InterfaceHfis[] {
   return [];
 }
+
+export function sayLeases(): void {}

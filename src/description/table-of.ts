@@ -3,7 +3,7 @@ import type { Table } from "../nbft/types.ts";
 import { plural } from "../text/plural.ts";
 import { connectionsOf } from "./connections-of.ts";
 import { hostOf } from "./host-of.ts";
-import { interfacesOf } from "./interfaces-of.ts";
+import { interfacesOf, sayLeases } from "./interfaces-of.ts";
 import type { Say } from "./say.ts";
 import { type Description, FormatError, type Place, type Remark } from "./types.ts";
 
@@ -41,7 +41,8 @@ export function tableOf(descriptions: readonly Description[]): MadeTable {
   const interfaces = interfacesOf(parts, wanted, say);
   const hfi = interfaces.flatMap(({ of, hfis }) => hfis.map((one) => ({ ...one, place: of.place })));
   limit(hfi, mostDescriptors, "interfaces");
-  const { ssns, discovery, unattached } = connectionsOf(connections, interfaces, say);
+  const { ssns, discovery, ends, unattached } = connectionsOf(connections, interfaces, say);
+  sayLeases(interfaces, ends, say);
   const [first] = unattached;
   if (first !== undefined) {
     const what = unattached.length === 1 ? "the connection" : plural(unattached.length, "connection");

@@ -23,6 +23,10 @@ export function exportIpxe(input: ExportInput): Exported {
   });
   return {
     files: makeTree([["boot.ipxe", { text, mode: 0o644 }]]),
-    remarks: [...remarks, ...describeTable(input, document, { carrier, nameOf: (mac) => mac.replaceAll(":", "-") })],
+    remarks: [
+      ...remarks,
+      ...describeTable(input, document, { carrier, nameOf: (mac) => mac.replaceAll(":", "-") }),
+      ...(byMac ? ["the script asks for the file of net0, which is iPXE's first card, whichever card boots"] : []),
+    ],
   };
 }

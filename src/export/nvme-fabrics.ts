@@ -7,12 +7,14 @@ import { quote } from "../text/visible.ts";
 import { type Connection, controllerOf, listConnections, lostWithoutNames, remarksOnTheRest } from "./connections.ts";
 import template from "./nvme-fabrics.mustache";
 import { isLibnvmeNqn } from "./quote/controller-line.ts";
+import { requireConnections } from "./require-connections.ts";
 import type { Export } from "./types.ts";
 
 const document = "nvme-fabrics.conf";
 
 /** One section for each discovery controller and subsystem, in it one line for each path. */
 export const exportNvmeFabrics: Export = ({ plan, options }) => {
+  requireConnections(plan);
   const connections = listConnections(plan, options);
   const remarks: string[] = [];
   const lost: string[] = [];

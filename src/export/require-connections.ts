@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import type { BootPlan } from "../plan/types.ts";
+import { whyNothing } from "../plan/why-nothing.ts";
 import { ExportError } from "./types.ts";
 
 /** @throws ExportError where there is nothing that a boot could connect */
-export function requireConnections({ paths, discoveries }: BootPlan): void {
-  if (paths.length + discoveries.length === 0) {
-    throw new ExportError("the sources name no subsystem and no discovery controller that could be connected");
+export function requireConnections(plan: BootPlan): void {
+  const why = whyNothing(plan);
+  if (why !== undefined) {
+    throw new ExportError(`nothing could be connected: ${why}`);
   }
 }

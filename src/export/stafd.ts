@@ -6,11 +6,13 @@ import { makeTree, type TextFile } from "../output/tree.ts";
 import type { BootPlan } from "../plan/types.ts";
 import { quote } from "../text/visible.ts";
 import { type Connection, controllerOf, listConnections, lostWithoutNames, remarksOnTheRest } from "./connections.ts";
+import { requireConnections } from "./require-connections.ts";
 import template from "./stafd.mustache";
 import { type Export, ExportError } from "./types.ts";
 
 /** stafd.conf where there are discovery controllers, stacd.conf where there are subsystems. */
 export const exportStafd: Export = ({ plan, options }) => {
+  requireConnections(plan);
   const connections = listConnections(plan, options);
   const lost: string[] = [];
   const entries = (

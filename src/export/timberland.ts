@@ -5,6 +5,7 @@ import { render } from "../output/render.ts";
 import { makeTree } from "../output/tree.ts";
 import { quote } from "../text/visible.ts";
 import { formatTimberlandLine } from "./quote/timberland-value.ts";
+import { requireConnections } from "./require-connections.ts";
 import template from "./timberland.mustache";
 import { attemptsOf, type Tag } from "./timberland-attempts.ts";
 import { type Export, ExportError } from "./types.ts";
@@ -18,6 +19,7 @@ const longest: Readonly<Record<string, number>> = { AttemptName: 11, MacString: 
 /** An attempt for each path, and for each discovery controller. */
 export const exportTimberland: Export = ({ plan }) => {
   const { host } = plan;
+  requireConnections(plan);
   if (host?.id === undefined) {
     throw new ExportError("NvmeOfCli wants a host NQN and a host ID: add a source that has them");
   }

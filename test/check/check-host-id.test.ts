@@ -5,7 +5,7 @@ import { judgeOn, twoPaths } from "./machine.ts";
 
 suite("the host ID", () => {
   const judged = (id: string, nqn = twoPaths.host.nqn) =>
-    judgeOn({}, { ...twoPaths, host: { ...twoPaths.host, id, nqn } }).hostIds;
+    judgeOn({}, { ...twoPaths, host: { ...twoPaths.host, id, nqn } }).ofTables;
   const ones = "ffffffff-ffff-ffff-ffff-ffffffffffff";
   const zeroes = "00000000-0000-0000-0000-000000000000";
 

@@ -13,8 +13,8 @@ const without = (files: Readonly<Record<string, string>>) =>
 const card1 = nic("eth1", hfi(1).mac);
 
 test("a healthy machine has nothing against its tables", () => {
-  const { verdict, machine, hostIds, hasWarnings, connects } = judgeOn({});
-  assert.deepEqual([verdict, machine, hostIds, hasWarnings], ["boots", [], [], false]);
+  const { verdict, machine, ofTables, hasWarnings, connects } = judgeOn({});
+  assert.deepEqual([verdict, machine, ofTables, hasWarnings], ["boots", [], [], false]);
   assert.deepEqual(connects, { paths: 2, subsystems: 1, discoveries: 0 });
 });
 

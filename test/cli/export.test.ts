@@ -35,7 +35,11 @@ suite("export", () => {
     ["a file that is not there", ["export", "cmdline", "no/such/file"], /no\/such\/file: no such file/],
     ["an option of other kinds", ["export", "cmdline", minimal, "--vm"], /export cmdline: --vm is for kubevirt/],
     ["a folder that is a file", ["export", "dracut", plain, "-o", minimal], /2 files: .* is no directory/],
-    ["nothing to connect", ["export", "cmdline", fixture("empty")], /export cmdline: the sources name no subsystem/],
+    [
+      "nothing to connect",
+      ["export", "cmdline", fixture("empty")],
+      /export cmdline: nothing could be connected: no subsystem/,
+    ],
   ];
   for (const [what, args, expected] of wrong) {
     test(`${what}: says so in one line, and ends with 2`, () => {

@@ -87,6 +87,30 @@ suite("export cmdline", () => {
     assert.match(remarks.join("\n"), /"nqn\.2026-01\.org\.example:discovery", so the well-known one is asked/);
   });
 
+  test("regression: a link-local target is left out and lost: no option names the interface, which such an address needs", () => {
+    const hfi = { ip: "2001:db8::2", prefix: 64 };
+    const { text, lost } = exporting(exportCmdline, {
+      hfi: [hfi],
+      ssns: [{ traddr: "fe80::9" }, { index: 2, traddr: "2001:db8::10" }],
+      discovery: [{ hfi: 1, uri: "nvme+tcp://[fe80::9]:8009/" }],
+    });
+    assert.match(text, /^[^\n]*rd\.nvmf\.connect=tcp,2001:db8::10,[^\n]*\n$/);
+    assert.doesNotMatch(text, /fe80::9/);
+    assert.deepEqual(
+      (lost ?? []).map((line) => line.replace(/ is link-local.*/, "")),
+      ["path 0-1-1: target fe80::9", "discovery 0-1-1: target fe80::9"],
+    );
+  });
+
+  test("that dracut by itself does not know rd.nvmf.connect= is said where that is a word", () => {
+    const remarks = (fixture: TableFixture) => exporting(exportCmdline, fixture).remarks.join("\n");
+    assert.match(
+      remarks({ ssns: [{}] }),
+      /^dracut by itself .* does not know rd\.nvmf\.connect=: have nbft-boot in the image/m,
+    );
+    assert.doesNotMatch(remarks({ discovery: [{ hfi: 1 }] }), /does not know/);
+  });
+
   test("regression: a path that any route serves has no interface, and what keeps it on one is said", () => {
     const input = inputOf({ ssns: [{}] });
     const [path] = input.plan.paths;

@@ -37,6 +37,7 @@ boot
       /^initrd initrd\.img\ninitrd http:\/\/10\.0\.0\.9\/t\/\$\{net0\/mac:hexhyp\} \/etc\/nbft-boot\/tables\/NBFT mkdir=-1 mode=644\nboot$/m,
     );
     assert.match(remarks.join("\n"), /t\/52-54-00-00-00-01: make it with nbft-boot encode --as=table$/m);
+    assert.match(remarks.join("\n"), /^the script asks for the file of net0, which is iPXE's first card/m);
   });
 
   test("what the table says is no command of the script", () => {

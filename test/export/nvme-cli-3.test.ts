@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { exportNvmeFabrics } from "../../src/export/nvme-fabrics.ts";
 import { makePlan } from "../../src/plan/plan.ts";
+import { whyNothing } from "../../src/plan/why-nothing.ts";
 import { mustRunInTree, nvmeCli3Tree } from "../../tools/tree.ts";
 import { fixtureNames, readFixture } from "../fixtures/read-tables.ts";
 import { hostId, hostNqn, ssns, subsysNqn, table } from "../plan/tables.ts";
@@ -79,9 +80,10 @@ test(
 test(
   "nvme-cli 3 takes the document of every fixture, with as many connections as the plan has paths that it can be told of",
   whereAvailable(async () => {
-    const tables = fixtureNames.flatMap((name) =>
-      Object.values(readFixture(name)).map((content) => ({ name, content })),
-    );
+    const tables = fixtureNames
+      .flatMap((name) => Object.values(readFixture(name)).map((content) => ({ name, content })))
+      .filter(({ content }) => whyNothing(makePlan([{ number: 0, table: content }])) === undefined);
+    assert.ok(tables.length > 20, `${tables.length} tables`);
     const said = await readAll(tables.map(({ content }) => textOf(exportNvmeFabrics, content)));
     assert.deepEqual(
       said.map((connections, index) => `${tables[index]?.name}: ${connections.length}`),

@@ -3,12 +3,14 @@ import { type Carrier, CarrierError, carriers, carry } from "../../carriers/carr
 import type { Host } from "../../host/host.ts";
 import { encode as encodeTable } from "../../nbft/encode.ts";
 import { EncodeError } from "../../nbft/encode-error.ts";
+import { makePlan } from "../../plan/plan.ts";
+import { whyNothing } from "../../plan/why-nothing.ts";
 import { decodeTables } from "../../sources/decode-tables.ts";
 import type { SourceTable } from "../../sources/read-tables.ts";
 import { describeRejected } from "../../sources/report.ts";
 import { visibleLines } from "../../text/visible.ts";
 import { type Command, type Options, sourceOptions, sourceWords, text, texts, UsageError } from "../command.ts";
-import { namesSources, readNamedSources, sayRemarks } from "../input.ts";
+import { describeLost, namesSources, readNamedSources, sayRemarks } from "../input.ts";
 
 export const encode: Command = {
   name: "encode",
@@ -56,14 +58,27 @@ export const encode: Command = {
       return isStale ? 1 : status;
     }
     const content = carried(bytesOf(chosen), carrier);
+    const isUseless = reportUnused(host, chosen);
     if (isStandard) {
       host.stdout(content);
     } else {
       host.writeOutput(output, content, 0o644);
     }
-    return status;
+    return isUseless ? 1 : status;
   },
 };
+
+/** Says where no boot would connect what the sources ask for; returns whether it is so. A table that somebody wrote may ask for more than it gets. */
+function reportUnused(host: Host, source: SourceTable): boolean {
+  const plan = makePlan(decodeTables([source]).tables);
+  const why = whyNothing(plan);
+  const nothing = why === undefined ? [] : [`a boot connects nothing by this table: ${why}`];
+  const lost = why === undefined && source.isDescribed === true ? describeLost(plan) : nothing;
+  for (const line of lost) {
+    host.stderr(visibleLines(`nbft-boot: ${source.path}: ${line}\n`));
+  }
+  return lost.length > 0;
+}
 
 /** Of files that know no path; a table that somebody wrote so is a table. */
 function saysNothing({ isDescribed, made }: SourceTable): boolean {

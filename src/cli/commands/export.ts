@@ -3,7 +3,6 @@ import { kinds } from "../../export/index.ts";
 import { ExportError, type Exported, type Kind } from "../../export/types.ts";
 import type { Host } from "../../host/host.ts";
 import { writeTree } from "../../output/write-tree.ts";
-import { describeOrigin } from "../../plan/origin.ts";
 import type { LoadedPlan } from "../../sources/load-plan.ts";
 import { describeAbsence } from "../../sources/report.ts";
 import { nearest } from "../../text/nearest.ts";
@@ -11,7 +10,7 @@ import { plural } from "../../text/plural.ts";
 import { quote, visibleLines } from "../../text/visible.ts";
 import { type Command, type Options, sourceOptions, sourceWords, text, texts, UsageError } from "../command.ts";
 import { exportOptions } from "../export-options.ts";
-import { complain, loadInput, statusOf } from "../input.ts";
+import { complain, describeLost, loadInput, statusOf } from "../input.ts";
 import { namesInWords } from "../names-in-words.ts";
 import { readTextFile } from "../read-text-file.ts";
 import { formatTree } from "../text/tree-text.ts";
@@ -45,7 +44,7 @@ export const exportDocument: Command = {
       return refuseEmpty(host, kind, input);
     }
     const exported = make(kind, input, chosen);
-    const lost = [...lostByPlan(input), ...lostSecurity(kind, input), ...(exported.lost ?? [])];
+    const lost = [...describeLost(input.plan), ...lostSecurity(kind, input), ...(exported.lost ?? [])];
     for (const remark of [...exported.remarks, ...lost]) {
       host.stderr(visibleLines(`nbft-boot: ${kind.name}: ${remark}\n`));
     }
@@ -115,12 +114,6 @@ function lostSecurity({ name }: Kind, { plan }: LoadedPlan): readonly string[] {
   return [...plan.paths, ...plan.discoveries]
     .filter(({ security }) => lose && security?.authentication === "required")
     .map(({ id }) => `${id} requires authentication, which this document does not demand`);
-}
-
-function lostByPlan({ plan }: LoadedPlan): readonly string[] {
-  return plan.dropped
-    .filter(({ matters }) => matters)
-    .map(({ origin, reason }) => `${describeOrigin(origin)}: ${reason}`);
 }
 
 /** One file goes where it is said, several go into a folder. */

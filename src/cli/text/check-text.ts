@@ -26,7 +26,7 @@ export function formatCheck(input: LoadedPlan, judgement: Judgement, unmet: Unme
   const lines = [
     ...refused,
     ...limitLines(findingLines(input, style), mostLines, (count) => `${count} more findings: nbft-boot show --json`),
-    ...judgement.hostIds.map((finding) => formatMachineFinding(finding, finding.severity, style)),
+    ...formatMachineFindings(judgement.ofTables, undefined, style),
     ...limitLines(dropped, mostLines, (count) => `${count} more left out: nbft-boot plan`),
     ...formatMachineFindings(judgement.machine, "machine", style),
     `${verdictLine(input, judgement, unmet, style)}\n`,
@@ -87,14 +87,14 @@ function verdictLine(input: LoadedPlan, judgement: Judgement, unmet: Unmet, styl
       if (unmet !== undefined) {
         return style.bad(`not good by --strict: ${says}`);
       }
-      const isDoubtful = judgement.machine.some((finding) => finding.severity !== "note");
+      const isDoubtful = [...judgement.ofTables, ...judgement.machine].some((finding) => finding.severity !== "note");
       return missing || isDoubtful ? style.warn(`${says}; see above`) : style.good(`good: ${says}`);
     }
     case "cannot connect":
       return style.bad(
         count(planned) === 0
           ? "nothing could be connected: no usable path or discovery controller is left"
-          : `nothing could be connected on this machine, of ${describe(planned)}`,
+          : `nothing could be connected${judgement.machine.length > 0 ? " on this machine" : ""}, of ${describe(planned)}`,
       );
     case "refused":
       return style.bad(refusal(input, connects));

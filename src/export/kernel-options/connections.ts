@@ -2,6 +2,7 @@
 // rd.nvmf.* of dracut (dracut.cmdline(7)) and make-initrd.
 
 import { discoveryNqn } from "../../plan/discoveries.ts";
+import { isLinkLocal } from "../../plan/subnet.ts";
 import type { BootPlan, DiscoveryPath, Path } from "../../plan/types.ts";
 import { quote } from "../../text/visible.ts";
 import { quoteForKernel } from "../quote/kernel-command-line.ts";
@@ -10,16 +11,34 @@ import { joinSaid, type Said } from "../said.ts";
 /** Identity, subsystems, discovery controllers. */
 export function connectionOptions(plan: BootPlan): Said<string> {
   const { host, paths, discoveries } = plan;
+  const isSayable = ({ traddr }: Path | DiscoveryPath) => !isLinkLocal(traddr);
   return joinSaid([
     ...(host === undefined
       ? [lose("no source says the host NQN: add rd.nvmf.hostnqn=NQN")]
       : [option(`rd.nvmf.hostnqn=${host.nqn}`, "the host NQN")]),
     ...(host?.id === undefined ? [] : [option(`rd.nvmf.hostid=${host.id}`, "the host ID")]),
-    ...paths.map(connect),
-    ...discoveries.map(discover),
-    { parts: [], remarks: namespacesUnsaid(plan), lost: waysUnsaid(plan) },
+    ...paths.filter(isSayable).map(connect),
+    ...discoveries.filter(isSayable).map(discover),
+    {
+      parts: [],
+      remarks: [...namespacesUnsaid(plan), ...(paths.some(isSayable) ? [readers] : [])],
+      lost: [...linkLocalUnsaid("path", paths), ...linkLocalUnsaid("discovery", discoveries), ...waysUnsaid(plan)],
+    },
   ]);
 }
+
+/** dracut's module nvmf has rd.nvmf.discover= alone; nbft-boot in the same image takes both. */
+const readers =
+  "dracut by itself (112 and before) does not know rd.nvmf.connect=: have nbft-boot in the image, or name a discovery controller";
+
+/** The kernel wants the interface of such an address (RFC 4007), and no option names one. */
+const linkLocalUnsaid = (kind: string, all: readonly (Path | DiscoveryPath)[]) =>
+  all
+    .filter(({ traddr }) => isLinkLocal(traddr))
+    .map(
+      ({ id, traddr }) =>
+        `${kind} ${id}: target ${traddr} is link-local, and no kernel option says on which interface: left out; a table says it (nbft-boot encode)`,
+    );
 
 /** TRANSPORT,TRADDR,NQN,TRSVCID,HOST-TRADDR. */
 function connect({ id, traddr, subsysNqn, trsvcid, hostTraddr, headerDigest, dataDigest }: Path): Said<string> {

@@ -21,7 +21,7 @@ function installedTable(generation: Generation): Table {
   return { ...table, discovery };
 }
 
-const installed = (generation: Generation, address: string): Scenario => ({
+const installed = (generation: Generation, address: string, lost: RegExp): Scenario => ({
   ...usual,
   name: `curtin-${generation}`,
   number: "30",
@@ -34,12 +34,16 @@ const installed = (generation: Generation, address: string): Scenario => ({
   expect: {
     controllers: ["10.9.0.1:main"],
     seen: ["start", "restart", "udev", "netplan apply"].map((step) => new RegExp(`LAB keeps ${address} after ${step}`)),
-    neverSeen: [/LAB has lost/, /LAB lost .*10\.9\.0\./, /LAB online \d+\.\d+ failed/],
+    neverSeen: [/LAB has lost/, lost, /LAB online \d+\.\d+ failed/],
   },
   limit: 300,
 });
 
 export const curtinScenarios: readonly Scenario[] = [
-  { ...installed("24.04", "10.9.0.20/24"), rare: true },
-  { ...installed("25.10", "10.9.0.2/24"), rare: true },
+  { ...installed("24.04", "10.9.0.20/24", /LAB lost .*10\.9\.0\./), rare: true },
+  // netplan has a metric of its own for leases: the kernel makes the subnet's route anew before the old one goes (fib_modify_prefix_metric()).
+  {
+    ...installed("25.10", "10.9.0.2/24", /LAB lost (?!10\.9\.0\.0\/24 .*proto kernel .*metric 1024).*10\.9\.0\./),
+    rare: true,
+  },
 ];

@@ -9,6 +9,8 @@ export interface MergedInterface {
   readonly place: Place;
   /** What sources call it. */
   readonly names: Set<string>;
+  /** What the system calls it, as the first source that knows it says. */
+  device?: string;
   mac?: string;
   vlan?: number;
   vlanLink?: string;
@@ -73,6 +75,9 @@ function add(merged: MergedInterface, part: InterfacePart, say: Say): void {
   const { place, name } = part;
   if (name !== undefined) {
     merged.names.add(name);
+    if (!part.isLabel) {
+      merged.device ??= name;
+    }
   }
   const bytes = part.mac === undefined ? undefined : parseMac(part.mac);
   const problem = part.mac === undefined ? undefined : bytes === undefined ? "is none" : macProblem(bytes);
@@ -159,8 +164,8 @@ function uniteCards(all: readonly MergedInterface[]): MergedInterface[] {
     for (const name of merged.names) {
       present.names.add(name);
     }
-    const { pci = merged.pci, hostName = merged.hostName } = present;
-    Object.assign(present, pci && { pci }, hostName && { hostName });
+    const { pci = merged.pci, hostName = merged.hostName, device = merged.device } = present;
+    Object.assign(present, pci && { pci }, hostName && { hostName }, device && { device });
     present.dhcp4 ||= merged.dhcp4;
     present.dhcp6 ||= merged.dhcp6;
     present.slaac ||= merged.slaac;

@@ -7,10 +7,20 @@ import { interfacesOf, sayLeases } from "./interfaces-of.ts";
 import type { Say } from "./say.ts";
 import { type Description, FormatError, type Place, type Remark } from "./types.ts";
 
+/** The name of a card, or of a VLAN on one. */
+export interface DeviceName {
+  readonly mac: string;
+  /** 0: the card itself. */
+  readonly vlan: number;
+  readonly name: string;
+}
+
 /** What sources say together. */
 export interface MadeTable {
   /** A connection without an HFI has anyRoute in its place; without a host NQN, that is empty. */
   readonly table: Table;
+  /** What the sources call the devices, which no table can hold. */
+  readonly names: readonly DeviceName[];
   /** Those of the sources, then those of their union. */
   readonly remarks: readonly Remark[];
 }
@@ -60,6 +70,9 @@ export function tableOf(descriptions: readonly Description[]): MadeTable {
       security: [],
       discovery,
     },
+    names: interfaces.flatMap(({ of: { mac, vlan = 0, device } }) =>
+      mac === undefined || device === undefined ? [] : [{ mac, vlan, name: device }],
+    ),
     remarks,
   };
 }

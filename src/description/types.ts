@@ -42,6 +42,8 @@ export interface InterfacePart {
   readonly place: Place;
   /** What the source calls it; connections name it so, too. */
   readonly name?: string;
+  /** Whether that is a name for the parts of the source alone, and no device's. */
+  readonly isLabel?: true;
   readonly mac?: string;
   /** 1 to 4094. */
   readonly vlan?: number;

@@ -34,8 +34,12 @@ interface Target {
 }
 
 /** @throws ExportError */
-export function listConnections(plan: BootPlan, options: ExportInput["options"]): Connections {
-  const names = deviceNames(plan, options);
+export function listConnections(input: ExportInput): Connections {
+  const { plan } = input;
+  const named = deviceNames(input);
+  // Here a VLAN is one that is there already, where a source knows it.
+  const vlans = new Map((input.names ?? []).map(({ mac, vlan, name }) => [`${mac} ${vlan}`, name]));
+  const names: DeviceNames = (key) => (key.vlan === 0 ? undefined : vlans.get(`${key.mac} ${key.vlan}`)) ?? named(key);
   return {
     discoveries: plan.discoveries.map((discovery) => ({
       ...reach(discovery, names),

@@ -14,18 +14,27 @@ export type DeviceNames = (key: InterfaceKey) => string | undefined;
 const deviceName = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,14}$/;
 
 /**
- * A card has the name that option `ifname` gives it (`NAME:MAC`, as on dracut's kernel command line). A VLAN is new in any case, and called as in
- * all that this program writes: `nbft0h6.11`.
+ * A card has the name that option `ifname` gives it (`NAME:MAC`, as on dracut's kernel command line), or else the sources. A VLAN is new in any case,
+ * and called as in all that this program writes: `nbft0h6.11`.
  * @throws ExportError
  */
-export function deviceNames(plan: BootPlan, options: ExportInput["options"]): DeviceNames {
-  const cards = givenNames(options);
+export function deviceNames({ plan, options, names = [] }: ExportInput): DeviceNames {
+  const ofSources = names.filter(({ name, vlan }) => vlan === 0 && deviceName.test(name));
+  const cards = new Map([...ofSources.map(({ mac, name }) => [mac, name] as const), ...givenNames(options)]);
   const vlans = new Map(
     physicalLinks(plan.interfaces, "none").flatMap(({ vlans }) =>
       vlans.map(({ device, interface: { mac, vlan } }) => [`${mac} ${vlan}`, device] as const),
     ),
   );
   return ({ mac, vlan }) => (vlan === 0 ? cards.get(mac) : vlans.get(`${mac} ${vlan}`));
+}
+
+/** What is typed of cards that no table has, a line for each: mostly a slip in the MAC address. */
+export function describeStrangers({ interfaces }: BootPlan, options: ExportInput["options"]): readonly string[] {
+  const macs = [...new Set(interfaces.map(({ mac }) => mac))];
+  return [...givenNames(options)]
+    .filter(([mac]) => !macs.includes(mac))
+    .map(([mac, name]) => `--ifname=${name}:${mac}: no card has this address; there are ${macs.join(", ") || "none"}`);
 }
 
 /** What the option `ifname` says, by MAC address; several are separated by commas. */

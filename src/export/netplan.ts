@@ -20,7 +20,8 @@ const empty = "# Made by nbft-boot\nnetwork:\n  version: 2\n";
  * Cards are found by their MAC address and called after table and HFI. All are `critical`: netplan leaves their addresses alone when it stops.
  * An existing file (option `file`, its text) keeps all that it says, in its order, with its comments.
  */
-export const exportNetplan: Export = ({ plan, options }) => {
+export const exportNetplan: Export = (input) => {
+  const { plan, options } = input;
   if (plan.interfaces.length === 0) {
     throw new ExportError(noInterface);
   }
@@ -29,7 +30,7 @@ export const exportNetplan: Export = ({ plan, options }) => {
   const network = openDocument(typeof file === "string" ? file : empty);
   refuseSecrets(network);
   const cards = definitionsOf(plan, defaultRoutesOf(network), remarks);
-  editNetwork(network, cards, deviceNames(plan, options), remarks);
+  editNetwork(network, cards, deviceNames(input), remarks);
   remarks.push(...remarksOnHostName(plan));
   return {
     files: makeTree([[path, { text: network.format(), mode: 0o600 }]]),

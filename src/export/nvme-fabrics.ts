@@ -13,9 +13,10 @@ import type { Export } from "./types.ts";
 const document = "nvme-fabrics.conf";
 
 /** One section for each discovery controller and subsystem, in it one line for each path. */
-export const exportNvmeFabrics: Export = ({ plan, options }) => {
+export const exportNvmeFabrics: Export = (input) => {
+  const { plan } = input;
   requireConnections(plan);
-  const connections = listConnections(plan, options);
+  const connections = listConnections(input);
   const remarks: string[] = [];
   const lost: string[] = [];
   const isSayable = (nqn: string | undefined, what: string): boolean => {

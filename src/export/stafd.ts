@@ -11,9 +11,10 @@ import template from "./stafd.mustache";
 import { type Export, ExportError } from "./types.ts";
 
 /** stafd.conf where there are discovery controllers, stacd.conf where there are subsystems. */
-export const exportStafd: Export = ({ plan, options }) => {
+export const exportStafd: Export = (input) => {
+  const { plan } = input;
   requireConnections(plan);
-  const connections = listConnections(plan, options);
+  const connections = listConnections(input);
   const lost: string[] = [];
   const entries = (
     [

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
+import type { DeviceName } from "../description/table-of.ts";
 import type { Table } from "../nbft/types.ts";
 import type { Tree } from "../output/tree.ts";
 import type { BootPlan } from "../plan/types.ts";
@@ -8,6 +9,8 @@ export interface ExportInput {
   readonly plan: BootPlan;
   /** The tables that the plan is of. */
   readonly tables: readonly Table[];
+  /** What the sources of the tables call the devices. */
+  readonly names?: readonly DeviceName[];
   /** The command's options for this kind of document, by their names: `binding`, `kernel`, `initrd`. */
   readonly options: Readonly<Record<string, string | readonly string[] | boolean>>;
 }

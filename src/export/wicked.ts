@@ -14,12 +14,13 @@ import template from "./wicked.mustache";
 import { configurationView } from "./wicked-configuration.ts";
 
 /** An element for each card and each VLAN; a card that only carries VLANs is there, and has no address. */
-export const exportWicked: Export = ({ plan, options }) => {
+export const exportWicked: Export = (input) => {
+  const { plan } = input;
   if (plan.interfaces.length === 0) {
     throw new ExportError(noInterface);
   }
   const remarks: string[] = [];
-  const names = deviceNames(plan, options);
+  const names = deviceNames(input);
   const text = render(template, { interfaces: interfaceViews(plan, names, remarks) });
   remarks.push(
     ...remarksOnHostName(plan),

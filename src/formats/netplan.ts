@@ -68,13 +68,21 @@ function readEthernet(definition: YamlEntry, say: Say): InterfacePart | undefine
   const match = memberOf(value, "match");
   const label = visibleKey(key);
   const ownName = match === undefined ? key : plainName(textOf(memberOf(match, "name")));
-  const name = textOf(memberOf(value, "set-name")) ?? ownName ?? key;
+  const deviceName = textOf(memberOf(value, "set-name")) ?? ownName;
+  const name = deviceName ?? key;
   if (!isName(name)) {
     say("error", definition, `${visibleKey(name)} is no name of an interface: it is left out`);
     return undefined;
   }
   const mac = macOf(label, memberOf(match, "macaddress"), say);
-  return { place, name, ...(mac !== undefined && { mac }), ...readDefinition(label, value, say) };
+  const isLabel = deviceName === undefined;
+  return {
+    place,
+    name,
+    ...(isLabel && { isLabel }),
+    ...(mac !== undefined && { mac }),
+    ...readDefinition(label, value, say),
+  };
 }
 
 /**

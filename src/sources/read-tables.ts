@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+import type { DeviceName } from "../description/table-of.ts";
 import { type Host, HostError } from "../host/host.ts";
 import type { Decoded } from "../nbft/decode.ts";
 import { tableNumber } from "../nbft/table-name.ts";
@@ -21,6 +22,8 @@ export interface SourceTable {
   readonly made?: Decoded;
   /** Made of what tells of paths in words of its own, and not of a table in JSON. */
   readonly isDescribed?: true;
+  /** What these call the devices. */
+  readonly names?: readonly DeviceName[];
 }
 
 /** The largest number that a name can have. What would need a larger one is left out: so many tables are no machine's. */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+import { describeStrangers } from "../../export/device-names.ts";
 import { kinds } from "../../export/index.ts";
 import { ExportError, type Exported, type Kind } from "../../export/types.ts";
 import type { Host } from "../../host/host.ts";
@@ -44,7 +45,12 @@ export const exportDocument: Command = {
       return refuseEmpty(host, kind, input);
     }
     const exported = make(kind, input, chosen);
-    const lost = [...describeLost(input.plan), ...lostSecurity(kind, input), ...(exported.lost ?? [])];
+    const lost = [
+      ...describeLost(input.plan),
+      ...lostSecurity(kind, input),
+      ...(exported.lost ?? []),
+      ...(options.ifname === undefined ? [] : describeStrangers(input.plan, chosen)),
+    ];
     for (const remark of [...exported.remarks, ...lost]) {
       host.stderr(visibleLines(`nbft-boot: ${kind.name}: ${remark}\n`));
     }
@@ -97,7 +103,8 @@ function refuseEmpty(host: Host, { name }: Kind, input: LoadedPlan): number {
 
 function make(kind: Kind, { plan, tables }: LoadedPlan, options: Record<string, string | boolean>): Exported {
   try {
-    return kind.make({ plan, tables: tables.map(({ table }) => table), options });
+    const names = tables.flatMap(({ source }) => source.names ?? []);
+    return kind.make({ plan, tables: tables.map(({ table }) => table), names, options });
   } catch (error) {
     if (error instanceof ExportError) {
       throw new UsageError(`export ${kind.name}: ${error.message}`);

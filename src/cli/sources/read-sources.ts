@@ -77,7 +77,7 @@ export function readSources(host: Host, words: readonly string[], from: Kind | u
   if (parts.length === 0) {
     return { tables, remarks: [] };
   }
-  const { table, remarks } = describe(() => tableOf(parts.map(({ description }) => description)));
+  const { table, remarks, names: devices } = describe(() => tableOf(parts.map(({ description }) => description)));
   const unreached = tables.length === 0 ? [] : remarksOnNetworkAlone(parts);
   const names = parts.map(({ name }) => name);
   const path = names.length > 4 ? `${names.slice(0, 4).join(" + ")} + ${names.length - 4} more` : names.join(" + ");
@@ -89,6 +89,7 @@ export function readSources(host: Host, words: readonly string[], from: Kind | u
     bytes: new Uint8Array(),
     made: decodeMade(table),
     isDescribed: true as const,
+    names: devices,
   };
   return { tables: [...tables, made], remarks: [...remarks, ...unreached] };
 }

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Unavailable } from "../../tools/program.ts";
+import { startDiskServer } from "./disk-server.ts";
 import { makeInitramfs } from "./images/initramfs.ts";
 import type { LabTree } from "./images/lab-tree.ts";
 import { isFull, rootImage, rootLabel, rootOptions } from "./images/roots.ts";
@@ -81,7 +82,14 @@ export async function runScenario(lab: Lab, scenario: Scenario): Promise<Result>
     ends.push(() => nvmet?.kill());
     targetLines = nvmet?.console.lines;
 
+    const { diskServer: kind } = scenario;
+    const diskServer = kind && (await startDiskServer(kind, root, folder));
+    ends.push(() => diskServer?.close());
+
     const ports = new Map(target?.listeners.map(({ name, port }) => [name, port] as const));
+    if (kind !== undefined && diskServer !== undefined) {
+      ports.set(kind, diskServer.port);
+    }
     const words = [
       `root=${scenario.rootOption ?? `LABEL=${rootLabel}`}`,
       "rw",

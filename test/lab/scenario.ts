@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import type { Table } from "../../src/nbft/types.ts";
 import type { Architecture } from "./architecture.ts";
+import type { DiskServerKind } from "./disk-server.ts";
 import type { InitramfsName } from "./images/initramfs-recipes.ts";
 import type { RootKind } from "./images/roots.ts";
 import type { LoaderName } from "./loaders/index.ts";
@@ -47,6 +48,8 @@ export interface Scenario {
   readonly target?: TargetSource;
   /** The kernel's own target in a second machine, at the other end of `wire` interfaces. */
   readonly nvmet?: NvmetSource;
+  /** The root file system served by another kind of storage network; `@iscsi` and `@nbd` stand for its port. */
+  readonly diskServer?: DiskServerKind;
   readonly initramfs?: InitramfsName;
   /** The root file system; of a diskless machine, it is what the target serves. */
   readonly root?: RootKind;

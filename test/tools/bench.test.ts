@@ -74,7 +74,7 @@ suite("the bench of processes", () => {
   });
 
   test("does not go on where a measured command fails", () => {
-    const measure = (command: string) => spawnSync("sh", [join(top, "tools/bench/measure.sh"), "1", "1", "0", command]);
+    const measure = (command: string) => spawnSync("sh", [join(top, "tools/bench/measure.sh"), "1", "0", "1", command]);
     const { status, stderr } = measure("$measured false");
     assert.equal(status, 1);
     assert.match(stderr.toString(), /exit status 1 instead of 0: \$measured false/);

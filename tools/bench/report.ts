@@ -2,7 +2,7 @@
 import { markdownTable, type Rows, textTable } from "../../test/lab/table.ts";
 import { ours, peer } from "./commands.ts";
 import { type Comparison, changeOf } from "./figures.ts";
-import type { Times } from "./measure-times.ts";
+import { rounds, type Times } from "./measure-times.ts";
 import { linePlot } from "./plot.ts";
 import type { Size } from "./sizes.ts";
 
@@ -95,7 +95,7 @@ export function markdownBench(result: BenchResult, plot: string): string {
   return `## Processes
 
 ${result.machine}. Whole processes in Debian trixie, ours and today's peers, in turn, on the same table (two HFIs, two SSNS, one discovery entry);
-medians of 31 rounds of ten. Proportions are to \`${peer}\`. Instructions are those of user space, counted by ${result.counter}.
+medians of ${rounds} rounds. Proportions are to \`${peer}\`. Instructions are those of user space, counted by ${result.counter}.
 
 ${markdownTable(processRows(result))}
 ### Growth

@@ -21,6 +21,7 @@ import {
 } from "./framework-commands.ts";
 import type { Framework } from "./installation.ts";
 import { pretendTable } from "./machine-with-table.ts";
+import { peerRecipes } from "./peer-recipes.ts";
 import { storageRecipes } from "./storage-recipes.ts";
 
 /** An initramfs as a distribution's framework builds it. */
@@ -179,6 +180,7 @@ dracut --quiet --force --hostonly --hostonly-mode strict --no-hostonly-cmdline -
     command: `${dracut} --add "nvmf systemd-networkd" /out/initramfs`,
   },
   ...storageRecipes,
+  ...peerRecipes,
 } as const satisfies Readonly<Record<string, InitramfsRecipe>>;
 
 export type InitramfsName = keyof typeof initramfsRecipes;

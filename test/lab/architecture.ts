@@ -24,6 +24,8 @@ export interface Processor {
     /** What TCG emulates. */
     readonly processor: string;
     readonly console: string;
+    /** Against the emulator's faults. */
+    readonly kernelOptions: readonly string[];
     /**
      * How tables come to ACPI: QEMU's firmware has them (-acpitable), or an archive before the initramfs. QEMU 7.2, 10.0 and 11.1 for arm64 say
      * "-acpitable: Option not supported for this target".
@@ -44,6 +46,8 @@ export const processors: Readonly<Record<Architecture, Processor>> = {
       board: "pc",
       processor: "qemu64",
       console: "ttyS0",
+      // A busy machine gives its emulator no time for the ten ticks in which the kernel looks whether its timer works, and the kernel panics.
+      kernelOptions: ["no_timer_check"],
       tables: "firmware",
     },
   },
@@ -59,6 +63,7 @@ export const processors: Readonly<Record<Architecture, Processor>> = {
       board: "virt,gic-version=max",
       processor: "cortex-a57", // No more than Debian's arm64 takes for granted (ARMv8.0): less to emulate.
       console: "ttyAMA0",
+      kernelOptions: [],
       tables: "acpi-override",
     },
   },

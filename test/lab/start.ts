@@ -59,7 +59,8 @@ async function startByLoader({ name, loader, nics, tables }: Scenario, input: St
   if (loader === undefined || table === undefined || "damage" in table || nic?.kind !== "user") {
     throw new Error(`${name}: a boot loader brings a table, and boots from the first interface, on QEMU's own network`);
   }
-  const words = [`console=${processors[input.tree.architecture].qemu.console}`, "panic=-1", ...input.words];
+  const { console, kernelOptions } = processors[input.tree.architecture].qemu;
+  const words = [`console=${console}`, "panic=-1", ...kernelOptions, ...input.words];
   const initramfs = oddSized(input.initramfs, input.folder);
   const loaded = await loaders[loader]({ ...input, initramfs, words, table: withPorts(table, input.ports), nic });
   const { boots, mac = nic.mac } = loaded;

@@ -12,7 +12,7 @@ export const instructionsPerSecond = 1000 / 2 ** instructionShift;
 
 /** @param monitor where QEMU makes the socket of its monitor */
 export function qemuArguments(options: MachineOptions, monitor: string): readonly string[] {
-  const { board, processor, console } = processors[options.emulator.architecture].qemu;
+  const { board, processor, console, kernelOptions } = processors[options.emulator.architecture].qemu;
   const counts = options.countsInstructions === true;
   const accelerator =
     options.emulator.accelerator === "kvm" && !counts
@@ -32,7 +32,7 @@ export function qemuArguments(options: MachineOptions, monitor: string): readonl
     ...["-nodefaults", "-no-user-config", "-display", "none", ...(options.reboots ? [] : ["-no-reboot"])],
     ...["-chardev", "stdio,id=console,signal=off", "-serial", "chardev:console"],
     ...["-qmp", `unix:${monitor},server=on,wait=off`],
-    ...startArguments(options, console),
+    ...startArguments(options, [`console=${console}`, "panic=-1", ...kernelOptions]),
     ...(options.smbios ?? []).flatMap((text) => ["-smbios", `type=11,value=${text}`]),
     ...(options.tables ?? []).flatMap((path) => ["-acpitable", `file=${path}`]),
     ...nicArguments(options.nics, options.folder),
@@ -45,10 +45,9 @@ export function qemuArguments(options: MachineOptions, monitor: string): readonl
   ];
 }
 
-function startArguments(start: MachineStart, console: string): readonly string[] {
+function startArguments(start: MachineStart, words: readonly string[]): readonly string[] {
   if ("kernel" in start) {
-    const line =
-      "commandLine" in start ? start.commandLine : [`console=${console}`, "panic=-1", ...start.kernelOptions].join(" ");
+    const line = "commandLine" in start ? start.commandLine : [...words, ...start.kernelOptions].join(" ");
     return ["-kernel", start.kernel, "-initrd", start.initramfs, "-append", line];
   }
   const { firmware, systemPartition } = start;

@@ -121,6 +121,7 @@ install: install-initramfs-tools
 endif
 install-initramfs-tools: check-folders
 	$(call copy_text,755,initramfs-tools/hooks/nbft-boot,$(INITRAMFSTOOLSDIR)/hooks)
+	$(call copy_text,644,initramfs-tools/conf-hooks.d/nbft-boot,$(INITRAMFSTOOLSDIR)/conf-hooks.d)
 	$(foreach script,$(stage_scripts),$(call copy_text,755,$(script),$(INITRAMFSTOOLSDIR)/$(patsubst initramfs-tools/%/,%,$(dir $(script)))) && ) true
 	$(foreach guard,$(guards),$(call copy_text,755,initramfs-tools/guard/$(guard),$(INITRAMFSTOOLSDIR)/nbft-boot-guard) && ) true
 
@@ -137,7 +138,7 @@ uninstall:
 	rm -f '$(DESTDIR)$(UNITDIR)'/nbft-boot.target '$(DESTDIR)$(UNITDIR)'/nbft-boot-*.service '$(DESTDIR)$(UNITDIR)'/nbft-boot-*.path
 	rm -f '$(DESTDIR)$(MANDIR)'/man[1578]/nbft-boot*.[1578]
 	rm -f '$(DESTDIR)$(BASHCOMPLETIONDIR)/nbft-boot' '$(DESTDIR)$(ZSHCOMPLETIONDIR)/_nbft-boot' '$(DESTDIR)$(FISHCOMPLETIONDIR)/nbft-boot.fish'
-	rm -f '$(DESTDIR)$(INITRAMFSTOOLSDIR)/hooks/nbft-boot'
+	rm -f '$(DESTDIR)$(INITRAMFSTOOLSDIR)/hooks/nbft-boot' '$(DESTDIR)$(INITRAMFSTOOLSDIR)/conf-hooks.d/nbft-boot'
 	rm -rf '$(DESTDIR)$(INITRAMFSTOOLSDIR)/nbft-boot-guard'
 	rm -f '$(DESTDIR)$(DISPATCHERDIR)/90-nbft-boot'
 	rm -f $(foreach script,$(stage_scripts),'$(DESTDIR)$(INITRAMFSTOOLSDIR)/$(script:initramfs-tools/%=%)')

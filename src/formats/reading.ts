@@ -43,8 +43,9 @@ export function isSecret(key: string, value: string): boolean {
   return (isName && !/^(none|)$/.test(value)) || /^(DHHC-1|NVMeTLSkey-1):/.test(value);
 }
 
-/** Neither authentication nor TLS is there yet, and no credential for them. */
-export const secretUnused = "is a secret, and left out: authentication and TLS are not supported yet";
+/** A table has no secrets, and a description is printed and passed on. Those of TLS have no place yet. */
+export const secretUnused =
+  "is a secret, and left out: give that of DH-HMAC-CHAP as credential nbft-boot.dhchap-secret; TLS is not supported yet";
 
 export class Reading {
   private readonly hosts: HostPart[] = [];

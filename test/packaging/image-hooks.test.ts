@@ -19,6 +19,43 @@ const etc = [
   "nvme-fabrics.conf.d/1.conf",
 ].map((name) => `etc/nvme/${name}`);
 
+/** What the hook says, and the modes of what is in the image's folder of secrets, with this umask. */
+function withSecrets(umask: string): { readonly said: string; readonly modes: readonly string[] } {
+  const folder = mkdtempSync(join(tmpdir(), "nbft-boot-hooks-"));
+  try {
+    const own = join(folder, "etc/nbft-boot/secrets");
+    mkdirSync(own, { recursive: true });
+    for (const [name, mode] of [
+      ["nbft-boot.dhchap-secret", 0o600],
+      ["nbft-boot.dhchap-ctrl-secret.a", 0o400],
+      ["notes", 0o600],
+    ] as const) {
+      writeFileSync(join(own, name), "x", { mode });
+    }
+    writeFileSync(join(folder, "functions"), "copy_exec() { :; }\nmanual_add_modules() { :; }\ncopy_file() { :; }\n");
+    const text = (file: string) =>
+      readFileSync(join(top, "initramfs-tools", file), "utf8")
+        .replaceAll("/usr/share/initramfs-tools/hook-functions", join(folder, "functions"))
+        .replaceAll(/(?<![\w}])\/(?:sys|etc|run)\b/g, (found) => `${folder}${found}`);
+    // As mkinitramfs does it.
+    const conf = umask === "" ? text("conf-hooks.d/nbft-boot") : `UMASK=${umask}`;
+    const script = `set -eu
+${conf}
+umask 0022
+[ -z "\${UMASK:-}" ] || umask "$UMASK"
+DESTDIR=${folder}/image
+export CONFDIR=${folder}/none
+${text("hooks/nbft-boot")}
+stat -c '%a %n' ${folder}/image/etc/nbft-boot/secrets ${folder}/image/etc/nbft-boot/secrets/*`;
+    const { stdout, stderr, status } = spawnSync("sh", ["-c", script], { encoding: "utf8" });
+    assert.equal(status, 0, stderr);
+    const modes = stdout.split("\n").flatMap((line) => /^(\d+) .*\/(.*)$/.exec(line)?.slice(1).join(" ") ?? []);
+    return { said: stderr, modes };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 /** What of /etc/nvme gets into an image of a machine with these files, and the mark that a boot reads it by. */
 function takenAlong(hook: string, run: string, files: readonly string[], shown: string): readonly string[] {
   const folder = mkdtempSync(join(tmpdir(), "nbft-boot-hooks-"));
@@ -84,3 +121,26 @@ for (const [name, hook, run] of [
     });
   });
 }
+
+suite("secrets in an image of initramfs-tools", () => {
+  test("are for root alone there, too, in an image that is for root alone: nothing to say", () => {
+    assert.deepEqual(withSecrets(""), {
+      said: "",
+      modes: ["700 secrets", "400 nbft-boot.dhchap-ctrl-secret.a", "600 nbft-boot.dhchap-secret"],
+    });
+  });
+
+  test("in an image that others may read are said", () => {
+    const { said } = withSecrets("0022");
+    assert.match(
+      said,
+      /^W: nbft-boot: nbft-boot\.dhchap-secret is put into an image that others may read: set UMASK=0077 in/m,
+    );
+  });
+
+  test("are no reason for a umask where the image has nothing of ours, or there are none", () => {
+    const hook = readFileSync(join(top, "initramfs-tools/conf-hooks.d/nbft-boot"), "utf8");
+    const { stdout } = spawnSync("sh", ["-euc", `${hook}\necho "[\${UMASK-}]"`], { encoding: "utf8" });
+    assert.equal(stdout, "[]\n");
+  });
+});

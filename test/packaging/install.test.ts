@@ -44,6 +44,7 @@ test("everything has its place", () => {
       .map((name) => `/usr/lib/systemd/system/${name}`),
     "/usr/share/bash-completion/completions/nbft-boot",
     "/usr/share/fish/vendor_completions.d/nbft-boot.fish",
+    "/usr/share/initramfs-tools/conf-hooks.d/nbft-boot",
     "/usr/share/initramfs-tools/hooks/nbft-boot",
     "/usr/share/initramfs-tools/nbft-boot-guard/ip",
     "/usr/share/initramfs-tools/nbft-boot-guard/ipconfig",

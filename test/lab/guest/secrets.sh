@@ -11,8 +11,8 @@ dmesg | seen "the kernel's log"
 ps -eo args | seen ps
 systemctl show --all '*' | seen "properties of units"
 for process in /proc/[0-9]*; do
-	tr '\0' '\n' 2>/dev/null <"$process/cmdline" | seen "$process/cmdline"
-	tr '\0' '\n' 2>/dev/null <"$process/environ" | seen "$process/environ"
+	tr '\0' '\n' 2>/dev/null <"$process/cmdline" | seen "the words of process ${process#/proc/}"
+	tr '\0' '\n' 2>/dev/null <"$process/environ" | seen "the environment of process ${process#/proc/}"
 done
 for folder in /run /tmp /var/log /var/lib/systemd /etc; do
 	grep -r -l -s --devices=skip --exclude-dir=credentials -e "$secret" "$folder" | while read -r file; do say "secret seen in $file"; done

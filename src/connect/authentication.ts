@@ -9,6 +9,8 @@ import type { Target } from "../plan/target.ts";
 import { type Secrets, secretsFor } from "../secrets/path-secrets.ts";
 import { readSecrets } from "../secrets/read-secrets.ts";
 
+type Secured = Pick<Target, "security" | "subsysNqn">;
+
 /** Attributes of a controller that hold its secrets; "none" where it has none. */
 const hostSecret = "dhchap_secret";
 const controllerSecret = "dhchap_ctrl_secret";
@@ -27,14 +29,14 @@ export function isRequired({ security }: Pick<Target, "security">): boolean {
 }
 
 /** Whether a controller that is there has been given what is required. */
-export function hasRequired(host: Host, target: Target, secrets: Secrets | undefined, controller: string): boolean {
+export function hasRequired(host: Host, target: Secured, secrets: Secrets | undefined, controller: string): boolean {
   const has = (name: string) =>
     !/^(?:none)?$/.test(readAttribute(host, `${controllerFolder(controller)}/${name}`) ?? "");
   return !isRequired(target) || (has(hostSecret) && (secrets?.controller === undefined || has(controllerSecret)));
 }
 
 /** Whether a controller can be seen to lack what is required. Not every user may see. */
-export function lacksRequired(host: Host, target: Target, controller: string): boolean {
+export function lacksRequired(host: Host, target: Secured, controller: string): boolean {
   if (!isRequired(target)) {
     return false;
   }

@@ -67,7 +67,7 @@ export function refusal(host: Host, path: string): { readonly refused?: string }
 }
 
 /** Secrets that the kernel command line has, by name: as credentials (systemd takes hyphens for underscores there), or as options that do not exist. */
-function shownOnCommandLine(host: Host): ReadonlyMap<string, SecretKind> {
+export function shownOnCommandLine(host: Host): ReadonlyMap<string, SecretKind> {
   return new Map(
     readCommandLine(host).flatMap(({ key, value = "" }) => {
       const isCredential = /^systemd\.set[_-]credential(?:[_-]binary)?$/.test(key);

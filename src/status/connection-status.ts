@@ -16,6 +16,12 @@ export interface Circumstances {
   readonly asks: boolean;
 }
 
+/** What a live controller has not, although it is required. */
+export interface Weakness {
+  readonly what: Lack;
+  readonly message: string;
+}
+
 /**
  * What is the same for a path and for a discovery.
  * @param controllers what it is connected by
@@ -29,7 +35,7 @@ export function connectionStatus(
   nic: Nic,
   controllers: readonly ControllerStatus[],
   now: number,
-  lack?: { readonly what: Lack; readonly message: string },
+  lack?: Weakness,
 ): ConnectionStatus {
   const record = readAttemptRecord(host, kind, id);
   const down = controllers.find(({ state }) => state !== "live");

@@ -6,8 +6,9 @@ import { readAttribute } from "../machine/attributes.ts";
 import { allControllers } from "../machine/controllers.ts";
 import { interfaceOf, type Way } from "../machine/interface-of.ts";
 import { hasLink, InterfaceList } from "../machine/interfaces.ts";
+import { securityField } from "../plan/security.ts";
 import type { BootPlan, DiscoveryPath, InterfaceKey, Path } from "../plan/types.ts";
-import { type Circumstances, connectionStatus } from "./connection-status.ts";
+import { type Circumstances, connectionStatus, type Weakness } from "./connection-status.ts";
 import { controllerStatus, given } from "./controller-status.ts";
 import { diskStatus } from "./disk-status.ts";
 import { controllersOfDiscovery, controllersOfPaths } from "./match-controllers.ts";
@@ -118,10 +119,7 @@ function pathStatus(
   now: number,
 ): PathStatus {
   const found = controller === undefined ? [] : [controller];
-  const isWeak = controller?.state === "live" && lacksRequired(circumstances.host, path, controller.name);
-  const lack = isWeak
-    ? ({ what: "authentication", message: refuseWithout(controller.name).message } as const)
-    : undefined;
+  const lack = lackOf(circumstances.host, path, found);
   const present = new Set(controller?.namespaces.map(({ nsid }) => nsid));
   return {
     ...connectionStatus(circumstances, "connect", path, nic, found, now, lack),
@@ -143,9 +141,23 @@ function discoveryStatus(
   controllers: readonly ControllerStatus[],
   now: number,
 ): DiscoveryStatus {
+  const lack = lackOf(circumstances.host, discovery, controllers);
   return {
-    ...connectionStatus(circumstances, "discover", discovery, nic, controllers, now),
+    ...connectionStatus(circumstances, "discover", discovery, nic, controllers, now, lack),
     nqn: discovery.nqn,
     controllers,
   };
+}
+
+/** What the first of the live ones lacks that is required of all. */
+function lackOf(
+  host: Host,
+  { security }: Pick<Path, "security">,
+  controllers: readonly ControllerStatus[],
+): Weakness | undefined {
+  const weak = controllers.find(
+    ({ name, state, subsysNqn }) =>
+      state === "live" && lacksRequired(host, { subsysNqn, ...securityField(security) }, name),
+  );
+  return weak && { what: "authentication", message: refuseWithout(weak.name).message };
 }

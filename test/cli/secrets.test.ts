@@ -46,6 +46,8 @@ suite("secrets check", () => {
       [missing.status, /no secret, give credential nbft-boot\.dhchap-secret/.test(missing.stdout)],
       [1, true],
     );
+    const root = makeMachine(t, { [tablePath]: demanding });
+    assert.equal(native("check", "--quiet", "--root", root).status, 1, "and so does check");
     const { status, stdout } = checkWith(t, damaged, 0o600);
     assert.equal(status, 1);
     assert.match(stdout, /nbft-boot\.dhchap-secret:1 has a CRC that does not fit/);

@@ -100,4 +100,32 @@ export const authenticationMutations: readonly Mutation[] = [
     "security !== undefined;",
     "true;",
   ),
+  fault(
+    "a live connection without what is required counts as up",
+    "status/authentication",
+    "src/status/connection-status.ts",
+    'const up = state === "live" && lack === undefined;',
+    'const up = state === "live";',
+  ),
+  fault(
+    "what somebody else has connected to a target that does not ask counts",
+    "connect/authentication",
+    "src/connect/attempt.ts",
+    "ownerOf(host, ours.name) !== owner",
+    "ownerOf(host, ours.name) === null",
+  ),
+  fault(
+    "an interface is the way around what a path by route demands",
+    "plan/security",
+    "src/plan/closed-connections.ts",
+    "...(isByRoute(attached) ? [anyWay(end)] : [])",
+    "",
+  ),
+  fault(
+    "a secret that looks like an option of the kernel command line is not refused",
+    "secrets/read-secrets",
+    "src/secrets/secret-files.ts",
+    '(/^rd\\.nvm[ef][\\w.-]*dhchap[\\w.-]*$/.test(name) ? "dhchap-secret" : undefined)',
+    "undefined",
+  ),
 ];

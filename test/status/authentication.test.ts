@@ -68,6 +68,20 @@ suite("a path that requires authentication, and a controller that is live", () =
   });
 });
 
+test("a discovery whose profile requires authentication is not up with what it has found without", () => {
+  for (const [secret, lacks] of [
+    [secrets.short, undefined],
+    ["none", ["authentication"]],
+  ] as const) {
+    const machine = machineWithPaths(1)
+      .table({ ssns: [], discovery: [{ hfi: 1, security: 1 }], hfi: [{ ip: "10.0.1.2" }], security: [required] })
+      .controller(connected(1, { nqn: "nqn.2026-01.org.example:found", secret }));
+    const host = machine.host({ addresses: { eth1: ["10.0.1.2"] } });
+    const [discovery] = machineStatus(oneLook(host), loadPlan(host).plan, false).discoveries;
+    assert.deepEqual([discovery?.up, discovery?.lacks], [lacks === undefined, lacks]);
+  }
+});
+
 test("a path that requires nothing is up without a secret", () => {
   const machine = machineWithPaths(1).controller(connected(1));
   const host = machine.host({ addresses: { eth1: ["10.0.1.2"] } });

@@ -4,18 +4,20 @@ import type { BootStage } from "../../machine/boot-stage.ts";
 import { render } from "../../output/render.ts";
 import type { TextFile } from "../../output/tree.ts";
 import type { BootPlan } from "../../plan/types.ts";
-import { encryptedFolder, hasSecrets, systemFolder } from "../../secrets/secret-files.ts";
+import { encryptedFolder, hasSecrets, shownOnCommandLine, systemFolder } from "../../secrets/secret-files.ts";
 import { secretGlob } from "../../secrets/secret-kinds.ts";
 import secretsTemplate from "./secrets.conf.mustache";
 
-/** Whether the machine has been given secrets as they are, and whether it has some to decrypt. */
+/** Whether the machine has been given secrets as they are, whether it has some to decrypt, and whether the kernel command line has any. */
 export interface SecretPlaces {
   readonly system: boolean;
   readonly encrypted: boolean;
+  readonly shown?: boolean;
 }
 
 export function secretPlaces(host: Host): SecretPlaces {
-  return { system: hasSecrets(host, systemFolder), encrypted: hasSecrets(host, encryptedFolder) };
+  const shown = shownOnCommandLine(host).size > 0;
+  return { system: hasSecrets(host, systemFolder), encrypted: hasSecrets(host, encryptedFolder), shown };
 }
 
 /**
@@ -26,10 +28,10 @@ export function secretPlaces(host: Host): SecretPlaces {
 export function giveSecrets(
   plan: BootPlan,
   stage: BootStage,
-  { system, encrypted }: SecretPlaces = { system: false, encrypted: false },
+  { system, encrypted, shown }: SecretPlaces = { system: false, encrypted: false },
 ): [string, TextFile][] {
   const inRealRoot = stage === "real root";
-  const text = render(secretsTemplate, { glob: secretGlob, inRealRoot });
+  const text = render(secretsTemplate, { glob: secretGlob, isShown: inRealRoot && shown });
   const dropIn = (unit: string): [string, TextFile] => [`${unit}.service.d/60-secrets.conf`, { text, mode: 0o644 }];
   if (encrypted) {
     const secured = ({ security }: BootPlan["paths"][number] | BootPlan["discoveries"][number]) =>

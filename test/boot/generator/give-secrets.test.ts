@@ -44,17 +44,22 @@ suite("secrets that systemd hands to connections", () => {
     );
     assert.match(
       all[0]?.[1].text ?? "",
-      /^\[Service\]\nImportCredential=nbft-boot\.dhchap-\*\n(?:#.*\n)?ProcSubset=all\n$/m,
+      /^\[Service\]\nImportCredential=nbft-boot\.dhchap-\*\n$/m,
+      "no worse confined",
     );
+    const [shown] = giveSecrets(made, "real root", { ...system, shown: true });
+    assert.match(shown?.[1].text ?? "", /^ProcSubset=all$/m, "to see what the command line has");
   });
 
   test("names of other credentials are no secrets", () => {
     const host = new MockHost({
       files: { "/run/credentials/@encrypted/other.secret": "x", "/run/credentials/@system/nbft-boot.table": "x" },
     });
-    assert.deepEqual(secretPlaces(host), { system: false, encrypted: false });
+    assert.deepEqual(secretPlaces(host), { system: false, encrypted: false, shown: false });
     host.put("/run/credentials/@encrypted/nbft-boot.dhchap-secret.a", "x");
     host.put("/run/credentials/@system/nbft-boot.dhchap-ctrl-secret", "x");
-    assert.deepEqual(secretPlaces(host), { system: true, encrypted: true });
+    assert.deepEqual(secretPlaces(host), { system: true, encrypted: true, shown: false });
+    host.put("/proc/cmdline", "quiet systemd.set_credential=nbft-boot.dhchap-secret:x\n");
+    assert.equal(secretPlaces(host).shown, true);
   });
 });

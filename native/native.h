@@ -52,6 +52,7 @@ void add_replace_functions(JSContext *context, JSValueConst native);
 void add_folder_functions(JSContext *context, JSValueConst native);
 void add_name_functions(JSContext *context, JSValueConst native);
 void add_device_functions(JSContext *context, JSValueConst native);
+void add_key_functions(JSContext *context, JSValueConst native);
 void add_connect_functions(JSContext *context, JSValueConst native);
 void add_transfer_functions(JSContext *context, JSValueConst native);
 void add_network_functions(JSContext *context, JSValueConst native);

@@ -54,6 +54,8 @@ export class MockHost extends MockFiles implements Host {
   clock = 0;
   /** What was sent to which socket. */
   readonly notified: string[] = [];
+  /** What the keyring of the machine holds, by number. */
+  readonly keys = new Map<number, { readonly description: string; readonly content: Uint8Array }>();
   readonly #machine: MockMachine;
 
   constructor(machine: MockMachine = {}) {
@@ -108,6 +110,32 @@ export class MockHost extends MockFiles implements Host {
       throw new HostError("open", path, "ENOENT");
     }
     return this.#machine.openDevice(path, this);
+  }
+
+  /** Appears in /proc/keys, where the keyring has to be. */
+  addKey(type: string, description: string, content: Uint8Array, keyring: number): number {
+    const shown = this.text("/proc/keys") ?? "";
+    if (!shown.includes(keyring.toString(16).padStart(8, "0"))) {
+      throw new HostError("add_key", type, "ENOKEY");
+    }
+    const number = 0x1000 + this.keys.size;
+    for (const [other, key] of this.keys) {
+      if (key.description === description) {
+        this.unlinkKey(other);
+      }
+    }
+    this.keys.set(number, { description, content });
+    const hex = number.toString(16).padStart(8, "0");
+    const line = `${hex} I------     1 perm 3f010000     0     0 ${type}       ${description}: ${content.length}\n`;
+    this.put("/proc/keys", (this.text("/proc/keys") ?? "") + line);
+    return number;
+  }
+
+  unlinkKey(key: number): void {
+    this.keys.delete(key);
+    const hex = key.toString(16).padStart(8, "0");
+    const lines = (this.text("/proc/keys") ?? "").split("\n");
+    this.put("/proc/keys", lines.filter((line) => !line.startsWith(hex)).join("\n"));
   }
 
   watchNetwork(): NetworkWatch {

@@ -36,6 +36,15 @@ __nbft_needs_etc_nvme() {
 	[[ $hostonly ]] && ! __nbft_has_table && __nbft_root_is_tcp
 }
 
+# Whether the image has to have the agent of TLS, which is ten times as large as all else here: the administrator says so, or this machine has a
+# path that may want it.
+__nbft_needs_tls() {
+	[[ -e /etc/nbft-boot/tls ]] && return 0
+	[[ $hostonly ]] || return 1
+	compgen -G "/etc/nbft-boot/secrets/nbft-boot.tls-psk*" >/dev/null && return 0
+	[[ $(/usr/lib/nbft-boot/nbft-boot plan --json) == *'"channel": "'* ]]
+}
+
 check() {
 	require_binaries /usr/lib/nbft-boot/nbft-boot || return 1
 	require_kernel_modules nvme_tcp || return 1
@@ -58,6 +67,10 @@ depends() {
 installkernel() {
 	local interface plan
 	hostonly='' instmods nvme_tcp 8021q
+	# What is loaded by the name of an algorithm has no dependencies that anybody could follow.
+	if __nbft_needs_tls; then
+		hostonly='' instmods tls gcm ctr seqiv crypto_null gf128mul ghash_generic ghash_clmulni_intel ghash_ce aesni_intel aes_ce_blk
+	fi
 	# Strict hostonly images, and those of kdump, have no drivers of network interfaces that are not in use.
 	[[ $hostonly ]] || return 0
 	plan=$(/usr/lib/nbft-boot/nbft-boot plan --json) || return 0
@@ -84,6 +97,10 @@ install() {
 		inst_multiple -o /etc/nvme/{hostnqn,hostid,nvme-fabrics.conf,config.json,discovery.conf} "/etc/nvme/nvme-fabrics.conf.d/*.conf"
 		mkdir -p "$initdir/etc/nbft-boot"
 		: >"$initdir/etc/nbft-boot/etc-nvme"
+	fi
+	if __nbft_needs_tls; then
+		inst_multiple -o /usr/sbin/tlshd /etc/tlshd.conf /etc/tlshd/config
+		[[ -e $initdir/usr/sbin/tlshd ]] || dwarning "nbft-boot: no tlshd (ktls-utils) here: paths with TLS will not be connected"
 	fi
 
 	# The network manager of the image is what its builder chose; where nothing was chosen, the bare systemd-networkd.

@@ -11,7 +11,7 @@ import { encryptedFolder, hasSecrets } from "../secrets/secret-files.ts";
 export interface PathSecretState {
   readonly id: string;
   readonly subsysNqn: string;
-  readonly authentication: Security["authentication"] | "none";
+  readonly authentication: NonNullable<Security["authentication"]> | "none";
   /** File and line of this host's secret, and of the controller's. */
   readonly secret?: string;
   readonly controllerSecret?: string;

@@ -6,8 +6,9 @@ import { describeInterface, requireLink } from "../machine/interfaces.ts";
 import { makesDisksApart } from "../machine/native-multipath.ts";
 import type { NetworkState } from "../machine/network-state.ts";
 import { Obstacle } from "../machine/obstacle.ts";
-import { requireAuthentication } from "../nvme-tcp/authentication-asked.ts";
+import { requireAuthentication, requireConcatenation } from "../nvme-tcp/authentication-asked.ts";
 import { probe } from "../nvme-tcp/probe.ts";
+import { probeTls } from "../nvme-tcp/tls-probe.ts";
 import { endpointOf, type Request } from "../plan/target.ts";
 import type { Secrets } from "../secrets/path-secrets.ts";
 import { hasRequired, hideSecrets, isRequired, refuseWithout, requireSecrets } from "./authentication.ts";
@@ -15,6 +16,7 @@ import { makePatient, removeDoubles } from "./doubles.ts";
 import { connectFabrics, requireFabrics } from "./fabrics.ts";
 import { withOneDisk } from "./one-disk.ts";
 import { isOwnedByOthers, markCreated, markExisting, owner, ownerOf } from "./ownership.ts";
+import { giveKey, isEncrypted, takeBack } from "./secure-channel.ts";
 
 /** The target is connected. */
 export interface Connected {
@@ -26,6 +28,8 @@ export interface Connected {
   readonly already: boolean;
   /** The target has asked for authentication, as is required. */
   readonly isAuthenticated: boolean;
+  /** By TLS, as the kernel says. */
+  readonly isEncrypted: boolean;
   /** The connection stands, but could not be entered in the ownership registry: why. */
   readonly unmarked?: string;
   /** What was done about connections that others have made of this path. */
@@ -61,7 +65,7 @@ export function attempt(
   const lacking = all.find((controller) => !isEnough(controller) && controller.isBound);
   if (lacking !== undefined) {
     // The kernel would take it for the very connection that is asked for.
-    throw refuseWithout(lacking.name);
+    throw refuseWithout(target, lacking.name);
   }
   const theirs = found[0];
   if (theirs === undefined) {
@@ -93,7 +97,15 @@ function takeExisting(host: Host, request: Request, existing: Controller): Conne
   const isOurs = isBound || request.interfaceName === undefined;
   const notes = [...patience, ...hideSecrets(host, name), ...(isOurs ? removeDoubles(host, request, name) : [])];
   const isAuthenticated = isRequired(request.target);
-  return { controller: name, ...wayOf(host, request), already: true, isAuthenticated, ...marked, notes };
+  return {
+    controller: name,
+    ...wayOf(host, request),
+    already: true,
+    isAuthenticated,
+    isEncrypted: isEncrypted(host, name),
+    ...marked,
+    notes,
+  };
 }
 
 /** For people. */
@@ -102,31 +114,56 @@ function wayOf(host: Host, { target, interfaceName = interfaceOf(host, target) }
 }
 
 function connectNew(host: Host, request: Request, secrets: Secrets | undefined, timeout: number): Connected {
-  const { target, identity, interfaceName } = request;
-  const isAuthenticated = isRequired(target);
+  const { target, interfaceName } = request;
   if (interfaceName !== undefined) {
     requireLink(host, interfaceName);
   }
   requireFabrics(host);
+  lookAtTarget(host, request, secrets, timeout);
+  const result = withOneDisk(host, target.subsysNqn, () => {
+    const { channel } = secrets ?? {};
+    if (channel !== undefined && channel !== "concatenation") {
+      giveKey(host, request, channel);
+    }
+    return connectFabrics(host, request, secrets);
+  });
+  const controller = (result.kind === "created" && result.controller) || findController(host, request)?.name;
+  const already = result.kind === "exists";
+  const encrypted = controller !== undefined && isEncrypted(host, controller);
+  const isSecured = isRequired(target) || target.security?.channel === "required";
+  if (already && isSecured && (controller === undefined || !hasRequired(host, target, secrets, controller))) {
+    throw refuseWithout(target, controller ?? "a connection of this path");
+  }
+  if (!already && secrets?.channel !== undefined && !encrypted) {
+    takeBack(host, controller);
+  }
+  const made = { ...wayOf(host, request), already, isAuthenticated: isRequired(target), isEncrypted: encrypted };
+  if (controller === undefined) {
+    return { ...made, unmarked: "the kernel does not tell the controller's name", notes: [] };
+  }
+  const marked = mark(() => (already ? markExisting : markCreated)(host, controller));
+  const notes = [...hideSecrets(host, controller), ...removeDoubles(host, request, controller)];
+  return { controller, ...made, ...marked, notes };
+}
+
+/** Whoever answers there, and asks for what is required. Throws an Obstacle. */
+function lookAtTarget(
+  host: Host,
+  { target, identity, interfaceName }: Request,
+  secrets: Secrets | undefined,
+  timeout: number,
+): void {
   const endpoint = endpointOf(target, interfaceName);
-  if (isAuthenticated) {
+  if (secrets?.channel === "concatenation") {
+    requireConcatenation(host, endpoint, target.subsysNqn, identity, timeout);
+  } else if (secrets?.channel !== undefined) {
+    // What is asked for behind TLS nobody sees from here: the key itself proves both ends to each other.
+    probeTls(host, endpoint, timeout);
+  } else if (isRequired(target)) {
     requireAuthentication(host, endpoint, target.subsysNqn, identity, timeout);
   } else {
     probe(host, endpoint, timeout);
   }
-  const result = withOneDisk(host, target.subsysNqn, () => connectFabrics(host, request, secrets));
-  const controller = (result.kind === "created" && result.controller) || findController(host, request)?.name;
-  const already = result.kind === "exists";
-  const way = wayOf(host, request);
-  if (already && isAuthenticated && (controller === undefined || !hasRequired(host, target, secrets, controller))) {
-    throw refuseWithout(controller ?? "a connection of this path");
-  }
-  if (controller === undefined) {
-    return { ...way, already, isAuthenticated, unmarked: "the kernel does not tell the controller's name", notes: [] };
-  }
-  const marked = mark(() => (already ? markExisting : markCreated)(host, controller));
-  const notes = [...hideSecrets(host, controller), ...removeDoubles(host, request, controller)];
-  return { controller, ...way, already, isAuthenticated, ...marked, notes };
 }
 
 /** Name of the target's interface, undefined where any route serves; throws an Obstacle where there has to be one and is none. */

@@ -11,7 +11,7 @@ export function explainAuthenticationError(
   subsysNqn: string,
   secrets: Secrets | undefined,
 ): Obstacle | undefined {
-  const reason = secrets === undefined ? withoutSecret[code] : withSecret(secrets)[code];
+  const reason = secrets?.host === undefined ? withoutSecret[code] : withSecret(secrets)[code];
   if (reason === undefined) {
     return undefined;
   }

@@ -8,6 +8,7 @@ import { Obstacle } from "../machine/obstacle.ts";
 import type { Target } from "../plan/target.ts";
 import { type Secrets, secretsFor } from "../secrets/path-secrets.ts";
 import { readSecrets } from "../secrets/read-secrets.ts";
+import { isEncrypted } from "./secure-channel.ts";
 
 type Secured = Pick<Target, "security" | "subsysNqn">;
 
@@ -19,7 +20,9 @@ const controllerSecret = "dhchap_ctrl_secret";
 export function requireSecrets(host: Host, target: Target): Secrets | undefined {
   const { problem, secrets } = { secrets: undefined, ...secretsFor(readSecrets(host), target) };
   if (problem !== undefined) {
-    throw new Obstacle("permanent", `not connected without authentication: ${problem}`);
+    const { authentication, channel } = target.security ?? {};
+    const what = channel === "required" && authentication !== "required" ? "TLS" : "authentication";
+    throw new Obstacle("permanent", `not connected without ${what}: ${problem}`);
   }
   return secrets;
 }
@@ -32,7 +35,8 @@ export function isRequired({ security }: Pick<Target, "security">): boolean {
 export function hasRequired(host: Host, target: Secured, secrets: Secrets | undefined, controller: string): boolean {
   const has = (name: string) =>
     !/^(?:none)?$/.test(readAttribute(host, `${controllerFolder(controller)}/${name}`) ?? "");
-  return !isRequired(target) || (has(hostSecret) && (secrets?.controller === undefined || has(controllerSecret)));
+  const isKnown = has(hostSecret) && (secrets?.controller === undefined || has(controllerSecret));
+  return (!isRequired(target) || isKnown) && (target.security?.channel !== "required" || isEncrypted(host, controller));
 }
 
 /** Whether a controller can be seen to lack what is required. Not every user may see. */
@@ -49,9 +53,10 @@ export function lacksRequired(host: Host, target: Secured, controller: string): 
 }
 
 /** Of one that lacks it. It may carry what somebody uses, so it is left to people. */
-export function refuseWithout(controller: string): Obstacle {
+export function refuseWithout({ security }: Pick<Target, "security">, controller: string): Obstacle {
   const advice = `nvme disconnect -d ${controller}, if nothing needs it`;
-  return new Obstacle("permanent", `${controller} was connected without the secret that is required: ${advice}`);
+  const what = security?.channel === "required" ? "the TLS" : "the secret";
+  return new Obstacle("permanent", `${controller} was connected without ${what} that is required: ${advice}`);
 }
 
 /** Linux 7.2 shows a controller's secrets to everybody. Returns what there is to tell. */

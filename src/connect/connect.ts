@@ -91,12 +91,12 @@ function subjectOf({ id }: Path): string {
 export function logConnected(
   log: Log,
   target: Target,
-  { controller, interfaceName, already, isAuthenticated, unmarked, notes }: Connected,
+  { controller, interfaceName, already, isAuthenticated, isEncrypted, unmarked, notes }: Connected,
 ): void {
   const name = controller === undefined ? "" : ` as ${controller}`;
   const port = endpointName(target.traddr, target.trsvcid);
   const way = interfaceName === undefined ? "" : ` through ${interfaceName}`;
-  const how = isAuthenticated ? ", authenticated" : "";
+  const how = `${isAuthenticated && !isEncrypted ? ", authenticated" : ""}${isEncrypted ? ", TLS" : ""}`;
   log("info", `${already ? "already connected" : "connected"}${name}: ${target.subsysNqn} at ${port}${way}${how}`);
   for (const note of notes) {
     log("notice", note);

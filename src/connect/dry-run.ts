@@ -35,7 +35,14 @@ export function dryRun(host: Host, target: Target, identity: HostIdentity, log: 
 
 /** That there is a secret, not which. */
 function mask(secrets: Secrets | undefined): Secrets | undefined {
-  return secrets && { host: "(secret)", ...(secrets.controller === undefined ? {} : { controller: "(secret)" }) };
+  return (
+    secrets && {
+      ...(secrets.host === undefined ? {} : { host: "(secret)" }),
+      ...(secrets.controller === undefined ? {} : { controller: "(secret)" }),
+      // Its option has no value.
+      ...(secrets.channel === undefined ? {} : { channel: secrets.channel }),
+    }
+  );
 }
 
 function knownOptions(host: Host): ReadonlySet<string> | undefined {

@@ -8,6 +8,7 @@ import { endpointOf, type Request } from "../plan/target.ts";
 import type { Secrets } from "../secrets/path-secrets.ts";
 import { explainAuthenticationError } from "./authentication-errors.ts";
 import { makeOptionString, oldOptions, parseKnownOptions } from "./option-string.ts";
+import { explainChannelError } from "./secure-channel.ts";
 
 const devicePath = "/dev/nvme-fabrics";
 
@@ -48,7 +49,7 @@ export function connectFabrics(host: Host, request: Request, secrets?: Secrets):
       if (error instanceof HostError && error.code === "EALREADY") {
         return { kind: "exists" };
       }
-      throw error instanceof HostError ? explainConnectError(error.code, request, secrets) : error;
+      throw error instanceof HostError ? explainConnectError(host, error.code, request, secrets) : error;
     }
     const instance = readInstance(device);
     return instance === undefined ? { kind: "created" } : { kind: "created", controller: `nvme${instance}` };
@@ -91,8 +92,15 @@ function readInstance(device: Device): string | undefined {
 }
 
 /** What the errno of a write to /dev/nvme-fabrics says, other than EALREADY. */
-function explainConnectError(code: string, { target, interfaceName }: Request, secrets: Secrets | undefined): Obstacle {
-  const failed = explainAuthenticationError(code, target.subsysNqn, secrets);
+function explainConnectError(
+  host: Host,
+  code: string,
+  { target, interfaceName }: Request,
+  secrets: Secrets | undefined,
+): Obstacle {
+  const failed =
+    explainChannelError(host, code, target.subsysNqn, secrets?.channel) ??
+    explainAuthenticationError(code, target.subsysNqn, secrets);
   if (failed !== undefined) {
     return failed;
   }

@@ -23,6 +23,19 @@ export const oldOptions: ReadonlySet<string> = new Set([
   "ctrl_loss_tmo",
 ]);
 
+/** Options that make a connection secure: what a kernel without them cannot do, and what is needed. */
+const secure: Readonly<Record<string, (name: string) => string>> = {
+  dhchap_secret: withoutAuthentication,
+  dhchap_ctrl_secret: withoutAuthentication,
+  tls: () => "do TLS (no option tls): it needs one with CONFIG_NVME_TCP_TLS, 6.7 or later",
+  concat: () =>
+    "do secure channel concatenation (no option concat): it needs Linux 6.16, or give credential nbft-boot.tls-psk",
+};
+
+function withoutAuthentication(name: string): string {
+  return `authenticate (no option ${name}): it needs one with CONFIG_NVME_HOST_AUTH`;
+}
+
 /** Names in what the kernel lists: `instance=-1,cntlid=-1,transport=%s,traddr=%s,..,hdr_digest,..`. */
 export function parseKnownOptions(list: string): ReadonlySet<string> {
   return new Set(list.split(",").map((option) => option.trim().replace(/=.*$/s, "")));
@@ -53,14 +66,15 @@ export function makeOptionString(
     ["ctrl_loss_tmo", "-1"],
     ["dhchap_secret", secrets?.host],
     ["dhchap_ctrl_secret", secrets?.controller],
+    // Never tls_key=: the kernel looks the key up by its name again at each reconnect, and finds one that was renewed.
+    ["tls", secrets?.channel !== undefined && secrets.channel !== "concatenation" ? true : undefined],
+    ["concat", secrets?.channel === "concatenation" ? true : undefined],
   ];
   // Whatever else a kernel does not know it can do without; without this the connection would be less than was meant.
-  const lacking = options.find(
-    ([name, value]) => /secret/.test(name) && value !== undefined && !(known?.has(name) ?? true),
-  );
+  const lacking = options.find(([name, value]) => name in secure && value !== undefined && !(known?.has(name) ?? true));
   if (lacking !== undefined) {
-    const needed = "it needs one with CONFIG_NVME_HOST_AUTH";
-    throw new Obstacle("permanent", `this kernel cannot authenticate (no option ${lacking[0]}): ${needed}`);
+    const [name] = lacking;
+    throw new Obstacle("permanent", `this kernel cannot ${secure[name]?.(name)}`);
   }
   return options
     .filter(([name, value]) => value !== undefined && (known?.has(name) ?? true))

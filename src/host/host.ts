@@ -60,6 +60,12 @@ export interface Host {
 
   /** Opens a device read-write, for the exchange of /dev/nvme-fabrics: what is written and what is read share one descriptor. */
   openDevice(path: string): Device;
+  /**
+   * Puts a key into a keyring (add_key(2)), in place of one of the same type and description; returns its number. Throws HostError. Node cannot.
+   */
+  addKey(type: string, description: string, content: Uint8Array, keyring: number): number;
+  /** Takes a key out of a keyring (KEYCTL_UNLINK). Node cannot. */
+  unlinkKey(key: number, keyring: number): void;
   /** Tells when links, addresses or routes change. Throws HostError where the kernel does not tell (rtnetlink(7)). */
   watchNetwork(): NetworkWatch;
   /**

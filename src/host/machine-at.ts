@@ -51,6 +51,8 @@ export function below(host: Host, root: string): Host {
     now: () => host.now(),
     sleep: (milliseconds) => host.sleep(milliseconds),
     openDevice: (path) => host.openDevice(root + path),
+    addKey: (type, description, content, keyring) => host.addKey(type, description, content, keyring),
+    unlinkKey: (key, keyring) => host.unlinkKey(key, keyring),
     watchNetwork: () => host.watchNetwork(),
     permanentAddress: (name) => host.permanentAddress(name),
     addresses: (name) => host.addresses(name),

@@ -9,26 +9,28 @@ const modules = "/lib/modules";
  * nobody can tell.
  */
 export function hasNvmeTcp(host: Host): boolean | undefined {
-  if (host.exists("/sys/module/nvme_tcp")) {
-    return true;
-  }
+  return host.exists("/sys/module/nvme_tcp") || hasModule(host, "nvme-tcp", "drivers/nvme/host");
+}
+
+/** The same of any module, loaded or not. @param usual the folder of the kernel's sources that it is in */
+export function hasModule(host: Host, name: string, usual: string): boolean | undefined {
   const running = readAttribute(host, "/proc/sys/kernel/osrelease");
   const releases = running === undefined ? listFolder(host, modules) : [running];
-  const answers = releases.map((release) => isIn(host, `${modules}/${release}`)).filter((one) => one !== undefined);
+  const answers = releases
+    .map((release) => isIn(host, `${modules}/${release}`, name, usual))
+    .filter((one) => one !== undefined);
   return answers.length === 0 ? undefined : answers.includes(true);
 }
 
 /** Its usual place first: depmod's lists, which tell of any other (modules.dep(5)), have thousands of lines. */
-function isIn(host: Host, folder: string): boolean | undefined {
-  if (
-    ["", ".xz", ".zst", ".gz"].some((suffix) => host.exists(`${folder}/kernel/drivers/nvme/host/nvme-tcp.ko${suffix}`))
-  ) {
+function isIn(host: Host, folder: string, name: string, usual: string): boolean | undefined {
+  if (["", ".xz", ".zst", ".gz"].some((suffix) => host.exists(`${folder}/kernel/${usual}/${name}.ko${suffix}`))) {
     return true;
   }
-  const lists = ["modules.dep", "modules.builtin"].flatMap((name) =>
-    orElse([], () => [host.readFile(`${folder}/${name}`)]),
+  const lists = ["modules.dep", "modules.builtin"].flatMap((list) =>
+    orElse([], () => [host.readFile(`${folder}/${list}`)]),
   );
-  return lists.length === 0 ? undefined : lists.some((list) => holds(list, "/nvme-tcp.ko"));
+  return lists.length === 0 ? undefined : lists.some((list) => holds(list, `/${name}.ko`));
 }
 
 /** Parts as long as an engine takes them, each with the end of the one before. */

@@ -17,6 +17,10 @@ export interface Demand {
 /** AUTHID of DH-HMAC-CHAP (NVMe Base Specification 2.0, section 8.13.5.1). */
 const dhHmacChap = 1;
 
+/** SECTYPE of TLS 1.3 (NVMe/TCP Transport Specification), and the cipher suites that its pre-shared keys choose by their length. */
+const tls13 = 2;
+const kernelCiphers = [0x1301, 0x1302];
+
 /** What the kernel may choose, and cannot be told to choose from: SHA-256, -384, -512; no DH exchange, and the groups of 2048 to 8192 bits. */
 const kernelHashes = [1, 2, 3];
 const kernelGroups = [0, 1, 2, 3, 4, 5];
@@ -35,10 +39,21 @@ export function demandOf(table: IndexedTable, index: number | undefined): Demand
   if (reason !== undefined) {
     return { obstacle: { code: "security-not-supported", reason: `security profile ${index} ${reason}` } };
   }
-  const { inBandAuthentication } = profile;
-  return inBandAuthentication === "not supported"
+  const { inBandAuthentication, secureChannel } = profile;
+  const authentication = requirementOf(inBandAuthentication);
+  const channel = requirementOf(secureChannel);
+  return authentication === undefined && channel === undefined
     ? {}
-    : { security: { authentication: inBandAuthentication === "required" ? "required" : "optional" } };
+    : {
+        security: {
+          ...(authentication === undefined ? {} : { authentication }),
+          ...(channel === undefined ? {} : { channel }),
+        },
+      };
+}
+
+function requirementOf(said: SecurityProfile["secureChannel"]): "optional" | "required" | undefined {
+  return said === "not supported" ? undefined : said === "required" ? "required" : "optional";
 }
 
 /** What the profile wants that cannot be done; undefined where everything can. */
@@ -48,19 +63,25 @@ function impossible(profile: SecurityProfile): string | undefined {
   if ([inBandAuthentication, secureChannel, authenticationPolicyList, securityPolicyList].includes("reserved")) {
     return "has a reserved value";
   }
-  const authenticates = inBandAuthentication === "required";
   if (secureChannel === "required") {
-    return `requires ${authenticates ? "in-band authentication and " : ""}a secure channel (TLS), which is not supported yet`;
+    const requires = "requires a secure channel";
+    if (securityPolicyList !== "not supported" && !profile.secureChannelAlgorithms.includes(tls13)) {
+      return `${requires} that is not TLS 1.3, the only one that Linux has`;
+    }
+    if (restricts(profile.cipherSuitesRestricted, profile.cipherSuites, kernelCiphers)) {
+      return `${requires} with certain cipher suites only, which the kernel cannot be told`;
+    }
+    if (profile.redfishKeyPath) {
+      return `${requires} with a key of the Redfish host interface, which cannot be asked yet`;
+    }
   }
-  if (!authenticates) {
+  if (inBandAuthentication !== "required") {
     return undefined;
   }
   const requires = "requires in-band authentication";
   if (authenticationPolicyList !== "not supported" && !profile.authenticationProtocols.includes(dhHmacChap)) {
     return `${requires} by a protocol that is not DH-HMAC-CHAP, the only one that Linux has`;
   }
-  const restricts = (is: boolean, allowed: readonly number[], all: readonly number[]) =>
-    is && !all.every((one) => allowed.includes(one));
   if (restricts(profile.secureHashesListed, profile.secureHashes, kernelHashes)) {
     return `${requires} with certain hashes only, which the kernel cannot be told`;
   }
@@ -72,9 +93,30 @@ function impossible(profile: SecurityProfile): string | undefined {
     : undefined;
 }
 
+/** Whether a list forbids what may be chosen. */
+function restricts(counts: boolean, allowed: readonly number[], all: readonly number[]): boolean {
+  return counts && !all.every((one) => allowed.includes(one));
+}
+
+/** That of what is connected over a discovery controller, which itself is read by plain NVMe/TCP. */
+export function demandOfDiscovery(table: IndexedTable, index: number | undefined): Demand {
+  const demand = demandOf(table, index);
+  const reason = `security profile ${index} requires a secure channel (TLS), which is not supported for a discovery controller yet`;
+  return demand.security?.channel === "required" ? { obstacle: { code: "security-not-supported", reason } } : demand;
+}
+
 /** What both of two descriptors of one connection are content with. */
 export function stricter(one: Security | undefined, other: Security | undefined): Security | undefined {
-  return one?.authentication === "required" ? one : (other ?? one);
+  const merge = (first: Security["channel"], second: Security["channel"]) =>
+    first === "required" ? first : (second ?? first);
+  const authentication = merge(one?.authentication, other?.authentication);
+  const channel = merge(one?.channel, other?.channel);
+  return one && other
+    ? {
+        ...(authentication === undefined ? {} : { authentication }),
+        ...(channel === undefined ? {} : { channel }),
+      }
+    : (one ?? other);
 }
 
 /** As a field of an object. */

@@ -116,7 +116,12 @@ export interface Security {
    * In-band authentication (DH-HMAC-CHAP). required: never connected without; optional: where there is a secret. Whatever has no Security uses a
    * secret that is there, too.
    */
-  readonly authentication: "optional" | "required";
+  readonly authentication?: "optional" | "required";
+  /**
+   * A secure channel (TLS 1.3). required: never connected without; optional: where there is a pre-shared key. Whatever has none of both uses a key
+   * that names its subsystem.
+   */
+  readonly channel?: "optional" | "required";
 }
 
 /** One connection to be made: host, subsystem, target port, interface. */

@@ -5,8 +5,8 @@ import type { SecretKind } from "./secret-kinds.ts";
 
 /** A secret with its place, or why it is of no use; undefined where there is none. */
 export type FoundSecret =
-  | { readonly secret: string; readonly where: string; readonly problem?: never }
-  | { readonly problem: string }
+  | (Pick<SecretLine, "where" | "subsysNqn" | "options"> & { readonly secret: string; readonly problem?: never })
+  | { readonly problem: string; readonly subsysNqn?: string }
   | undefined;
 
 /** The secret for a subsystem: a line that names it counts before those for all. One that is meant for it and of no use is never passed over. */
@@ -14,16 +14,22 @@ export function findSecret(lines: readonly SecretLine[], kind: SecretKind, subsy
   const all = lines.filter((line) => line.kind === kind);
   const own = all.filter((line) => line.subsysNqn === subsysNqn);
   const candidates = own.length > 0 ? own : all.filter((line) => line.subsysNqn === undefined);
+  const named = own.length > 0 ? { subsysNqn } : {};
   const faulty = candidates.find(({ problem }) => problem !== undefined);
   if (faulty !== undefined) {
-    return { problem: `${faulty.where} ${faulty.problem}` };
+    return { ...named, problem: `${faulty.where} ${faulty.problem}` };
   }
   const [first, ...others] = candidates;
   if (first?.secret === undefined) {
     return undefined;
   }
-  const other = others.find(({ secret }) => secret !== first.secret);
+  const { where, secret, options } = first;
+  const isSame = (other: SecretLine) =>
+    other.secret === secret &&
+    other.options?.identity === options?.identity &&
+    other.options?.isCompat === options?.isCompat;
+  const other = others.find((line) => !isSame(line));
   return other === undefined
-    ? { secret: first.secret, where: first.where }
-    : { problem: `${first.where} and ${other.where} are different secrets for the same: keep one` };
+    ? { ...named, secret, where, ...(options === undefined ? {} : { options }) }
+    : { ...named, problem: `${first.where} and ${other.where} are different secrets for the same: keep one` };
 }

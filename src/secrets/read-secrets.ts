@@ -3,8 +3,10 @@
 import { type Host, HostError } from "../host/host.ts";
 import { decodeUtf8 } from "../text/utf8.ts";
 import { secretProblem } from "./dhchap-secret.ts";
+import { parsePskOptions } from "./psk-options.ts";
 import { listSecretFiles, type SecretFile } from "./secret-files.ts";
 import type { SecretKind } from "./secret-kinds.ts";
+import { type PskOptions, pskProblem } from "./tls-psk.ts";
 
 /** More than a machine has subsystems to boot from. */
 const sizeLimit = 65_536;
@@ -18,6 +20,8 @@ export interface SecretLine {
   readonly subsysNqn?: string;
   /** Never to be printed. Absent where there is a problem. */
   readonly secret?: string;
+  /** Of a pre-shared key: how the two ends derive theirs. */
+  readonly options?: PskOptions;
   /** Why it is of no use, without a word of what is in it. */
   readonly problem?: string;
 }
@@ -48,21 +52,23 @@ export function readSecretFile(host: Host, { kind, path, refused }: SecretFile):
   }
 }
 
-/** `[subsystem-NQN] SECRET`. What cannot be read may be meant for any subsystem. */
+/** `[subsystem-NQN] SECRET`, with options before a pre-shared key. What cannot be read may be meant for any subsystem. */
 function parseLine(kind: SecretKind, where: string, line: string): readonly SecretLine[] {
   if (line === "" || line.startsWith("#")) {
     return [];
   }
   const words = line.split(/\s+/);
   const secret = words.pop() ?? "";
-  const [subsysNqn] = words;
-  if (words.length > 1) {
+  const options = kind === "tls-psk" ? parsePskOptions(words) : undefined;
+  const [subsysNqn, ...more] = options?.otherWords ?? words;
+  if (more.length > 0) {
     return [{ kind, where, problem: "has more words than a subsystem NQN and a secret" }];
   }
   if (subsysNqn !== undefined && !subsysNqn.startsWith("nqn.")) {
     return [{ kind, where, problem: "has something else than a subsystem NQN before the secret" }];
   }
-  const problem = secretProblem(secret);
+  const problem = (options === undefined ? secretProblem : pskProblem)(secret);
   const forWhom = subsysNqn === undefined ? {} : { subsysNqn };
-  return [{ kind, where, ...forWhom, ...(problem === undefined ? { secret } : { problem }) }];
+  const how = options === undefined ? {} : { options: options.options };
+  return [{ kind, where, ...forWhom, ...how, ...(problem === undefined ? { secret } : { problem }) }];
 }

@@ -48,9 +48,9 @@ export function listSecretFiles(host: Host): readonly SecretFile[] {
   ];
 }
 
-/** Whether a folder of credentials has any. */
-export function hasSecrets(host: Host, folder: string): boolean {
-  return filesIn(host, folder).length > 0;
+/** Whether a folder of credentials has any, or any of a kind. */
+export function hasSecrets(host: Host, folder: string, kind?: SecretKind): boolean {
+  return filesIn(host, folder).some((file) => kind === undefined || file.kind === kind);
 }
 
 function filesIn(host: Host, folder: string): SecretFile[] {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-/** This host's secret, and, where the controller has to prove itself too, the controller's. */
-export type SecretKind = "dhchap-secret" | "dhchap-ctrl-secret";
+/** This host's secret; where the controller has to prove itself too, the controller's; and the pre-shared key of TLS. */
+export type SecretKind = "dhchap-secret" | "dhchap-ctrl-secret" | "tls-psk";
 
-/** Credentials and files: nbft-boot.dhchap-secret, nbft-boot.dhchap-secret.array2, nbft-boot.dhchap-ctrl-secret. */
-const pattern = /^nbft-boot\.(dhchap(?:-ctrl)?-secret)(?:\.[A-Za-z0-9_.-]+)?$/;
+/** Credentials and files: nbft-boot.dhchap-secret, nbft-boot.dhchap-secret.array2, nbft-boot.dhchap-ctrl-secret, nbft-boot.tls-psk. */
+const pattern = /^nbft-boot\.(dhchap(?:-ctrl)?-secret|tls-psk)(?:\.[A-Za-z0-9_.-]+)?$/;
 
 /** What all their names match, and no other name of ours. */
-export const secretGlob = "nbft-boot.dhchap-*";
+export const secretGlobs = ["nbft-boot.dhchap-*", "nbft-boot.tls-psk*"] as const;
 
 /** What a file of this name holds; undefined where it is no secret. */
 export function secretKind(name: string): SecretKind | undefined {

@@ -107,6 +107,8 @@ export const responders = {
   http: () => ({ answer: Buffer.from("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n"), close: true }),
   ssh: () => ({ answer: Buffer.from("SSH-"), close: true }),
   tls: () => ({ answer: Buffer.from([0x15, 3, 3, 0, 2, 2, 10]), close: true }),
+  /** Another ClientHello is wanted. */
+  tlsHello: (bytes) => (bytes[0] === 0x16 ? { answer: Buffer.from([0x16, 3, 3, 0, 88]) } : { close: true }),
   halfThenCloses: () => ({ answer: icResp().subarray(0, 64), close: true }),
   halfThenSilent: () => ({ answer: icResp().subarray(0, 64) }),
   refusesIcReq: () => ({ answer: Buffer.from([3, 0, 24, 0, 24, 0, 0, 0, 6, 0, 0, 0]), close: true }),

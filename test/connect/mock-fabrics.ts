@@ -16,6 +16,8 @@ export class MockFabrics {
   known = linuxOptions;
   /** Errnos of the next writes. */
   readonly failures: string[] = [];
+  /** What a controller with TLS shows of its key; empty where the kernel has made none with TLS. */
+  tlsKey = "1a2b3c4d";
   /** Errno of opening the device. */
   openFailure: string | undefined;
   /** Whether a read after the write tells the controller. */
@@ -39,6 +41,9 @@ export class MockFabrics {
         }
         instance = this.#controllers++;
         putController(host, `nvme${instance}`, options, "live", this.ana.shift());
+        if (/,(?:tls|concat)$/.test(options)) {
+          host.put(`/sys/class/nvme/nvme${instance}/tls_key`, `${this.tlsKey}\n`);
+        }
       },
       read: () => {
         if (instance >= 0) {

@@ -103,6 +103,8 @@ export interface NvmetSource {
   readonly uuid: string;
   /** The only host that may connect, with DH-HMAC-CHAP; absent: all may, without. */
   readonly host?: { readonly nqn: string; readonly secret: string; readonly controllerSecret?: string };
+  /** TLS on all ports, and the key that this host has to have. */
+  readonly tls?: { readonly identity: string; readonly key: Uint8Array; readonly isSilent?: true };
   readonly ports: readonly {
     readonly nic: number;
     readonly vlan?: number;

@@ -33,6 +33,15 @@ export async function serve(source: TargetSource, root: string, tree: LabTree): 
   });
 }
 
+/** A key's description has spaces, which a word of the kernel command line cannot have. */
+function tlsOptions({ identity, key, isSilent }: NonNullable<NvmetSource["tls"]>): readonly string[] {
+  return [
+    `nvmet.tls=${isSilent ? "silent" : "yes"}`,
+    `nvmet.pskid=${identity.replaceAll(" ", "|")}`,
+    `nvmet.psk=${Buffer.from(key).toString("base64")}`,
+  ];
+}
+
 /** The machine with the kernel's target, ready; `disk` is what it serves. It is always of the lab's own architecture. */
 export async function startNvmet(lab: Lab, folder: string, source: NvmetSource, disk: string): Promise<Machine> {
   const ports = source.ports.map(
@@ -44,7 +53,7 @@ export async function startNvmet(lab: Lab, folder: string, source: NvmetSource, 
     folder,
     emulator: lab.emulator,
     kernel: await uncompressedKernel(lab.tree),
-    initramfs: await nvmetInitramfs(lab.tree),
+    initramfs: await nvmetInitramfs(lab.tree, source.tls !== undefined),
     kernelOptions: [
       "quiet",
       `nvmet.ports=${ports.join(";")}`,
@@ -52,6 +61,7 @@ export async function startNvmet(lab: Lab, folder: string, source: NvmetSource, 
       `nvmet.uuid=${source.uuid}`,
       ...(source.host === undefined ? [] : [`nvmet.host=${source.host.nqn}`, `nvmet.key=${source.host.secret}`]),
       ...(source.host?.controllerSecret === undefined ? [] : [`nvmet.ctrlkey=${source.host.controllerSecret}`]),
+      ...(source.tls === undefined ? [] : tlsOptions(source.tls)),
       ...(closed.length > 0 ? [`nvmet.closed=${closed.join(",")}`] : []),
     ],
     nics: source.nics,

@@ -6,15 +6,15 @@ export const authenticationMutations: readonly Mutation[] = [
     "a path without its secret is connected all the same",
     "connect/authentication",
     "src/secrets/path-secrets.ts",
-    'return controller === undefined && security?.authentication !== "required"',
-    "return controller === undefined",
+    'host === undefined && security?.authentication === "required"',
+    "host === undefined && security === null",
   ),
   fault(
     "a target that asks for nothing is connected",
     "connect/authentication",
     "src/nvme-tcp/authentication-asked.ts",
-    "if (status === 0 && (result & authentication) === 0) {",
-    "if (status !== 0 && (result & authentication) === 0) {",
+    "if (!asked.authentication) {",
+    "if (asked.concatenation) {",
   ),
   fault(
     "a kernel without the option gets a string without the secret",
@@ -41,8 +41,8 @@ export const authenticationMutations: readonly Mutation[] = [
     "a dry run prints secrets",
     "connect/authentication",
     "src/connect/dry-run.ts",
-    'return secrets && { host: "(secret)",',
-    "return secrets && { host: secrets.host,",
+    '{ host: "(secret)" }',
+    "{ host: secrets.host }",
   ),
   fault(
     "an array locks the account",
@@ -54,8 +54,8 @@ export const authenticationMutations: readonly Mutation[] = [
   fault(
     "a secret with a wrong character gets to the target",
     "secrets",
-    "src/secrets/dhchap-secret.ts",
-    "=== crc32(bytes.subarray(0, length))",
+    "src/secrets/interchange.ts",
+    "=== crc32(key)",
     ">= 0",
   ),
   fault(
@@ -83,8 +83,8 @@ export const authenticationMutations: readonly Mutation[] = [
     "the laxer of two descriptors counts",
     "plan/security",
     "src/plan/security.ts",
-    'return one?.authentication === "required" ? one : (other ?? one);',
-    "return one ?? other;",
+    'first === "required" ? first : (second ?? first)',
+    "second ?? first",
   ),
   fault(
     "a second descriptor is the way around TLS",

@@ -63,8 +63,23 @@ suite("what a security profile asks for", () => {
   });
 
   const impossible: Readonly<Record<string, readonly [Partial<SecurityProfile>, RegExp]>> = {
-    "a secure channel": [{ secureChannel: "required" }, /^security profile 1 requires a secure channel \(TLS\), which/],
-    both: [{ ...required, secureChannel: "required" }, /requires in-band authentication and a secure channel \(TLS\)/],
+    "a channel that Linux has not": [
+      { secureChannel: "required", securityPolicyList: "driver", secureChannelAlgorithms: [1] },
+      /^security profile 1 requires a secure channel that is not TLS 1\.3, the only one that Linux has$/,
+    ],
+    "a list without any channel": [{ secureChannel: "required", securityPolicyList: "administrator" }, /not TLS 1\.3/],
+    "certain ciphers": [
+      { secureChannel: "required", cipherSuitesRestricted: true, cipherSuites: [0x1302] },
+      /requires a secure channel with certain cipher suites only, which the kernel cannot be told/,
+    ],
+    "a key of Redfish": [
+      { secureChannel: "required", redfishKeyPath: true },
+      /with a key of the Redfish host interface/,
+    ],
+    "a channel, and a protocol that Linux has not": [
+      { ...required, secureChannel: "required", authenticationPolicyList: "driver" },
+      /by a protocol that is not DH-HMAC-CHAP/,
+    ],
     "a protocol that Linux has not": [
       { ...required, authenticationPolicyList: "administrator", authenticationProtocols: [2] },
       /by a protocol that is not DH-HMAC-CHAP/,
@@ -90,6 +105,39 @@ suite("what a security profile asks for", () => {
     });
   }
 
+  test("a secure channel is required, optional, or nobody's business", () => {
+    const channel = (parts: Partial<SecurityProfile>) => withProfile(parts).paths[0]?.security;
+    const optional = { authentication: "optional" };
+    assert.deepEqual(channel({ secureChannel: "required" }), { ...optional, channel: "required" });
+    assert.deepEqual(channel({ secureChannel: "required", inBandAuthentication: "not supported" }), {
+      channel: "required",
+    });
+    assert.deepEqual(channel({ secureChannel: "not required" }), { ...optional, channel: "optional" });
+    assert.deepEqual(channel({ ...required, secureChannel: "required" }), {
+      authentication: "required",
+      channel: "required",
+    });
+    const lists = {
+      securityPolicyList: "driver",
+      secureChannelAlgorithms: [1, 2],
+      cipherSuitesRestricted: true,
+    } as const;
+    assert.deepEqual(channel({ secureChannel: "required", ...lists, cipherSuites: [0x1302, 0x1301] }), {
+      ...optional,
+      channel: "required",
+    });
+  });
+
+  test("a discovery controller with TLS cannot be asked, and what it would name is not asked for plainly", () => {
+    const { discoveries, dropped } = withProfile({ secureChannel: "required" });
+    assert.deepEqual(discoveries, []);
+    assert.match(
+      dropped[0]?.reason ?? "",
+      /secure channel \(TLS\), which is not supported for a discovery controller yet/,
+    );
+    assert.equal(withProfile({ secureChannel: "not required" }).discoveries.length, 1);
+  });
+
   test("what is not required keeps nobody from connecting", () => {
     const parts = { secureChannel: "not required", redfishKeyPath: true, secureHashesListed: true } as const;
     assert.equal(demand({ ...parts, inBandAuthentication: "not required" }), "optional");
@@ -103,7 +151,11 @@ suite("what a security profile asks for", () => {
 });
 
 suite("of two descriptors of one connection the stricter counts", () => {
-  const profiles = [security(1), security(2, required), security(3, { secureChannel: "required" })];
+  const profiles = [
+    security(1),
+    security(2, required),
+    security(3, { secureChannel: "required", redfishKeyPath: true }),
+  ];
   for (const name of ["first", "last"]) {
     type Make<T> = (index: number, security: number | undefined) => T;
     const pair = <T>(make: Make<T>, lax: number | undefined, strict: number) =>

@@ -5,14 +5,8 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { suite, test } from "node:test";
 import { deriveTlsKey, pskProblem, usualPsk } from "../../src/secrets/tls-psk.ts";
+import { psk } from "./psk.ts";
 import { secrets } from "./secrets.ts";
-
-/** The 32 bytes of the NVMe/TCP Transport Specification (section 3.6.1.5), and 48 of libnvme. */
-const psk = {
-  specification: "NVMeTLSkey-1:01:VRLbtnN9AQb2WXW3c9+wEf/DRLz0QuLdbYvEhwtdWwNf9LrZ:",
-  retained: "NVMeTLSkey-1:00:VRLbtnN9AQb2WXW3c9+wEf/DRLz0QuLdbYvEhwtdWwNf9LrZ:",
-  long: "NVMeTLSkey-1:02:VRLbtnN9AQb2WXW3c9+wEf/DRLz0QuLdbYvEhwtdWwP/w0S89ELi3W2LxIcLXVsDn8kXZQ==:",
-} as const;
 
 const host = "nqn.psk-test-host";
 const subsystem = "nqn.psk-test-subsys";

@@ -4,8 +4,14 @@ import type { BootStage } from "../../machine/boot-stage.ts";
 import { render } from "../../output/render.ts";
 import type { TextFile } from "../../output/tree.ts";
 import type { BootPlan } from "../../plan/types.ts";
-import { encryptedFolder, hasSecrets, shownOnCommandLine, systemFolder } from "../../secrets/secret-files.ts";
-import { secretGlob } from "../../secrets/secret-kinds.ts";
+import {
+  administratorFolder,
+  encryptedFolder,
+  hasSecrets,
+  shownOnCommandLine,
+  systemFolder,
+} from "../../secrets/secret-files.ts";
+import { secretGlobs } from "../../secrets/secret-kinds.ts";
 import secretsTemplate from "./secrets.conf.mustache";
 
 /** Whether the machine has been given secrets as they are, whether it has some to decrypt, and whether the kernel command line has any. */
@@ -13,11 +19,22 @@ export interface SecretPlaces {
   readonly system: boolean;
   readonly encrypted: boolean;
   readonly shown?: boolean;
+  /** Whether one of them is a pre-shared key of TLS. */
+  readonly psk?: boolean;
 }
 
 export function secretPlaces(host: Host): SecretPlaces {
-  const shown = shownOnCommandLine(host).size > 0;
-  return { system: hasSecrets(host, systemFolder), encrypted: hasSecrets(host, encryptedFolder), shown };
+  return {
+    system: hasSecrets(host, systemFolder),
+    encrypted: hasSecrets(host, encryptedFolder),
+    shown: shownOnCommandLine(host).size > 0,
+    psk: [systemFolder, encryptedFolder, administratorFolder].some((folder) => hasSecrets(host, folder, "tls-psk")),
+  };
+}
+
+/** Whether a TLS agent is needed: a path may want TLS, and where it does not, a key may. */
+export function needsTls(plan: BootPlan, { psk = false }: Partial<SecretPlaces> = {}): boolean {
+  return psk || plan.paths.some(({ security }) => security?.channel !== undefined);
 }
 
 /**
@@ -28,18 +45,24 @@ export function secretPlaces(host: Host): SecretPlaces {
 export function giveSecrets(
   plan: BootPlan,
   stage: BootStage,
-  { system, encrypted, shown }: SecretPlaces = { system: false, encrypted: false },
+  { system, encrypted, shown = false, psk = false }: SecretPlaces = { system: false, encrypted: false },
 ): [string, TextFile][] {
   const inRealRoot = stage === "real root";
-  const text = render(secretsTemplate, { glob: secretGlob, isShown: inRealRoot && shown });
-  const dropIn = (unit: string): [string, TextFile] => [`${unit}.service.d/60-secrets.conf`, { text, mode: 0o644 }];
-  if (encrypted) {
-    const secured = ({ security }: BootPlan["paths"][number] | BootPlan["discoveries"][number]) =>
-      security !== undefined;
-    return [
-      ...plan.paths.filter(secured).map(({ id }) => dropIn(`nbft-boot-connect@${id}`)),
-      ...plan.discoveries.filter(secured).map(({ id }) => dropIn(`nbft-boot-discover@${id}`)),
-    ];
+  const tls = needsTls(plan, { psk });
+  const dropIn = (unit: string, globs: readonly string[]): [string, TextFile] => [
+    `${unit}.service.d/60-secrets.conf`,
+    { text: render(secretsTemplate, { globs, seesProc: inRealRoot && (shown || tls) }), mode: 0o644 },
+  ];
+  const all = ["nbft-boot-connect@", "nbft-boot-discover@"];
+  const given = encrypted ? [] : secretGlobs;
+  const general = inRealRoot && (tls || (system && !encrypted)) ? all.map((unit) => dropIn(unit, given)) : [];
+  if (!encrypted) {
+    return general;
   }
-  return system && inRealRoot ? [dropIn("nbft-boot-connect@"), dropIn("nbft-boot-discover@")] : [];
+  const secured = ({ security }: BootPlan["paths"][number] | BootPlan["discoveries"][number]) => security !== undefined;
+  return [
+    ...general,
+    ...plan.paths.filter(secured).map(({ id }) => dropIn(`nbft-boot-connect@${id}`, secretGlobs)),
+    ...plan.discoveries.filter(secured).map(({ id }) => dropIn(`nbft-boot-discover@${id}`, secretGlobs)),
+  ];
 }

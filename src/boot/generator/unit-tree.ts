@@ -8,7 +8,7 @@ import { type Link, makeTree, type TextFile, type Tree } from "../../output/tree
 import { severalIpv4Interfaces } from "../../plan/several-cards.ts";
 import type { BootPlan } from "../../plan/types.ts";
 import { deviceLimits } from "./device-limits.ts";
-import { giveSecrets, type SecretPlaces } from "./give-secrets.ts";
+import { giveSecrets, needsTls, type SecretPlaces } from "./give-secrets.ts";
 import type { NetworkUnits } from "./network-units.ts";
 import realRootTemplate from "./real-root.conf.mustache";
 import withoutTablesTemplate from "./without-tables.conf.mustache";
@@ -16,6 +16,7 @@ import withoutTablesTemplate from "./without-tables.conf.mustache";
 const unitFolder = "/usr/lib/systemd/system";
 const connectUnit = "nbft-boot-connect@.service";
 const discoverUnit = "nbft-boot-discover@.service";
+const tlsUnit = "nbft-boot-tlshd.service";
 
 /** Those of the real root, which nbft-boot-adopt.service is ordered before. */
 const networkManagers = ["systemd-networkd.service", "NetworkManager.service"] as const;
@@ -75,6 +76,7 @@ export function makeUnitTree(
     ...masked.map((unit): [string, Link] => [unit, { target: "/dev/null" }]),
     ...plan.paths.map(({ id }) => want("nbft-boot.target", `nbft-boot-connect@${id}.service`, connectUnit)),
     ...plan.discoveries.map(({ id }) => want("nbft-boot.target", `nbft-boot-discover@${id}.service`, discoverUnit)),
+    ...(needsTls(plan, secrets) ? [want("nbft-boot.target", tlsUnit, tlsUnit)] : []),
     ...adoption,
     ...giveSecrets(plan, stage, secrets),
     ...(stage === "initramfs"

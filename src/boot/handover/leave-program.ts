@@ -15,6 +15,9 @@ const units = [
   "nbft-boot-discover@.service",
 ];
 
+/** Already runs where it is needed; the real root's systemd has to know what it is. */
+const tlsUnit = "nbft-boot-tlshd.service";
+
 /**
  * Copies the program (0.7 MB), its units and the link by which systemd finds its generator to /run. The generator then does the
  * same as an installed one: at each daemon-reload, and nothing where another program is in charge.
@@ -23,7 +26,8 @@ const units = [
  * @throws HostError
  */
 export function leaveProgram(host: Host, program: string): string {
-  const texts = units.map((name) => [name, decodeUtf8(host.readFile(`${unitFolder}/${name}`)) ?? ""] as const);
+  const all = host.exists(`${unitFolder}/${tlsUnit}`) ? [...units, tlsUnit] : units;
+  const texts = all.map((name) => [name, decodeUtf8(host.readFile(`${unitFolder}/${name}`)) ?? ""] as const);
   const folder = makeProgramFolder(host, (path) => host.writeFile(`${path}/nbft-boot`, host.readFile(program), 0o755));
   const left = `${folder}/nbft-boot`;
   host.makeDirectory("/run/systemd/system", 0o755);

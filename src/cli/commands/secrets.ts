@@ -101,14 +101,16 @@ function whereTo(output: string, name: string): string {
 }
 
 function format({ paths, useless, hasEncrypted }: SecretsReport): string {
-  const rows = paths.map(({ id, authentication, secret = "-", controllerSecret = "-", subsysNqn, problem = "" }) => [
-    id,
-    authentication,
-    secret,
-    controllerSecret,
-    subsysNqn,
-    problem,
-  ]);
+  const rows = paths.map(
+    ({ id, authentication = "none", secret = "-", controllerSecret = "-", subsysNqn, problem = "" }) => [
+      id,
+      authentication,
+      secret,
+      controllerSecret,
+      subsysNqn,
+      problem,
+    ],
+  );
   return [
     formatColumns(["ID", "Authentication", "Secret", "Controller's", "Subsystem NQN", "Not connected"], rows),
     ...useless.map(({ where, problem }) => `${where} ${problem}\n`),

@@ -61,7 +61,8 @@ export function formatPlan(plan: BootPlan, machine: MachineView | undefined, sty
 }
 
 function describeSecurity({ security }: Pick<Path, "security">): string {
-  return security === undefined ? "" : `authentication ${security.authentication}`;
+  const { authentication, channel } = security ?? {};
+  return [authentication && `authentication ${authentication}`, channel && `TLS ${channel}`].filter(Boolean).join(", ");
 }
 
 const headings = ["MAC", ">VLAN", "Configuration", "From"];

@@ -11,7 +11,7 @@ import { connectTcp } from "./tcp.ts";
 
 /**
  * The Host of dist/nbft-boot.mjs. It behaves as the native one does, but for TcpOptions.interfaceName, which Node cannot bind to, and
- * watchNetwork() and notify(): Node has no such sockets.
+ * watchNetwork() and notify(): Node has no such sockets; nor has it keyrings.
  */
 export function nodeHost(): Host {
   return {
@@ -34,6 +34,8 @@ export function nodeHost(): Host {
     now: () => Number(process.hrtime.bigint()) / 1e6,
     sleep,
     openDevice,
+    addKey: withoutKeyrings,
+    unlinkKey: withoutKeyrings,
     watchNetwork,
     permanentAddress: () => undefined,
     addresses: (name) => (networkInterfaces()[name] ?? []).map(({ address }) => address),
@@ -42,6 +44,10 @@ export function nodeHost(): Host {
     become,
     notify: () => {},
   };
+}
+
+function withoutKeyrings(): never {
+  throw new HostError("add_key", "psk", "ENOSYS");
 }
 
 function watchNetwork(): never {

@@ -42,6 +42,8 @@ export function quickjsHost(): Host {
     now: native.now,
     sleep: native.sleep,
     openDevice,
+    addKey: native.addKey,
+    unlinkKey: native.unlinkKey,
     watchNetwork,
     permanentAddress: native.permanentAddress,
     addresses: native.addresses,

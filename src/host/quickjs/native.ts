@@ -42,6 +42,9 @@ export interface Native {
   readDevice(descriptor: number, path: string): string;
   closeDescriptor(descriptor: number): void;
 
+  addKey(type: string, description: string, content: Uint8Array, keyring: number): number;
+  unlinkKey(key: number, keyring: number): void;
+
   watchNetwork(): number;
   networkChanged(descriptor: number, timeout: number): boolean;
   permanentAddress(interfaceName: string): string | undefined;

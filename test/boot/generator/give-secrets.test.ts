@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
-import { giveSecrets, secretPlaces } from "../../../src/boot/generator/give-secrets.ts";
+import { giveSecrets, needsTls, secretPlaces } from "../../../src/boot/generator/give-secrets.ts";
 import { MockHost } from "../../mock-host.ts";
 import { plan } from "../../plan/make-plan.ts";
 import { discovery, hfi, security, ssns, table } from "../../plan/tables.ts";
@@ -20,6 +20,36 @@ const secured = [
   "nbft-boot-connect@0-2-1.service.d/60-secrets.conf",
   "nbft-boot-discover@0-1-1.service.d/60-secrets.conf",
 ];
+
+const withChannel = (secureChannel: "not required" | "required" | "not supported") =>
+  plan(table({ hfi: [hfi(1)], ssns: [ssns(1, { security: 1 })], security: [security(1, { secureChannel })] }));
+const none = { system: false, encrypted: false };
+
+suite("the TLS agent", () => {
+  test("is needed where a profile knows TLS, or the machine has a pre-shared key, and else not", () => {
+    assert.equal(needsTls(withChannel("required")), true);
+    assert.equal(needsTls(withChannel("not required")), true);
+    assert.equal(needsTls(withChannel("not supported")), false);
+    assert.equal(needsTls(made, { psk: true }), true);
+    assert.equal(needsTls(made), false);
+  });
+
+  test("the kernel's keyrings are to be seen by services of the real root then, without secrets that cannot be decrypted", () => {
+    const [[name, { text } = { text: "" }] = [""]] = giveSecrets(withChannel("required"), "real root", none);
+    assert.equal(name, "nbft-boot-connect@.service.d/60-secrets.conf");
+    assert.match(text, /^ProcSubset=all$/m);
+    const encrypted = giveSecrets(made, "real root", { system: true, encrypted: true, psk: true });
+    assert.deepEqual(
+      encrypted.filter(([, file]) => file.text.includes("ImportCredential=")).map(([one]) => one),
+      secured,
+    );
+    assert.match(
+      Object.fromEntries(encrypted)["nbft-boot-connect@.service.d/60-secrets.conf"]?.text ?? "",
+      /ProcSubset/,
+    );
+    assert.deepEqual(giveSecrets(withChannel("required"), "initramfs", none), []);
+  });
+});
 
 suite("secrets that systemd hands to connections", () => {
   test("none where there are none", () => {
@@ -44,7 +74,7 @@ suite("secrets that systemd hands to connections", () => {
     );
     assert.match(
       all[0]?.[1].text ?? "",
-      /^\[Service\]\nImportCredential=nbft-boot\.dhchap-\*\n$/m,
+      /^\[Service\]\nImportCredential=nbft-boot\.dhchap-\*\nImportCredential=nbft-boot\.tls-psk\*\n$/m,
       "no worse confined",
     );
     const [shown] = giveSecrets(made, "real root", { ...system, shown: true });
@@ -55,11 +85,18 @@ suite("secrets that systemd hands to connections", () => {
     const host = new MockHost({
       files: { "/run/credentials/@encrypted/other.secret": "x", "/run/credentials/@system/nbft-boot.table": "x" },
     });
-    assert.deepEqual(secretPlaces(host), { system: false, encrypted: false, shown: false });
+    assert.deepEqual(secretPlaces(host), { system: false, encrypted: false, shown: false, psk: false });
     host.put("/run/credentials/@encrypted/nbft-boot.dhchap-secret.a", "x");
     host.put("/run/credentials/@system/nbft-boot.dhchap-ctrl-secret", "x");
-    assert.deepEqual(secretPlaces(host), { system: true, encrypted: true, shown: false });
+    assert.deepEqual(secretPlaces(host), { system: true, encrypted: true, shown: false, psk: false });
     host.put("/proc/cmdline", "quiet systemd.set_credential=nbft-boot.dhchap-secret:x\n");
     assert.equal(secretPlaces(host).shown, true);
+  });
+
+  test("a pre-shared key counts wherever it is", () => {
+    for (const folder of ["/run/credentials/@system", "/run/credentials/@encrypted", "/etc/nbft-boot/secrets"]) {
+      const host = new MockHost({ files: { [`${folder}/nbft-boot.tls-psk.a`]: "x" } });
+      assert.equal(secretPlaces(host).psk, true, folder);
+    }
   });
 });

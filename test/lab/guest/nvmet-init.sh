@@ -6,6 +6,7 @@
 #   nvmet.nqn=NQN nvmet.uuid=UUID                     one subsystem with one namespace, the virtio disk
 #   nvmet.closed=N[,N...]                             ports that are not open from the start
 #   nvmet.host=NQN nvmet.key=SECRET nvmet.ctrlkey=SECRET  the only host, which has to authenticate itself, and how the target does
+#   nvmet.tls=yes nvmet.pskid=IDENTITY nvmet.psk=BASE64  TLS on all ports; | stands for a space in the identity; silent: nobody does handshakes
 # Commands on the console: "open N", "close N", "forget" (who has which address), "key SECRET" (the host's from now on), "quit".
 export PATH=/bin
 /bin/busybox --install -s /bin
@@ -31,6 +32,15 @@ if [ -n "$host" ]; then
 	[ -z "$(option ctrlkey)" ] || option ctrlkey >"$nvmet/hosts/$host/dhchap_ctrl_key"
 	echo 0 >"$subsystem/attr_allow_any_host"
 	ln -s "$nvmet/hosts/$host" "$subsystem/allowed_hosts/$host"
+fi
+
+# An agent that is stopped takes what the kernel has for it, and does nothing.
+if [ -n "$(option tls)" ]; then
+	option psk | base64 -d | /usr/bin/keyctl padd psk "$(option pskid | tr '|' ' ')" %:.nvme
+	ip link set lo up
+	/usr/sbin/tlshd -s &
+	agent=$!
+	[ "$(option tls)" != silent ] || { sleep 1 && kill -STOP "$agent"; }
 fi
 
 open() { ln -s "$subsystem" "$nvmet/ports/$1/subsystems/served" && echo "LAB open $1"; }
@@ -59,6 +69,8 @@ for port in $(option ports | tr ';' ' '); do
 	echo $family >"$folder/addr_adrfam"
 	echo "${address%%/*}" >"$folder/addr_traddr"
 	echo "${address##*,}" >"$folder/addr_trsvcid"
+	[ -z "$(option tls)" ] || echo tls1.3 >"$folder/addr_tsas"
+	[ -z "$(option tls)" ] || echo required >"$folder/addr_treq"
 	case ,$(option closed), in
 	*,$number,*) ;;
 	*) open $number ;;

@@ -32,6 +32,23 @@ export const trixieWithDropbear: TreeRecipe = {
   packages: ["busybox", "dropbear-initramfs", "initramfs-tools", "iproute2", "kmod", "udev", "zstd"],
 };
 
+/** With the agent of TLS; keyutils for the machine with the kernel's target. */
+export const trixieWithTls: TreeRecipe = {
+  suite: "trixie",
+  packages: [
+    "dbus",
+    "dracut-core",
+    "initramfs-tools",
+    "keyutils",
+    "kmod",
+    "ktls-utils",
+    "systemd",
+    "systemd-sysv",
+    "udev",
+    "zstd",
+  ],
+};
+
 function withMkosi(suite: string): TreeRecipe {
   return { suite, packages: ["ca-certificates", "cpio", "kmod", "mkosi", "systemd", "udev", "zstd"] };
 }
@@ -63,6 +80,13 @@ export const etcNvme = [
   "etc/nvme/nvme-fabrics.conf",
   "etc/nvme/nvme-fabrics.conf.d/10-none.conf",
 ] as const;
+
+/** A machine whose administrator wants TLS in the initramfs. */
+export const beforeTls = `mkdir -p /etc/nbft-boot
+: >/etc/nbft-boot/tls`;
+
+/** What of that has to be in the image. */
+export const tls = ["usr/sbin/tlshd", "usr/lib/systemd/system/nbft-boot-tlshd.service"] as const;
 
 /** Without a key it would not be put into the image. */
 export const beforeDropbear = `dropbearkey -t ed25519 -f /tmp/key | sed -n /^ssh-/p >/etc/dropbear/initramfs/authorized_keys

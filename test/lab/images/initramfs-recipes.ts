@@ -8,6 +8,7 @@ import {
   beforeInitramfsTools,
   beforeMkosi25,
   beforeMkosi27,
+  beforeTls,
   dracut,
   etcNvme,
   initramfsTools,
@@ -15,8 +16,10 @@ import {
   mkosi27,
   sid,
   sidWithMkosi,
+  tls,
   trixieWithDropbear,
   trixieWithMkosi,
+  trixieWithTls,
   withLabKernel,
 } from "./framework-commands.ts";
 import type { Framework } from "./installation.ts";
@@ -52,6 +55,23 @@ export const initramfsRecipes = {
     command: `${beforeEtcNvme}\n${dracut} --modules nbft-boot /out/initramfs`,
     nbftBoot: "dracut",
     carries: etcNvme,
+  },
+  /** With the agent of TLS. */
+  "dracut-tls": {
+    name: "dracut-tls",
+    tree: trixieWithTls,
+    command: `${withLabKernel}\n${beforeTls}\n${dracut} --modules nbft-boot /out/initramfs`,
+    nbftBoot: "dracut",
+    carries: tls,
+  },
+  /** Without a module that TLS needs. */
+  "dracut-tls-without-gcm": {
+    name: "dracut-tls-without-gcm",
+    tree: trixieWithTls,
+    command: `${withLabKernel}\n${beforeTls}
+${dracut} --modules nbft-boot --omit-drivers "gcm aesni-intel aesni_intel" /out/initramfs`,
+    nbftBoot: "dracut",
+    carries: tls,
   },
   "mkosi-etc-nvme": {
     name: "mkosi-etc-nvme",

@@ -1,24 +1,32 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { cached } from "../../../tools/cache.ts";
 import { top } from "../../../tools/top.ts";
-import { mustRunInTree } from "../../../tools/tree.ts";
+import { makeTree, mustRunInTree } from "../../../tools/tree.ts";
 import { makeCpio } from "./cpio.ts";
+import type { ImageFiles } from "./files.ts";
+import { trixieWithTls } from "./framework-commands.ts";
 import { kernelModules, type LabTree } from "./lab-tree.ts";
 
 const init = join(top, "test/lab/guest/nvmet-init.sh");
 
-/** The initramfs of the machine with the kernel's own target: busybox, a few modules and one script. */
-export async function nvmetInitramfs(tree: LabTree): Promise<string> {
-  const entry = await cached("initramfs-nvmet", [tree.identity, readFileSync(init)], async (folder) => {
-    const modules = await kernelModules(tree, ["virtio_net", "virtio_blk", "8021q", "nvmet_tcp"]);
+const usual = ["virtio_net", "virtio_blk", "8021q", "nvmet_tcp"];
+const forTls = ["tls", "gcm", "ghash_generic", "seqiv"];
+
+/** The initramfs of the machine with the kernel's own target: busybox, a few modules and one script; for TLS its agent and keyctl, too. */
+export async function nvmetInitramfs(tree: LabTree, hasTls = false): Promise<string> {
+  const agent = hasTls ? await agentFiles() : {};
+  const ingredients = [tree.identity, readFileSync(init), Object.keys(agent)];
+  const entry = await cached("initramfs-nvmet", ingredients, async (folder) => {
+    const modules = await kernelModules(tree, [...usual, ...(hasTls ? forTls : [])]);
     const archive = makeCpio({
       "/dev": { folder: true },
       "/proc": { folder: true },
       "/sys": { folder: true },
       "/bin/busybox": { from: join(tree.folder, "usr/bin/busybox"), mode: 0o755 },
       "/init": { from: init, mode: 0o755 },
+      ...agent,
       ...Object.fromEntries(
         [...modules].map(
           ([name, content], n) => [`/modules/${String(n).padStart(2, "0")}-${name}`, { content }] as const,
@@ -28,4 +36,16 @@ export async function nvmetInitramfs(tree: LabTree): Promise<string> {
     writeFileSync(join(folder, "initramfs"), await mustRunInTree(tree.folder, ["zstd", "-q3"], { input: archive }));
   });
   return join(entry, "initramfs");
+}
+
+/** tlshd and keyctl with their libraries. */
+async function agentFiles(): Promise<ImageFiles> {
+  const folder = await makeTree("tree-trixie", trixieWithTls);
+  const programs = ["/usr/sbin/tlshd", "/usr/bin/keyctl"];
+  const list = (await mustRunInTree(folder, ["ldd", ...programs])).toString();
+  const libraries = [...list.matchAll(/(\/\S+) \(0x/g)].map(([, path = ""]) => path);
+  const files = [...new Set([...programs, ...libraries])].map(
+    (path) => [path, { from: realpathSync(join(folder, path)), mode: 0o755 }] as const,
+  );
+  return { ...Object.fromEntries(files), "/etc/tlshd.conf": { content: "[debug]\nloglevel=0\n" } };
 }

@@ -30,6 +30,7 @@ import { statusScenarios } from "./status.ts";
 import { storage } from "./storage.ts";
 import { storageInitramfsTools } from "./storage-initramfs-tools.ts";
 import { tables } from "./tables.ts";
+import { tls } from "./tls.ts";
 import { withoutTables } from "./without-tables.ts";
 
 /** All boots, in the order of their numbers. */
@@ -49,6 +50,7 @@ export const scenarios: readonly Scenario[] = [
   ...networkManagerRoot,
   ...initramfsTools,
   ...authentication,
+  ...tls,
   ...ifupdown,
   ...remoteUnlock,
   ...restarts,

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// TLS of a connection: the key before, the proof after. The kernel has a TLS agent of user space (tlshd) do the handshake.
+
+import { type Host, HostError } from "../host/host.ts";
+import { readAttribute } from "../machine/attributes.ts";
+import { controllerFolder } from "../machine/controllers.ts";
+import { hasModule } from "../machine/kernel-modules.ts";
+import { putIntoKeyring } from "../machine/nvme-keyring.ts";
+import { Obstacle } from "../machine/obstacle.ts";
+import type { Request } from "../plan/target.ts";
+import type { Psk, Secrets } from "../secrets/path-secrets.ts";
+import { deriveTlsKey } from "../secrets/tls-psk.ts";
+
+/** Whether a controller that is there is encrypted: the kernel shows the number of the key that its queues use. */
+export function isEncrypted(host: Host, controller: string): boolean {
+  return /[1-9a-f]/i.test(readAttribute(host, `${controllerFolder(controller)}/tls_key`) ?? "");
+}
+
+/** The kernel looks it up by the names of the two ends, now and at each reconnect. Throws an Obstacle. */
+export function giveKey(host: Host, { target, identity }: Request, { psk, options }: Psk): void {
+  const derived = deriveTlsKey(psk, options, identity.nqn, target.subsysNqn);
+  if (derived === undefined) {
+    throw new Obstacle("permanent", "the NQNs are too long for identity=0 of the pre-shared key: use identity=1");
+  }
+  putIntoKeyring(host, derived.identity, derived.key, `${identity.nqn} ${target.subsysNqn}`);
+}
+
+/** Of a controller that has just been made, and is not what was asked for: nobody uses it yet. Throws an Obstacle in any case. */
+export function takeBack(host: Host, controller: string | undefined): never {
+  if (controller === undefined) {
+    throw new Obstacle(
+      "permanent",
+      "the kernel does not tell which controller it has made: whether it has TLS nobody knows",
+    );
+  }
+  const name = `${controller} was connected without TLS, which is required`;
+  try {
+    host.appendFile(`${controllerFolder(controller)}/delete_controller`, "1\n");
+  } catch (error) {
+    if (error instanceof HostError) {
+      throw new Obstacle(
+        "permanent",
+        `${name}, and cannot be disconnected (${error.code}): nvme disconnect -d ${controller}`,
+      );
+    }
+    throw error;
+  }
+  throw new Obstacle("permanent", `${name}, and disconnected: does this kernel's log say why?`);
+}
+
+/** What the errno of a write to /dev/nvme-fabrics says of TLS; undefined where it says nothing of it. */
+export function explainChannelError(
+  host: Host,
+  code: string,
+  subsysNqn: string,
+  channel: Secrets["channel"],
+): Obstacle | undefined {
+  if (channel === undefined) {
+    return undefined;
+  }
+  if (code === "ESRCH") {
+    // Of a service that has just been started as well.
+    return new Obstacle("kernel", "no TLS agent runs here (ESRCH)", "is tlshd of ktls-utils in this image?");
+  }
+  if (code !== "EIO" && !(code === "ENOKEY" && channel !== "concatenation")) {
+    return undefined;
+  }
+  const hasCipher = hasModule(host, "gcm", "crypto") ?? true;
+  const reason =
+    code === "ENOKEY"
+      ? "the kernel does not find the key in its keyring .nvme"
+      : !hasCipher
+        ? "this image has no kernel module gcm"
+        : channel === "concatenation"
+          ? "see the log of tlshd"
+          : "the target has another pre-shared key for this host, or none, or does not know this subsystem";
+  return new Obstacle("permanent", `TLS with ${subsysNqn} fails (${code}): ${reason}`);
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// TLS 1.3 with a pre-shared key, with the kernel's own target.
+
+import { hostNqn } from "../images/full-roots.ts";
+import type { NvmetSource, Scenario } from "../scenario.ts";
+import { targetKey } from "../tls-key.ts";
+import { nvmetNic, rootUuids, ssns, subsystemNqn, table, usual, wiredNic } from "./parts.ts";
+
+/** The example of the NVMe/TCP Transport Specification, and another one. */
+const psk = "NVMeTLSkey-1:01:VRLbtnN9AQb2WXW3c9+wEf/DRLz0QuLdbYvEhwtdWwNf9LrZ:";
+const otherPsk = "NVMeTLSkey-1:01:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh+KfiaR:";
+
+const nvmet = (tls?: Partial<NonNullable<NvmetSource["tls"]>>): NvmetSource => ({
+  nics: [nvmetNic()],
+  nqn: subsystemNqn,
+  uuid: rootUuids[0],
+  ports: [{ nic: 0, address: "10.9.0.1/24", port: 4420 }],
+  ...(tls === undefined ? {} : { tls: { ...targetKey(psk, hostNqn, subsystemNqn), ...tls } }),
+});
+
+const { target: _target, ...machine } = usual;
+const demanding = {
+  ...machine,
+  number: "45",
+  rare: true,
+  tables: [table({ ssns: [ssns(1, "4420", { security: 1 })], security: [{ secureChannel: "required" }] })],
+  nics: [wiredNic()],
+  nvmet: nvmet({}),
+  initramfs: "dracut-tls",
+  credentials: { "nbft-boot.tls-psk": psk },
+  expect: { controllers: ["10.9.0.1:4420"], neverSeen: [/NVMeTLSkey/] },
+} satisfies Partial<Scenario>;
+/** Never connected, and said why. */
+const never = (line: RegExp) => ({ limit: 60, expect: { lastLines: [line], neverSeen: [/NVMeTLSkey/] } });
+
+export const tls: readonly Scenario[] = [
+  {
+    ...demanding,
+    name: "tls-psk",
+    story: "a security profile requires TLS: a pre-shared key by SMBIOS, the kernel's own target",
+    expect: { ...demanding.expect, seen: [/NBFT path 0-1-1: connected as nvme0: .*, TLS/] },
+  },
+  {
+    ...demanding,
+    name: "tls-wrong-psk",
+    story: "the host has another pre-shared key than the target: not connected, and said",
+    credentials: { "nbft-boot.tls-psk": otherPsk },
+    ...never(/NBFT path 0-1-1: TLS with .* fails \(EIO\): the target has another pre-shared key for this host/),
+  },
+  {
+    ...demanding,
+    name: "tls-no-agent",
+    story: "the image has no TLS agent: not connected, and said",
+    initramfs: "dracut",
+    ...never(/NBFT path 0-1-1: no TLS agent runs here \(ESRCH\)/),
+  },
+  {
+    ...demanding,
+    name: "tls-without-gcm",
+    story: "the image has no kernel module for the cipher: not connected, and said",
+    initramfs: "dracut-tls-without-gcm",
+    ...never(/NBFT path 0-1-1: TLS with .* fails \(EIO\): this image has no kernel module gcm/),
+  },
+  {
+    ...demanding,
+    name: "tls-plain-target",
+    story: "the target does not speak TLS, which the table requires: not connected, and said",
+    nvmet: nvmet(),
+    ...never(/10\.9\.0\.1:4420 does not speak TLS, which is required/),
+  },
+  {
+    ...demanding,
+    name: "tls-silent",
+    story: "the target accepts connections and never does its handshake: it holds nobody",
+    nvmet: nvmet({ isSilent: true }),
+    ...never(/10\.9\.0\.1:4420 accepts connections, but does not answer TLS/),
+  },
+];

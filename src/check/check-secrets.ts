@@ -44,7 +44,8 @@ export function checkSecrets({ missing, useless }: SecretFacts): MachineFinding[
   return [
     ...[...missing].map(([reason, paths]) => {
       const [what, advice = ""] = reason.split(/, (?=give )/);
-      const message = `${what} on this machine, which authentication of ${listIds(paths)} needs`;
+      const needed = what?.includes("pre-shared") ? "TLS" : "authentication";
+      const message = `${what} on this machine, which ${needed} of ${listIds(paths)} needs`;
       return findingOf("no-secret", message, advice, { paths, blocks: true });
     }),
     ...[...useless].map(([reason, paths]) => {

@@ -7,14 +7,16 @@ import { secretsFor } from "../secrets/path-secrets.ts";
 import { readSecrets, type SecretLine } from "../secrets/read-secrets.ts";
 import { encryptedFolder, hasSecrets } from "../secrets/secret-files.ts";
 
-/** What a path has for its authentication; no secret is in it. */
+/** What a path has for its authentication and its TLS; no secret is in it. */
 export interface PathSecretState {
   readonly id: string;
   readonly subsysNqn: string;
   readonly authentication: NonNullable<Security["authentication"]> | "none";
-  /** File and line of this host's secret, and of the controller's. */
+  readonly channel: NonNullable<Security["channel"]> | "none";
+  /** File and line of this host's secret, of the controller's, and of the pre-shared key. */
   readonly secret?: string;
   readonly controllerSecret?: string;
+  readonly psk?: string;
   /** Why it would not be connected. */
   readonly problem?: string;
 }
@@ -37,8 +39,10 @@ export function describeSecrets(host: Host, plan: BootPlan): SecretsReport {
         id: path.id,
         subsysNqn: path.subsysNqn,
         authentication: path.security?.authentication ?? "none",
+        channel: path.security?.channel ?? "none",
         ...placeOf(lines, "secret", path.subsysNqn),
         ...placeOf(lines, "controllerSecret", path.subsysNqn),
+        ...placeOf(lines, "psk", path.subsysNqn),
         ...(problem === undefined || (isMissing && hasEncrypted) ? {} : { problem }),
       };
     }),
@@ -47,11 +51,13 @@ export function describeSecrets(host: Host, plan: BootPlan): SecretsReport {
   };
 }
 
+const kinds = { secret: "dhchap-secret", controllerSecret: "dhchap-ctrl-secret", psk: "tls-psk" } as const;
+
 function placeOf(
   lines: readonly SecretLine[],
-  name: "secret" | "controllerSecret",
+  name: keyof typeof kinds,
   subsysNqn: string,
 ): { readonly [name: string]: string } {
-  const found = findSecret(lines, name === "secret" ? "dhchap-secret" : "dhchap-ctrl-secret", subsysNqn);
+  const found = findSecret(lines, kinds[name], subsysNqn);
   return found === undefined || found.problem !== undefined ? {} : { [name]: found.where };
 }

@@ -56,7 +56,7 @@ export function attempt(
   // Where any route serves, it need not stay on an interface.
   const ours = found.find(({ isBound }) => isBound || interfaceName === undefined);
   if (ours !== undefined) {
-    if (isRequired(target) && ownerOf(host, ours.name) !== owner) {
+    if (isRequired(target) && !isEncrypted(host, ours.name) && ownerOf(host, ours.name) !== owner) {
       // Whoever has made it may not have asked whether the target asks.
       requireAuthentication(host, endpointOf(target, interfaceName), target.subsysNqn, identity, timeout);
     }

@@ -39,17 +39,20 @@ export function hasRequired(host: Host, target: Secured, secrets: Secrets | unde
   return (!isRequired(target) || isKnown) && (target.security?.channel !== "required" || isEncrypted(host, controller));
 }
 
-/** Whether a controller can be seen to lack what is required. Not every user may see. */
-export function lacksRequired(host: Host, target: Secured, controller: string): boolean {
+/** What a controller can be seen to lack of what is required. Not every user may see. */
+export function lackOf(host: Host, target: Secured, controller: string): "authentication" | "TLS" | undefined {
+  if (target.security?.channel === "required" && !isEncrypted(host, controller)) {
+    return "TLS";
+  }
   if (!isRequired(target)) {
-    return false;
+    return undefined;
   }
   const isHidden = [hostSecret, controllerSecret].some((name) => {
     const path = `${controllerFolder(controller)}/${name}`;
     return host.exists(path) && readAttribute(host, path) === undefined;
   });
   const { secrets } = { secrets: undefined, ...secretsFor(readSecrets(host), target) };
-  return !isHidden && !hasRequired(host, target, secrets, controller);
+  return isHidden || hasRequired(host, target, secrets, controller) ? undefined : "authentication";
 }
 
 /** Of one that lacks it. It may carry what somebody uses, so it is left to people. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import { passGate } from "../boot/gate.ts";
-import { lacksRequired, refuseWithout } from "../connect/authentication.ts";
+import { lackOf, refuseWithout } from "../connect/authentication.ts";
 import type { Host } from "../host/host.ts";
 import { readAttribute } from "../machine/attributes.ts";
 import { allControllers } from "../machine/controllers.ts";
@@ -119,7 +119,7 @@ function pathStatus(
   now: number,
 ): PathStatus {
   const found = controller === undefined ? [] : [controller];
-  const lack = lackOf(circumstances.host, path, found);
+  const lack = weaknessOf(circumstances.host, path, found);
   const present = new Set(controller?.namespaces.map(({ nsid }) => nsid));
   return {
     ...connectionStatus(circumstances, "connect", path, nic, found, now, lack),
@@ -141,7 +141,7 @@ function discoveryStatus(
   controllers: readonly ControllerStatus[],
   now: number,
 ): DiscoveryStatus {
-  const lack = lackOf(circumstances.host, discovery, controllers);
+  const lack = weaknessOf(circumstances.host, discovery, controllers);
   return {
     ...connectionStatus(circumstances, "discover", discovery, nic, controllers, now, lack),
     nqn: discovery.nqn,
@@ -150,14 +150,17 @@ function discoveryStatus(
 }
 
 /** What the first of the live ones lacks that is required of all. */
-function lackOf(
+function weaknessOf(
   host: Host,
   { security }: Pick<Path, "security">,
   controllers: readonly ControllerStatus[],
 ): Weakness | undefined {
-  const weak = controllers.find(
-    ({ name, state, subsysNqn }) =>
-      state === "live" && lacksRequired(host, { subsysNqn, ...securityField(security) }, name),
-  );
-  return weak && { what: "authentication", message: refuseWithout(weak.name).message };
+  for (const { name, state, subsysNqn } of controllers) {
+    const demand = { subsysNqn, ...securityField(security) };
+    const what = state === "live" ? lackOf(host, demand, name) : undefined;
+    if (what !== undefined) {
+      return { what, message: refuseWithout(demand, name).message };
+    }
+  }
+  return undefined;
 }

@@ -35,7 +35,7 @@ export type Nic = Pick<InterfaceStatus, "name" | "hasLink" | "addresses"> & Part
 /** Of the controller that serves a connection: `none` where there is none. */
 export type ConnectionState = "live" | "connecting" | "deleting" | "none";
 
-export type Lack = "authentication";
+export type Lack = "authentication" | "TLS";
 
 export interface ConnectionStatus {
   readonly id: string;

@@ -82,6 +82,22 @@ test("a discovery whose profile requires authentication is not up with what it h
   }
 });
 
+test("a path that requires TLS is up where the kernel shows a key of it", () => {
+  const lookAtTls = (key: Readonly<Record<string, string>>) => {
+    const machine = machineWithPaths(1, { secureChannel: "required" }).controller(connected(1));
+    Object.assign(machine.files, key);
+    const host = machine.host({ addresses: { eth1: ["10.0.1.2"] } });
+    return machineStatus(oneLook(host), loadPlan(host).plan, false);
+  };
+  assert.equal(lookAtTls({ "/sys/class/nvme/nvme0/tls_key": "1a2b3c4d\n" }).state, "all up");
+  for (const key of [{}, { "/sys/class/nvme/nvme0/tls_key": "\n" }]) {
+    const { state, paths } = lookAtTls(key);
+    assert.equal(state, "none up");
+    assert.deepEqual(paths[0]?.lacks, ["TLS"]);
+    assert.match(paths[0]?.waitsFor ?? "", /nvme0 was connected without the TLS that is required/);
+  }
+});
+
 test("a path that requires nothing is up without a secret", () => {
   const machine = machineWithPaths(1).controller(connected(1));
   const host = machine.host({ addresses: { eth1: ["10.0.1.2"] } });

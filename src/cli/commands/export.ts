@@ -118,9 +118,14 @@ const saysConnections = ["cmdline", "dracut", "ironic", "nvme-fabrics", "stafd",
 
 function lostSecurity({ name }: Kind, { plan }: LoadedPlan): readonly string[] {
   const lose = saysConnections.includes(name);
-  return [...plan.paths, ...plan.discoveries]
-    .filter(({ security }) => lose && security?.authentication === "required")
-    .map(({ id }) => `${id} requires authentication, which this document does not demand`);
+  return [...plan.paths, ...plan.discoveries].flatMap(({ id, security }) => {
+    const required = [
+      ...(security?.authentication === "required" ? ["authentication"] : []),
+      ...(security?.channel === "required" ? ["TLS"] : []),
+    ];
+    const what = required.join(" and ");
+    return lose && what !== "" ? [`${id} requires ${what}, which this document does not demand`] : [];
+  });
 }
 
 /** One file goes where it is said, several go into a folder. */

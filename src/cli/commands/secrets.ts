@@ -101,18 +101,19 @@ function whereTo(output: string, name: string): string {
 }
 
 function format({ paths, useless, hasEncrypted }: SecretsReport): string {
-  const rows = paths.map(
-    ({ id, authentication = "none", secret = "-", controllerSecret = "-", subsysNqn, problem = "" }) => [
-      id,
-      authentication,
-      secret,
-      controllerSecret,
-      subsysNqn,
-      problem,
-    ],
-  );
+  const rows = paths.map(({ id, authentication, channel, subsysNqn, problem = "", ...path }) => [
+    id,
+    authentication,
+    path.secret ?? "-",
+    path.controllerSecret ?? "-",
+    channel,
+    path.psk ?? "-",
+    subsysNqn,
+    problem,
+  ]);
+  const headings = ["ID", "Authentication", "Secret", "Controller's", "TLS", "Key", "Subsystem NQN", "Not connected"];
   return [
-    formatColumns(["ID", "Authentication", "Secret", "Controller's", "Subsystem NQN", "Not connected"], rows),
+    formatColumns(headings, rows),
     ...useless.map(({ where, problem }) => `${where} ${problem}\n`),
     hasEncrypted ? "Some are encrypted: only a boot can say what is in them.\n" : "",
   ].join("");

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // TLS of a connection: the key before, the proof after. The kernel has a TLS agent of user space (tlshd) do the handshake.
 
-import { type Host, HostError } from "../host/host.ts";
-import { readAttribute } from "../machine/attributes.ts";
+import type { Host } from "../host/host.ts";
+import { orElse, readAttribute } from "../machine/attributes.ts";
 import { controllerFolder } from "../machine/controllers.ts";
 import { hasModule } from "../machine/kernel-modules.ts";
 import { putIntoKeyring } from "../machine/nvme-keyring.ts";
@@ -26,26 +26,12 @@ export function giveKey(host: Host, { target, identity }: Request, { psk, option
 }
 
 /** Of a controller that has just been made, and is not what was asked for: nobody uses it yet. Throws an Obstacle in any case. */
-export function takeBack(host: Host, controller: string | undefined): never {
-  if (controller === undefined) {
-    throw new Obstacle(
-      "permanent",
-      "the kernel does not tell which controller it has made: whether it has TLS nobody knows",
-    );
-  }
-  const name = `${controller} was connected without TLS, which is required`;
-  try {
+export function takeBack(host: Host, controller = "a controller without name"): never {
+  const end = orElse("cannot be disconnected", () => {
     host.appendFile(`${controllerFolder(controller)}/delete_controller`, "1\n");
-  } catch (error) {
-    if (error instanceof HostError) {
-      throw new Obstacle(
-        "permanent",
-        `${name}, and cannot be disconnected (${error.code}): nvme disconnect -d ${controller}`,
-      );
-    }
-    throw error;
-  }
-  throw new Obstacle("permanent", `${name}, and disconnected: does this kernel's log say why?`);
+    return "disconnected";
+  });
+  throw new Obstacle("permanent", `${controller} was connected without TLS, and ${end}: see the kernel's log`);
 }
 
 /** What the errno of a write to /dev/nvme-fabrics says of TLS; undefined where it says nothing of it. */
@@ -61,6 +47,10 @@ export function explainChannelError(
   if (code === "ESRCH") {
     // Of a service that has just been started as well.
     return new Obstacle("kernel", "no TLS agent runs here (ESRCH)", "is tlshd of ktls-utils in this image?");
+  }
+  if (code === "ETIMEDOUT") {
+    const message = `the TLS handshake with ${subsysNqn} takes too long`;
+    return new Obstacle("kernel", message, "look at the TLS agents (tlshd) of both ends");
   }
   if (code !== "EIO" && !(code === "ENOKEY" && channel !== "concatenation")) {
     return undefined;

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-import { type Endpoint, endpointName } from "../host/endpoint.ts";
-import { type Host, HostError } from "../host/host.ts";
+import type { Endpoint } from "../host/endpoint.ts";
+import type { Host } from "../host/host.ts";
 import { Obstacle } from "../machine/obstacle.ts";
-import { explainSilence } from "../machine/reverse-path.ts";
-import { explainTcpError } from "./tcp-errors.ts";
+import { openConnection, receive, tlsAlert } from "./transport.ts";
 
-/** ContentType of TLS (RFC 8446, section 5.1). */
-const alert = 0x15;
+/** ContentType "handshake" (RFC 8446, section 5.1). */
 const handshake = 0x16;
 
 /** Of a record, and of a handshake message in it. */
@@ -38,45 +36,11 @@ export function makeClientHello(): Uint8Array {
  * lock for 10 s, and one with a target without TLS until the target loses patience.
  */
 export function probeTls(host: Host, endpoint: Endpoint, timeout: number): void {
-  const { interfaceName, localAddress, address, port } = endpoint;
-  const target = endpointName(address, port);
-  const deadline = host.now() + timeout;
-  const local = {
-    ...(interfaceName === undefined ? {} : { interfaceName }),
-    ...(localAddress === undefined ? {} : { localAddress }),
-  };
-  try {
-    const connection = host.connectTcp({ address, port, ...local, timeout });
-    try {
-      connection.send(makeClientHello());
-      requireRecord(target, () => connection.receive(1, Math.max(1, deadline - host.now())));
-    } finally {
-      connection.close();
+  openConnection(host, endpoint, timeout, (connection, target, timeLeft) => {
+    connection.send(makeClientHello());
+    const [first] = receive(connection, 1, timeLeft(), `${target} accepts connections, but does not answer TLS`);
+    if (first !== tlsAlert && first !== handshake) {
+      throw new Obstacle("remote", `${target} does not speak TLS, which is required`, "configure TLS at the target");
     }
-  } catch (error) {
-    if (!(error instanceof HostError)) {
-      throw error;
-    }
-    const { kind, message, advice } = explainTcpError(error.code, endpoint);
-    const why = error.code === "ETIMEDOUT" ? explainSilence(host, interfaceName, address) : "";
-    throw new Obstacle(kind, message + why, why === "" ? advice : "");
-  }
-}
-
-function requireRecord(target: string, receive: () => Uint8Array): void {
-  let first: number | undefined;
-  try {
-    [first] = receive();
-  } catch (error) {
-    throw error instanceof HostError && error.code === "ETIMEDOUT"
-      ? new Obstacle(
-          "remote",
-          `${target} accepts connections, but does not answer TLS`,
-          "look at its TLS agent (tlshd)",
-        )
-      : error;
-  }
-  if (first !== alert && first !== handshake) {
-    throw new Obstacle("remote", `${target} does not speak TLS, which is required`, "configure TLS at the target");
-  }
+  }).close();
 }

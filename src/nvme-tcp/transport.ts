@@ -20,10 +20,23 @@ import { explainTcpError } from "./tcp-errors.ts";
 export const longestProbe = 2000;
 
 /** ContentType "alert" of TLS (RFC 8446, section 5.1), the first byte of a TLS server's answer to whatever is not TLS. */
-const tlsAlert = 0x15;
+export const tlsAlert = 0x15;
 
 /** An initialized NVMe/TCP connection, without digests: the ICResp has been read. Throws an Obstacle. */
 export function openTransport(host: Host, endpoint: Endpoint, timeout: number): TcpConnection {
+  return openConnection(host, endpoint, timeout, initialize);
+}
+
+/**
+ * A connection over which something has been said already. Throws an Obstacle.
+ * @param begin throws an Obstacle or a HostError
+ */
+export function openConnection(
+  host: Host,
+  endpoint: Endpoint,
+  timeout: number,
+  begin: (connection: TcpConnection, target: string, timeLeft: () => number) => void,
+): TcpConnection {
   const { interfaceName, localAddress, address, port } = endpoint;
   const deadline = host.now() + timeout;
   let connection: TcpConnection | undefined;
@@ -33,7 +46,7 @@ export function openTransport(host: Host, endpoint: Endpoint, timeout: number): 
       ...(localAddress === undefined ? {} : { localAddress }),
     };
     connection = host.connectTcp({ address, port, ...local, timeout });
-    initialize(connection, endpointName(endpoint.address, endpoint.port), () => Math.max(1, deadline - host.now()));
+    begin(connection, endpointName(endpoint.address, endpoint.port), () => Math.max(1, deadline - host.now()));
     return connection;
   } catch (error) {
     connection?.close();
@@ -58,7 +71,7 @@ function initialize(connection: TcpConnection, target: string, timeLeft: () => n
     throw new Obstacle("remote", `${target} closes the connection instead of answering`);
   }
   if (header[0] === tlsAlert) {
-    throw new Obstacle("remote", `${target} speaks TLS only, which nbft-boot cannot do yet`);
+    throw new Obstacle("remote", `${target} speaks TLS only, and the table does not ask for it`);
   }
   if (header.length < commonHeaderLength) {
     throw notNvme(target);
@@ -87,7 +100,7 @@ function notNvme(target: string): Obstacle {
 }
 
 /** Bytes, fewer than asked for where the target closes; an Obstacle with this message where it leaves us waiting. */
-function receive(connection: TcpConnection, length: number, timeout: number, silence: string): Uint8Array {
+export function receive(connection: TcpConnection, length: number, timeout: number, silence: string): Uint8Array {
   try {
     return connection.receive(length, timeout);
   } catch (error) {

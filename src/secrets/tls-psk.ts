@@ -63,5 +63,5 @@ export function deriveTlsKey(psk: string, options: PskOptions, hostNqn: string, 
 
 /** The length is little-endian, and nothing says where the label ends. */
 function compatLabel(label: string, context: string, length: number): Uint8Array {
-  return Uint8Array.of(length & 0xff, length >> 8, ...encodeUtf8(`tls13 ${label}${context}`));
+  return Uint8Array.of(length, length >> 8, ...encodeUtf8(`tls13 ${label}${context}`));
 }

@@ -4,7 +4,7 @@
 import { hostNqn } from "../images/full-roots.ts";
 import type { NvmetSource, Scenario } from "../scenario.ts";
 import { targetKey } from "../tls-key.ts";
-import { nvmetNic, rootUuids, ssns, subsystemNqn, table, usual, wiredNic } from "./parts.ts";
+import { nvmetNic, rootUuids, seconds, ssns, subsystemNqn, table, usual, wiredNic } from "./parts.ts";
 
 /** The example of the NVMe/TCP Transport Specification, and another one. */
 const psk = "NVMeTLSkey-1:01:VRLbtnN9AQb2WXW3c9+wEf/DRLz0QuLdbYvEhwtdWwNf9LrZ:";
@@ -39,6 +39,31 @@ export const tls: readonly Scenario[] = [
     name: "tls-psk",
     story: "a security profile requires TLS: a pre-shared key by SMBIOS, the kernel's own target",
     expect: { ...demanding.expect, seen: [/NBFT path 0-1-1: connected as nvme0: .*, TLS/] },
+  },
+  {
+    ...demanding,
+    name: "tls-outage",
+    story:
+      "the target goes away under a root without ktls-utils: the agent that the initramfs has left does the handshakes",
+    root: "full",
+    kernelOptions: ["lab.io=60"],
+    limit: 300,
+    during: async ({ machine: { console }, nvmet: server, note }) => {
+      await console.waitFor(/LAB io start/);
+      server?.type("close 1");
+      await seconds(12);
+      server?.type("open 1");
+      note("the target was away for 12 s");
+      await console.waitFor(/nvme nvme0: Successfully reconnected/);
+    },
+    expect: {
+      ...demanding.expect,
+      seen: [
+        /NBFT path 0-1-1: connected as nvme0: .*, TLS/,
+        /nvme nvme0: Successfully reconnected/,
+        /LAB io end \d+ rounds/,
+      ],
+    },
   },
   {
     ...demanding,

@@ -54,8 +54,8 @@ suite("secrets", () => {
     };
     assert.deepEqual(report, {
       paths: [
-        { id: "0-1-1", authentication: "none", ...both },
-        { id: "0-2-2", authentication: "required", ...both },
+        { id: "0-1-1", authentication: "none", channel: "none", ...both },
+        { id: "0-2-2", authentication: "required", channel: "none", ...both },
       ],
       useless: [],
       hasEncrypted: false,

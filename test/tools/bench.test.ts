@@ -5,11 +5,14 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { suite, test } from "node:test";
+import { parseTable } from "../../src/nbft/json/parse-table.ts";
 import { withSection } from "../../tools/bench/document.ts";
 import { compareFigures, type Figures, readFigures, writeFigures } from "../../tools/bench/figures.ts";
+import { grownTables } from "../../tools/bench/machines.ts";
 import { median } from "../../tools/bench/measure-times.ts";
 import { whyNot } from "../../tools/bench/place.ts";
 import { barPlot, linePlot } from "../../tools/bench/plot.ts";
+import { grownSizes } from "../../tools/bench/sizes.ts";
 import { top } from "../../tools/top.ts";
 
 const figures = (pre: number, executable: number, built = "cc 12"): Figures => ({
@@ -71,6 +74,14 @@ suite("the bench of processes", () => {
     assert.match(whyNot(shows, ran(1, '"subsystem"')) ?? "", /exit status 1/);
     assert.match(whyNot({}, ran(0, "", "something")) ?? "", /it says: something/);
     assert.equal(whyNot({ status: 2, prints: /none/ }, ran(2, "", "there is none")), undefined);
+  });
+
+  test("there are tables of every size", () => {
+    for (const size of grownSizes) {
+      const tables = grownTables(size).map(parseTable);
+      const made = { hfis: tables.flatMap(({ hfi }) => hfi).length, ssns: tables.flatMap(({ ssns }) => ssns).length };
+      assert.deepEqual(made, size);
+    }
   });
 
   test("does not go on where a measured command fails", () => {

@@ -76,7 +76,7 @@ export function bootCommands(size: Size): readonly BenchCommand[] {
     generator(named("generator"), machine, size.ssns),
     command(named("pre"), machine, "pre", summaryOf(size.ssns)),
     command(named("plan"), machine, "plan", /nqn\.2024-05\.org\.example:grown\.0\.0/),
-    command(named("connect"), machine, `connect ${path} --dry-run`, /traddr=10\.100\.0\.10,.*host_iface=eth0/),
+    command(named("connect"), machine, `connect ${path} --dry-run`, /traddr=10\.100\.0\.1,.*host_iface=eth0/),
   ];
 }
 

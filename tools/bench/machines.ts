@@ -21,12 +21,11 @@ export function writeMachines(folder: string): void {
   writeMachine(join(folder, "large"), largeTables());
 }
 
-/** A machine with a card for each HFI; every target is behind the HFI's gateway, which is more work than one in its network. */
-export function writeGrownMachine(root: string, { hfis, ssns }: Size): void {
-  const tables = Math.max(Math.ceil(hfis / hfisOfTable), Math.ceil(ssns / ssnsOfTable));
-  const share = (total: number, table: number) => Math.ceil((total - table) / tables);
-  const made = Array.from({ length: tables }, (_, table) => grownTable(table, share(hfis, table), share(ssns, table)));
-  writeMachine(root, Object.fromEntries(made.map((table, index) => [`NBFT${tables > 1 ? index + 1 : ""}`, table])));
+/** A machine with a card for each HFI. */
+export function writeGrownMachine(root: string, size: Size): void {
+  const made = grownTables(size);
+  const names = made.map((_, index) => `NBFT${made.length > 1 ? index + 1 : ""}`);
+  writeMachine(root, Object.fromEntries(names.map((name, index) => [name, made[index]])));
   for (const [index, { mac }] of made.flatMap(({ hfi }) => hfi).entries()) {
     const card = join(root, `sys/class/net/eth${index}`);
     const attributes = { address: mac, type: 1, ifindex: index + 2, carrier: 1, operstate: "up" };
@@ -41,6 +40,13 @@ export function writeGrownMachine(root: string, { hfis, ssns }: Size): void {
 const fabricsOptions =
   "instance=-1,cntlid=-1,transport=%s,traddr=%s,trsvcid=%s,nqn=%s,hostnqn=%s,hostid=%s,host_traddr=%s,host_iface=%s,ctrl_loss_tmo=%d\n";
 
+/** As many tables as that takes. Every target is behind the HFI's gateway, which is more work than one in its network. */
+export function grownTables({ hfis, ssns }: Size) {
+  const tables = Math.max(Math.ceil(hfis / hfisOfTable), Math.ceil(ssns / ssnsOfTable));
+  const share = (total: number, table: number) => Math.ceil((total - table) / tables);
+  return Array.from({ length: tables }, (_, table) => grownTable(table, share(hfis, table), share(ssns, table)));
+}
+
 function grownTable(table: number, hfis: number, ssns: number) {
   return {
     host: { nqn: "nqn.2014-08.org.nvmexpress:uuid:6f5f1c52-63ac-4c0e-9d5d-1d0a9b1b2c01" },
@@ -52,7 +58,7 @@ function grownTable(table: number, hfis: number, ssns: number) {
       hostName: "grown",
     })),
     ssns: Array.from({ length: ssns }, (_, index) => ({
-      traddr: `10.${100 + table}.${index % hfis}.${10 + Math.floor(index / hfis)}`,
+      traddr: `10.${100 + table}.${index % hfis}.${1 + Math.floor(index / hfis)}`,
       nsid: 1,
       nid: { type: "uuid", value: `6f5f1c52-63ac-4c0e-9d5d-0000${hex(table)}0000${hex(index)}` },
       subsysNqn: `nqn.2024-05.org.example:grown.${table}.${index}`,

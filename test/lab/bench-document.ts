@@ -12,11 +12,15 @@ export function markdownComparison(comparison: Comparison, measure: Measure, plo
   const { machine, kernel, emulator, accelerator, contestants, scenarios, boots } = comparison;
   const rounds = Math.max(...boots.filter((boot) => boot.measure === measure).map(({ round }) => round));
   const processors = measure === "seconds" ? "two processors" : "one processor";
-  const tables = tablesOf(comparison, measure).map(([title, rows]) => `${title}:\n\n${markdownTable(rows)}`);
+  const tables = tablesOf(comparison, measure).map(([title, rows]) => `${title}:\n\n${markdownTable(rows).trimEnd()}`);
   const about =
     measure === "seconds"
       ? []
-      : [listOf(contestants), listOf(scenarios), `Bytes of the initramfs:\n\n${markdownTable(byteRows(comparison))}`];
+      : [
+          `Booted with:\n\n${listOf(contestants)}`,
+          `Scenarios:\n\n${listOf(scenarios)}`,
+          `Bytes of the initramfs:\n\n${markdownTable(byteRows(comparison)).trimEnd()}`,
+        ];
   return [
     `## Boots in ${measure === "seconds" ? "seconds" : "instructions"}`,
     `${machine}; ${emulator} (${measure === "seconds" ? accelerator : "tcg"}), ${processors}, 512 MB; guest's Linux ${kernel}. ${
@@ -32,7 +36,7 @@ export function markdownComparison(comparison: Comparison, measure: Measure, plo
 
 const inInstructions = `The guest's clock counts instructions (\`-icount shift=3\`): ${instructionsPerSecond} million are
 one of its seconds. A boot takes the same number of them to two percent, whatever else the machine does. While the guest waits, its clock is
-the machine's: 30 s of waiting are 3,750 million, as if it had worked.`;
+the machine's: 30 s of waiting are 3,750 million, as if it had worked, and where the machine is busy, the target answers later.`;
 
 const inBrackets = `In brackets: in proportion to \`dracut\`, or to ours with the same framework for what boots with it from elsewhere. The bad path
 comes first in the table.`;

@@ -2,7 +2,8 @@
 // What the bench says about its boots: medians, and everything in proportion to ours.
 
 import { median } from "../../tools/bench/measure-times.ts";
-import { healthyTwoPaths, simplestBoot } from "./scenarios/bench.ts";
+import { contestants } from "./bench-contestants.ts";
+import { benchScenarios, healthyTwoPaths, simplestBoot } from "./scenarios/bench.ts";
 import { type Rows, textTable } from "./table.ts";
 
 export const measures = ["instructions", "seconds"] as const;
@@ -50,15 +51,25 @@ export function joinComparisons(parts: readonly Comparison[]): Comparison {
   if (first === undefined) {
     throw new Error("nothing to join");
   }
-  const join = <T extends { readonly name: string }>(all: readonly T[]) => [
-    ...new Map(all.map((each) => [each.name, each] as const)).values(),
-  ];
+  const [names, stories] = [contestants, benchScenarios].map((all) => all.map(({ name }) => name));
   return {
     ...first,
-    contestants: join(parts.flatMap(({ contestants }) => contestants)),
-    scenarios: join(parts.flatMap(({ scenarios }) => scenarios)),
+    contestants: join(
+      names ?? [],
+      parts.flatMap((part) => part.contestants),
+    ),
+    scenarios: join(
+      stories ?? [],
+      parts.flatMap((part) => part.scenarios),
+    ),
     boots: parts.flatMap(({ boots }) => boots),
   };
+}
+
+/** Each once, in this order. */
+function join<T extends { readonly name: string }>(order: readonly string[], all: readonly T[]): readonly T[] {
+  const each = [...new Map(all.map((one) => [one.name, one] as const)).values()];
+  return each.sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
 }
 
 const bootsOf = ({ boots }: Comparison, measure: Measure, contestant: string, scenario: string): readonly Boot[] =>
@@ -78,15 +89,15 @@ export function medianOf(
 
 /** A row for each contestant, a column for each scenario; numbers, and in brackets what they are in proportion. */
 export function pointRows(comparison: Comparison, measure: Measure, point: Point): Rows {
-  const { contestants, scenarios } = comparison;
-  return [
-    ["", ...scenarios.map(({ name }) => name)],
-    ...contestants.map(({ name }) => [
-      name,
-      ...scenarios.map((scenario) => cell(comparison, measure, name, scenario.name, point)),
-    ]),
-  ];
+  const { scenarios } = comparison;
+  const rows = comparison.contestants.map(({ name }) => [
+    name,
+    ...scenarios.map((scenario) => cell(comparison, measure, name, scenario.name, point)),
+  ]);
+  return [["", ...scenarios.map(({ name }) => name)], ...rows.filter(hasNumbers)];
 }
+
+const hasNumbers = ([, ...cells]: readonly string[]): boolean => cells.some((text) => text !== "");
 
 function cell(comparison: Comparison, measure: Measure, contestant: string, scenario: string, point: Point): string {
   const boots = bootsOf(comparison, measure, contestant, scenario);
@@ -108,18 +119,16 @@ export function floorRows(comparison: Comparison, measure: Measure): Rows {
   const pairs = comparison.contestants.filter(({ name }) =>
     comparison.contestants.some((other) => other.name === `${name}, disk`),
   );
-  return [
-    ["", ...Object.values(points)],
-    ...pairs.map(({ name }) => [
-      name,
-      ...(Object.keys(points) as Point[]).map((point) => {
-        const [own, disk] = [name, `${name}, disk`].map((which) =>
-          medianOf(comparison, measure, which, simplestBoot.name, point),
-        );
-        return own === undefined || disk === undefined ? "" : times(own, disk);
-      }),
-    ]),
-  ];
+  const rows = pairs.map(({ name }) => [
+    name,
+    ...(Object.keys(points) as Point[]).map((point) => {
+      const [own, disk] = [name, `${name}, disk`].map((which) =>
+        medianOf(comparison, measure, which, simplestBoot.name, point),
+      );
+      return own === undefined || disk === undefined ? "" : times(own, disk);
+    }),
+  ]);
+  return [["", ...Object.values(points)], ...rows.filter(hasNumbers)];
 }
 
 /** What a bad path costs until root is mounted, against two good ones. */
@@ -129,20 +138,17 @@ export function badPathRows(comparison: Comparison, measure: Measure): Rows {
     const [value, well] = [scenario, healthyTwoPaths].map((name) =>
       medianOf(comparison, measure, contestant, name, "mounted"),
     );
-    return value === undefined || well === undefined ? undefined : percent(value / well);
+    return value === undefined || well === undefined ? "" : percent(value / well);
   };
   const rows = comparison.contestants.map(({ name }) => [name, ...bad.map((scenario) => cost(name, scenario.name))]);
-  return [
-    ["", ...bad.map(({ name }) => name)],
-    ...rows.filter(([, ...cells]) => cells.some(Boolean)).map((row) => row.map((text) => text ?? "")),
-  ];
+  return [["", ...bad.map(({ name }) => name)], ...rows.filter(hasNumbers)];
 }
 
-export function byteRows({ boots, contestants }: Comparison): Rows {
+export function byteRows({ boots, contestants: all }: Comparison): Rows {
   const bytesOf = (contestant: string) => boots.find((boot) => boot.contestant === contestant)?.bytes;
   return [
     ["", "bytes", "in proportion"],
-    ...contestants.flatMap(({ name }) => {
+    ...all.flatMap(({ name }) => {
       const [bytes, ours] = [bytesOf(name), bytesOf(referenceOf(name))];
       const isSame = name.endsWith(", disk");
       return bytes === undefined || isSame ? [] : [[name, String(bytes), ours === undefined ? "" : times(bytes, ours)]];

@@ -71,7 +71,7 @@ async function main(): Promise<number> {
     for (const measure of measures.filter((measure) => comparison.boots.some((boot) => boot.measure === measure))) {
       const plot = `benchmarks-boots-${measure}.svg`;
       writeFileSync(join(dirname(values.markdown), plot), bootsPlot(comparison, measure));
-      const command = `npm run bench:boot -- --only ${measure}`;
+      const command = `npm run bench:boot, ${measure}`;
       writeSection(values.markdown, command, markdownComparison(comparison, measure, plot));
     }
   }

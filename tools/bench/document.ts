@@ -9,7 +9,11 @@ export function writeSection(path: string, command: string, text: string): void 
   writeFileSync(path, withSection(existsSync(path) ? readFileSync(path, "utf8") : head, command, text));
 }
 
-const head = "# Benchmarks\n";
+const head = `# Benchmarks
+
+Written by the benches: each renews its own sections with \`--markdown docs/benchmarks.md\`. What is counted and why is in
+[boot-bench.md](boot-bench.md), what an image costs in [image-bench.md](image-bench.md).
+`;
 
 export function withSection(document: string, command: string, text: string): string {
   const begin = `<!-- written by ${command} -->\n`;

@@ -63,7 +63,7 @@ export function barPlot(title: string, unit: string, parts: readonly string[], b
       const x = names + sum(values.slice(0, index)) * scale;
       return `<rect x="${round(x)}" y="${y}" width="${round(value * scale)}" height="${height}" fill="${colour(index)}"/>`;
     });
-    const value = text(names + sum(values) * scale + 6, y + 14, sum(values).toFixed(1), "start");
+    const value = text(names + sum(values) * scale + 6, y + 14, shown(sum(values)), "start");
     return `${text(names - 8, y + 14, name, "end")}${rectangles.join("")}${value}`;
   });
   const legend = parts.map((part, index) => {
@@ -115,6 +115,8 @@ function decades(values: readonly number[]): readonly [number, number] {
 const range = (from: number, to: number): readonly number[] =>
   Array.from({ length: to - from + 1 }, (_, index) => from + index);
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+/** With three digits at least. */
+const shown = (value: number): string => value.toFixed(value < 100 ? 1 : 0);
 const colour = (index: number): string => colours[index % colours.length] ?? "#222222";
 const round = (value: number): string => String(Math.round(value * 10) / 10);
 const escapeText = (content: string): string =>

@@ -37,7 +37,7 @@ suite("secrets check", () => {
   test("says of each path what it needs, and where it has it", (t) => {
     const { status, stdout } = checkWith(t, `# array\n${nqn} ${secrets.short}\n`, 0o600);
     assert.equal(status, 0, stdout);
-    assert.match(stdout, /^ *0-1-1 +required +\/etc\/nbft-boot\/secrets\/nbft-boot\.dhchap-secret:2 +- +nqn\./m);
+    assert.match(stdout, /^ *0-1-1 +required +\/etc\/nbft-boot\/secrets\/nbft-boot\.dhchap-secret:2 +- +none +- +nqn\./m);
   });
 
   test("ends with 1 where a path would not be connected: no secret, a mistake, one that others may read", (t) => {
@@ -60,7 +60,7 @@ suite("secrets check", () => {
     assert.equal(status, 1);
     const { version, paths, useless, hasEncrypted } = JSON.parse(stdout);
     assert.deepEqual([version, paths.length, useless.length, hasEncrypted], [1, 1, 1, false]);
-    assert.deepEqual(Object.keys(paths[0]), ["id", "subsysNqn", "authentication", "problem"]);
+    assert.deepEqual(Object.keys(paths[0]), ["id", "subsysNqn", "authentication", "channel", "problem"]);
   });
 
   test("refuses other actions, and options of the other one", () => {

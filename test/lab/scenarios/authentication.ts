@@ -140,8 +140,15 @@ const others: readonly Scenario[] = [
   {
     ...oneWay,
     name: "auth-one-way",
-    story: "a security profile requires authentication: the host's secret by SMBIOS, the kernel's own target",
-    expect: { ...oneWay.expect, seen: [authenticated] },
+    story: "a security profile requires authentication: the host's secret by SMBIOS; nobody sees it, in sysfs neither",
+    root: "full",
+    kernelOptions: ["lab.io=1", "lab.meanwhile=secrets"],
+    expect: {
+      ...oneWay.expect,
+      seen: [authenticated, /LAB secrets looked for: [1-9]/],
+      neverSeen: [/DHHC-1/, /LAB secret seen/],
+    },
+    limit: 300,
   },
   {
     ...oneWay,

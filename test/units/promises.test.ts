@@ -11,10 +11,14 @@ import { instances, services, values, words } from "./shipped-units.ts";
 
 const table = { "/sys/firmware/acpi/tables/NBFT": makeTable({ ssns: [{}], discovery: [{}] }) };
 
+const agent = "nbft-boot-tlshd.service";
+
 suite("a hole in the program is not the whole machine", () => {
   for (const name of services) {
     test(`${name} has no capability that it does not need, and can gain none`, () => {
-      const needed = instances.some((instance) => instance === name) ? "CAP_NET_RAW" : "";
+      // The kernel gives handshakes to nobody else.
+      const own = name === agent ? "CAP_NET_ADMIN" : "";
+      const needed = instances.some((instance) => instance === name) ? "CAP_NET_RAW" : own;
       assert.deepEqual(values(name, "CapabilityBoundingSet"), [needed]);
       assert.deepEqual(values(name, "NoNewPrivileges"), ["yes"]);
     });
@@ -42,7 +46,8 @@ suite("a path is tried again for as long as that may help", () => {
 });
 
 suite("what runs in an initramfs ends there", () => {
-  for (const name of services.filter((unit) => !values(unit, "ConditionPathExists").includes("!/etc/initrd-release"))) {
+  const ending = services.filter((unit) => !values(unit, "ConditionPathExists").includes("!/etc/initrd-release"));
+  for (const name of ending.filter((unit) => unit !== agent)) {
     test(`${name} is over before the change of root: the real root starts its own, and no program of the initramfs goes on`, () => {
       const endsByItself =
         values(name, "Type").join() === "oneshot" && !values(name, "RemainAfterExit").includes("yes");
@@ -53,4 +58,17 @@ suite("what runs in an initramfs ends there", () => {
       }
     });
   }
+});
+
+test("but the TLS agent, which each reconnection needs, goes on until the machine is off", () => {
+  assert.deepEqual(words(agent, "Conflicts"), []);
+  assert.deepEqual(values(agent, "DefaultDependencies"), ["no"]);
+  assert.deepEqual(values(agent, "IgnoreOnIsolate"), ["yes"], "the real root's first target");
+  assert.deepEqual(values(agent, "SurviveFinalKillSignal"), ["yes"]);
+  const [program = "", ...names] = words(agent, "ExecStart");
+  assert.deepEqual(
+    [program.slice(0, 1), names.join().slice(0, 1)],
+    ["@", "@"],
+    "systemd kills all others at the change of root",
+  );
 });

@@ -64,6 +64,13 @@ export const initramfsRecipes = {
     nbftBoot: "dracut",
     carries: tls,
   },
+  "initramfs-tools-tls": {
+    name: "initramfs-tools-tls",
+    tree: trixieWithTls,
+    command: `${withLabKernel}\n${beforeTls}\n${beforeInitramfsTools}\n${initramfsTools}`,
+    nbftBoot: "initramfs-tools",
+    carries: tls.slice(0, 1),
+  },
   /** Without a module that TLS needs. */
   "dracut-tls-without-gcm": {
     name: "dracut-tls-without-gcm",

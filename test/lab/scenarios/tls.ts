@@ -42,6 +42,15 @@ export const tls: readonly Scenario[] = [
   },
   {
     ...demanding,
+    name: "tls-initramfs-tools",
+    story: "the same without systemd: the script starts the agent, and the key is a file of the image",
+    initramfs: "initramfs-tools-tls",
+    credentials: {},
+    imageFiles: { "/etc/nbft-boot/secrets/nbft-boot.tls-psk": psk },
+    expect: { ...demanding.expect, seen: [/NBFT path 0-1-1: connected as nvme0: .*, TLS/] },
+  },
+  {
+    ...demanding,
     name: "tls-outage",
     story:
       "the target goes away under a root without ktls-utils: the agent that the initramfs has left does the handshakes",

@@ -37,26 +37,22 @@ export function connectionsOf(
     }
     const hfi = findHfi(known, interfaces, say);
     ends.push({ hfi, traddr: known.traddr });
-    if (hfi === anyRoute) {
+    const { map, made } =
+      known.kind === "discovery"
+        ? { map: discovery, made: discoveryOf(known, hfi, say) }
+        : { map: ssns, made: ssnsOf(known, hfi) };
+    if (addOnce(map, made) && hfi === anyRoute) {
       unattached.push(part);
-    }
-    if (known.kind === "discovery") {
-      const made = discoveryOf(known, hfi, say);
-      const { index: _, ...key } = made;
-      addOnce(discovery, JSON.stringify(key), { ...made, index: discovery.size + 1 });
-    } else {
-      const made = ssnsOf(known, hfi);
-      const { index: _, ...key } = made;
-      addOnce(ssns, JSON.stringify(key), { ...made, index: ssns.size + 1 });
     }
   }
   return { ssns: [...ssns.values()], discovery: [...discovery.values()], ends, unattached };
 }
 
-function addOnce<T>(map: Map<string, T>, key: string, value: T): void {
-  if (!map.has(key)) {
-    map.set(key, value);
-  }
+/** With the next index; returns whether it was not there. */
+function addOnce<T extends Ssns | Discovery>(map: Map<string, T>, made: T): boolean {
+  const { index: _, ...rest } = made;
+  const key = JSON.stringify(rest);
+  return !map.has(key) && map.set(key, { ...made, index: map.size + 1 }) !== undefined;
 }
 
 type Known = ConnectionPart & { readonly trsvcid: string };

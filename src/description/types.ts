@@ -26,6 +26,8 @@ export interface Description {
   readonly hosts: readonly HostPart[];
   readonly interfaces: readonly InterfacePart[];
   readonly connections: readonly ConnectionPart[];
+  /** Whether the source says that no boot needs these: a later mount does. */
+  readonly isLater?: true;
   readonly remarks: readonly Remark[];
 }
 

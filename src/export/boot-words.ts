@@ -5,6 +5,8 @@ import { longestOption } from "../carriers/carry.ts";
 import { credentialOption } from "../carriers/credential-option.ts";
 import { parseCommandLine } from "../machine/kernel-command-line.ts";
 import { encode } from "../nbft/encode.ts";
+import { EncodeError } from "../nbft/encode-error.ts";
+import type { Table } from "../nbft/types.ts";
 import { quote } from "../text/visible.ts";
 import { optionText } from "./option-texts.ts";
 import { joinForKernel, longestCommandLine, quoteForKernel } from "./quote/kernel-command-line.ts";
@@ -28,7 +30,7 @@ export function bootWords(input: ExportInput, isCarried: boolean, instead: strin
     return { words: own, remarks: remarksOn(own) };
   }
   requireConnections(input.plan);
-  const credentials = input.tables.map((table, number) => credentialOption(encode(table), number));
+  const credentials = input.tables.map((table, number) => credentialOption(bytesOf(table), number));
   const length = credentials.join(" ").length;
   if (length > longestOption) {
     throw new ExportError(
@@ -42,6 +44,18 @@ export function bootWords(input: ExportInput, isCarried: boolean, instead: strin
     throw new ExportError(`${whole} characters are too many for a kernel command line: ${instead}`);
   }
   return { words, remarks: remarksOn(own) };
+}
+
+/** @throws ExportError for what sources lack */
+function bytesOf(table: Table): Uint8Array {
+  if (table.host.nqn === "") {
+    throw new ExportError("no host NQN is known, and no table is without one: add rd.nvmf.hostnqn=NQN");
+  }
+  try {
+    return encode(table);
+  } catch (error) {
+    throw error instanceof EncodeError ? new ExportError(error.message) : error;
+  }
 }
 
 /** In the order in which they are typed. */

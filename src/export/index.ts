@@ -12,7 +12,7 @@ import { loaderOptions } from "./loader.ts";
 import { exportSystemdBoot } from "./systemd-boot.ts";
 import type { Kind } from "./types.ts";
 
-export const kinds: readonly Kind[] = [
+const bootKinds: readonly Kind[] = [
   { name: "cmdline", summary: "kernel command line, for dracut and make-initrd", options: [], make: exportCmdline },
   { name: "dracut", summary: "the same in an image of dracut", options: [], make: exportDracut },
   {
@@ -42,5 +42,9 @@ export const kinds: readonly Kind[] = [
     options: ["kernel", "initrd", "root-arg"],
     make: exportIronic,
   },
+];
+
+export const kinds: readonly Kind[] = [
+  ...bootKinds.map((kind) => ({ ...kind, isForBoot: true as const })),
   ...hostKinds,
 ];

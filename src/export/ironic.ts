@@ -10,6 +10,20 @@ import { ExportError, type Exported, type ExportInput } from "./types.ts";
 const elsewhere =
   "a node has no other place for them: name fewer sources, or boot by iPXE (nbft-boot export ipxe --table=URL)";
 
+/** As Ironic names images: by a URL, or by the UUID that Glance has for them. */
+function imageOf(input: ExportInput, option: string): string | undefined {
+  const image = optionText(input, option);
+  if (
+    image !== undefined &&
+    !/^(?:https?|file|glance|oci):\/\/[^\s"'\\]+$|^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(image)
+  ) {
+    throw new ExportError(
+      `--${option}=${quote(image)} is no image for Ironic: http://, https://, file://, oci:// or a UUID of Glance`,
+    );
+  }
+  return image;
+}
+
 /**
  * Fields of an Ironic node that boots from a volume: the ramdisk deploy interface, whose templates for PXE, GRUB and iPXE write our words into their
  * lines without quoting them. %default% stands for the operator's own words. They all begin with `root=/dev/ram0 text`; the last root= counts.
@@ -22,8 +36,8 @@ export function exportIronic(input: ExportInput): Exported {
       `Ironic's templates do not quote ${quote(wrong)}: letters, digits and . / : = , @ + - _ are safe`,
     );
   }
-  const kernel = optionText(input, "kernel");
-  const ramdisk = optionText(input, "initrd");
+  const kernel = imageOf(input, "kernel");
+  const ramdisk = imageOf(input, "initrd");
   const node = {
     deploy_interface: "ramdisk",
     instance_info: {

@@ -37,6 +37,8 @@ export interface Kind {
   readonly options: readonly string[];
   /** Which of them makes a document of no table in particular, for a fleet. */
   readonly withoutTables?: string;
+  /** Whether it is there to boot by. */
+  readonly isForBoot?: true;
   readonly make: Export;
 }
 

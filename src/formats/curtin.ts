@@ -34,7 +34,7 @@ function readCurtin(text: string, placeOf: (offset: number) => Place): Descripti
   const items = storageItems(root);
   const remarks: Remark[] = [];
   const connections: readonly ConnectionPart[] = readControllers(items, remarks);
-  remarkMounts(items, connections, remarks);
+  const isLater = remarkMounts(items, connections, remarks);
   const networks = networksOf(root, remarks);
   if (connections.length === 0 && remarks.every(({ severity }) => severity === "note")) {
     const message = "has no controller of NVMe/TCP: there is nothing to connect";
@@ -44,6 +44,7 @@ function readCurtin(text: string, placeOf: (offset: number) => Place): Descripti
     hosts: [],
     interfaces: networks.flatMap(({ interfaces }) => interfaces),
     connections,
+    ...(isLater && { isLater }),
     remarks: [...remarks, ...networks.flatMap((network) => network.remarks)],
   };
 }

@@ -3,7 +3,8 @@
 
 import type { Place } from "../description/types.ts";
 import type { Format } from "./format.ts";
-import { isSecret, Reading } from "./reading.ts";
+import { isAddress } from "./option-fields.ts";
+import { isSecret, nameOf, Reading } from "./reading.ts";
 
 const short: Readonly<Record<string, string>> = Object.fromEntries(
   (
@@ -59,7 +60,9 @@ function readLine(words: readonly string[], place: Place, reading: Reading): voi
       const value = isBehind ? next : (attached ?? "");
       at += Number(isBehind);
       if (key === "") {
-        reading.say("warning", place, "a word is neither an option nor its value: it is left out");
+        const name = isAddress(value) ? value : nameOf(value);
+        const word = name === value ? `"${name}"` : "a word";
+        reading.say("warning", place, `${word} is neither an option nor its value: it is left out`);
       } else if (isSecret(key, value)) {
         reading.secret(place, key);
       } else if (used.includes(key)) {

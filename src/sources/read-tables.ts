@@ -22,6 +22,8 @@ export interface SourceTable {
   readonly made?: Decoded;
   /** Made of what tells of paths in words of its own, and not of a table in JSON. */
   readonly isDescribed?: true;
+  /** Whether these say that no boot needs it. */
+  readonly isLater?: true;
   /** What these call the devices. */
   readonly names?: readonly DeviceName[];
 }

@@ -28,6 +28,8 @@ export function whyUnreadable(code: string): string {
   switch (code) {
     case "ENOENT":
       return "no such file";
+    case "EISDIR":
+      return "a directory: name a file in it";
     case "EFBIG":
       return "larger than 1 MiB, so it is no table";
     case "EBADMSG":

@@ -37,6 +37,9 @@ export const encode: Command = {
       throw new UsageError("encode: say which source: a table in JSON, another file, or kernel options");
     }
     const output = text(options, "output");
+    if (output === "") {
+      throw new UsageError("encode: --output names no file");
+    }
     const carrier = carrierOf(options);
     const isText = carrier === "credential" || carrier === "smbios";
     if (output === undefined && !isText) {
@@ -52,8 +55,9 @@ export const encode: Command = {
     const status = remarks.some(({ severity }) => severity === "error") ? 1 : 0;
     if (saysNothing(chosen)) {
       const isStale = !isStandard && host.exists(output);
-      const why = `${chosen.path}: nothing to connect: no table is made\n`;
-      const stale = `${output}: is not this: ${chosen.path} has nothing to connect, and the file is left as it was\n`;
+      const what = chosen.isLater ? "nothing that a boot needs" : "nothing to connect";
+      const why = `${chosen.path}: ${what}: no table is made\n`;
+      const stale = `${output}: is not this: ${chosen.path} has ${what}, and the file is left as it was\n`;
       host.stderr(remarks.length > 0 && !isStale ? "" : visibleLines(`nbft-boot: ${isStale ? stale : why}`));
       return isStale ? 1 : status;
     }
@@ -80,9 +84,10 @@ function reportUnused(host: Host, source: SourceTable): boolean {
   return lost.length > 0;
 }
 
-/** Of files that know no path; a table that somebody wrote so is a table. */
-function saysNothing({ isDescribed, made }: SourceTable): boolean {
-  return isDescribed === true && made?.table.ssns.length === 0 && made.table.discovery.length === 0;
+/** Of files that know no path, or none for a boot; a table that somebody wrote so is a table. */
+function saysNothing({ isDescribed, isLater, made }: SourceTable): boolean {
+  const isEmpty = made?.table.ssns.length === 0 && made.table.discovery.length === 0;
+  return isDescribed === true && (isEmpty || isLater === true);
 }
 
 function carrierOf(options: Options): Carrier {
@@ -96,6 +101,11 @@ function chooseTable(tables: readonly SourceTable[], options: Options): SourceTa
   if (only === undefined || others.length > 0) {
     const words = texts(options, "source");
     const which = tables.map((table) => table.number).join(", ");
+    if (only === undefined && which !== "") {
+      throw new UsageError(
+        `--table ${number}: no table has this number: there ${tables.length === 1 ? "is" : "are"} ${which}`,
+      );
+    }
     const have = words.length === 1 ? `${tables[0]?.path}: it has` : "they have";
     throw new UsageError(
       which === "" ? `${words.join(", ")}: no table in it` : `${have} the tables ${which}: say which with --table N`,

@@ -44,6 +44,12 @@ export const exportDocument: Command = {
     if (input.tables.length === 0 && (kind.withoutTables === undefined || chosen[kind.withoutTables] !== true)) {
       return refuseEmpty(host, kind, input);
     }
+    const later = input.tables.find(({ source }) => source.isLater);
+    if (later !== undefined && kind.isForBoot) {
+      throw new UsageError(
+        `export ${kind.name}: ${later.source.path} has nothing that a boot needs: export stafd or nvme-fabrics`,
+      );
+    }
     const exported = make(kind, input, chosen);
     const lost = [
       ...describeLost(input.plan),

@@ -29,7 +29,7 @@ export function readSourceFile(host: Host, path: string): Uint8Array {
   } catch (error) {
     if (error instanceof HostError) {
       const why = error.code === "EFBIG" ? "larger than 1 MiB" : whyUnreadable(error.code);
-      throw new UsageError(`${path}: ${why}: ${advice}`);
+      throw new UsageError(`${path}: ${why}${error.code === "EISDIR" ? "" : `: ${advice}`}`);
     }
     throw error;
   }

@@ -90,8 +90,15 @@ export function readSources(host: Host, words: readonly string[], from: Kind | u
     made: decodeMade(table),
     isDescribed: true as const,
     names: devices,
+    ...(isLater(parts) && { isLater: true as const }),
   };
   return { tables: [...tables, made], remarks: [...remarks, ...unreached] };
+}
+
+/** Whether no source has a connection that a boot needs, and one has others. */
+function isLater(parts: readonly Part[]): boolean {
+  const connecting = parts.filter(({ description: { connections } }) => connections.length > 0);
+  return connecting.length > 0 && connecting.every(({ description }) => description.isLater);
 }
 
 /** Of sources beside tables that know interfaces, and nothing to connect: they are no part of these tables. */

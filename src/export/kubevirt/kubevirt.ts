@@ -25,6 +25,14 @@ export function exportKubevirt(input: ExportInput): Exported {
   if (image === undefined) {
     throw new ExportError("say which image has kernel and initramfs: --image=REGISTRY/NAME:TAG");
   }
+  // OCI distribution: a name in small letters, then a tag or a digest.
+  if (
+    !/^(?:[a-z0-9][a-z0-9.-]*(?::[0-9]+)?\/)?[a-z0-9][a-z0-9._-]*(?:\/[a-z0-9][a-z0-9._-]*)*(?::\w[\w.-]{0,127})?(?:@[a-z0-9+._-]+:[0-9a-f]+)?$/.test(
+      image,
+    )
+  ) {
+    throw new ExportError(`--image=${quote(image)} is no name of an image: REGISTRY/NAME:TAG`);
+  }
   const indent = " ".repeat(isTemplate ? 6 : 2);
   const view = {
     memory: quoteForYaml(memoryOf(input)),

@@ -11,21 +11,25 @@ interface Mount {
   readonly isRemote: boolean;
 }
 
-/** What the mounts of a storage configuration mean to a boot from the network: whether it needs these connections, and who loads the kernel. */
+/**
+ * What the mounts of a storage configuration mean to a boot from the network: whether it needs these connections, and who loads the kernel.
+ * @returns whether none needs them
+ */
 export function remarkMounts(
   items: readonly YamlValue[],
   connections: readonly ConnectionPart[],
   remarks: Remark[],
-): void {
+): boolean {
   const mounts = items.flatMap(readMount);
   const [first] = connections;
   const root = mounts.find(({ path }) => path === "/");
   if (first === undefined || mounts.length === 0) {
-    return;
+    return false;
   }
-  if (!mounts.some(({ path, isRemote }) => isRemote && essential.some((one) => isWithin(path, one)))) {
+  const isLater = !mounts.some(({ path, isRemote }) => isRemote && essential.some((one) => isWithin(path, one)));
+  if (isLater) {
     const message =
-      "no boot needs these connections, none of /, /usr and /var is mounted with _netdev: make no table of them, but export stafd or nvme-fabrics";
+      "no boot needs these connections, none of /, /usr and /var is mounted with _netdev: no table is made of them; export stafd or nvme-fabrics";
     remarks.push({ severity: "warning", place: first.place, message });
   }
   const loader = mounts.find(({ path, isRemote }) => isRemote && isWithin(path, "/boot"));
@@ -35,6 +39,7 @@ export function remarkMounts(
     const message = `${remote.path === "/" ? "/, with the kernel in it," : remote.path} is on the network: only firmware with NVMe/TCP, or PXE, can start the machine`;
     remarks.push({ severity: "note", place: remote.item.place, message });
   }
+  return isLater;
 }
 
 function readMount(item: YamlValue): readonly Mount[] {

@@ -20,16 +20,19 @@ const etc = [
 ].map((name) => `etc/nvme/${name}`);
 
 /** What the hook says, and the modes of what is in the image's folder of secrets, with this umask. */
-function withSecrets(umask: string): { readonly said: string; readonly modes: readonly string[] } {
+function withSecrets(
+  umask: string,
+  files: readonly (readonly [string, number])[] = [
+    ["nbft-boot.dhchap-secret", 0o600],
+    ["nbft-boot.dhchap-ctrl-secret.a", 0o400],
+    ["notes", 0o600],
+  ],
+): { readonly said: string; readonly modes: readonly string[] } {
   const folder = mkdtempSync(join(tmpdir(), "nbft-boot-hooks-"));
   try {
     const own = join(folder, "etc/nbft-boot/secrets");
     mkdirSync(own, { recursive: true });
-    for (const [name, mode] of [
-      ["nbft-boot.dhchap-secret", 0o600],
-      ["nbft-boot.dhchap-ctrl-secret.a", 0o400],
-      ["notes", 0o600],
-    ] as const) {
+    for (const [name, mode] of files) {
       writeFileSync(join(own, name), "x", { mode });
     }
     writeFileSync(join(folder, "functions"), "copy_exec() { :; }\nmanual_add_modules() { :; }\ncopy_file() { :; }\n");
@@ -128,6 +131,11 @@ suite("secrets in an image of initramfs-tools", () => {
       said: "",
       modes: ["700 secrets", "400 nbft-boot.dhchap-ctrl-secret.a", "600 nbft-boot.dhchap-secret"],
     });
+  });
+
+  test("of TLS likewise", () => {
+    const psk = withSecrets("", [["nbft-boot.tls-psk", 0o600]]);
+    assert.deepEqual(psk, { said: "", modes: ["700 secrets", "600 nbft-boot.tls-psk"] });
   });
 
   test("in an image that others may read are said", () => {

@@ -35,10 +35,14 @@ function withSecrets(
     for (const [name, mode] of files) {
       writeFileSync(join(own, name), "x", { mode });
     }
-    writeFileSync(join(folder, "functions"), "copy_exec() { :; }\nmanual_add_modules() { :; }\ncopy_file() { :; }\n");
+    writeFileSync(
+      join(folder, "functions"),
+      "copy_exec() { :; }\nmanual_add_modules() { :; }\ncopy_file() { :; }\nplan() { :; }\n",
+    );
     const text = (file: string) =>
       readFileSync(join(top, "initramfs-tools", file), "utf8")
         .replaceAll("/usr/share/initramfs-tools/hook-functions", join(folder, "functions"))
+        .replaceAll(/\/usr\/lib\/nbft-boot\/nbft-boot (?=show|plan)/g, "")
         .replaceAll(/(?<![\w}])\/(?:sys|etc|run)\b/g, (found) => `${folder}${found}`);
     // As mkinitramfs does it.
     const conf = umask === "" ? text("conf-hooks.d/nbft-boot") : `UMASK=${umask}`;
@@ -68,11 +72,12 @@ function takenAlong(hook: string, run: string, files: readonly string[], shown: 
       writeFileSync(join(folder, name), "");
     }
     const text = readFileSync(join(top, hook), "utf8")
-      .replaceAll(/\/usr\/lib\/nbft-boot\/nbft-boot show/g, "show")
+      .replaceAll(/\/usr\/lib\/nbft-boot\/nbft-boot (?=show|plan)/g, "")
       .replaceAll("/usr/share/initramfs-tools/hook-functions", join(folder, "functions"))
       .replaceAll(/(?<![\w}])\/(?:sys|etc|run)\b/g, (found) => `${folder}${found}`);
     const script = `
 show() { printf '%s\\n' '${shown}'; }
+plan() { :; }
 findmnt() { echo /dev/sda; }
 lsblk() { echo sda; }
 copy_exec() { :; }
@@ -134,8 +139,9 @@ suite("secrets in an image of initramfs-tools", () => {
   });
 
   test("of TLS likewise", () => {
-    const psk = withSecrets("", [["nbft-boot.tls-psk", 0o600]]);
-    assert.deepEqual(psk, { said: "", modes: ["700 secrets", "600 nbft-boot.tls-psk"] });
+    const { said, modes } = withSecrets("", [["nbft-boot.tls-psk", 0o600]]);
+    assert.deepEqual(modes, ["700 secrets", "600 nbft-boot.tls-psk"]);
+    assert.doesNotMatch(said, /others may read/);
   });
 
   test("in an image that others may read are said", () => {

@@ -45,7 +45,7 @@ export function isSecret(key: string, value: string): boolean {
 
 /** A table has no secrets, and a description is printed and passed on. Those of TLS have no place yet. */
 export const secretUnused =
-  "is a secret, and left out: give that of DH-HMAC-CHAP as credential nbft-boot.dhchap-secret; TLS is not supported yet";
+  "is a secret, and left out: give that of DH-HMAC-CHAP as credential nbft-boot.dhchap-secret, a key of TLS as nbft-boot.tls-psk";
 
 export class Reading {
   private readonly hosts: HostPart[] = [];

@@ -72,7 +72,10 @@ export function shownOnCommandLine(host: Host): ReadonlyMap<string, SecretKind> 
     readCommandLine(host).flatMap(({ key, value = "" }) => {
       const isCredential = /^systemd\.set[_-]credential(?:[_-]binary)?$/.test(key);
       const name = isCredential ? (value.split(":")[0] ?? "") : key;
-      const kind = secretKind(name) ?? (/^rd\.nvm[ef][\w.-]*dhchap[\w.-]*$/.test(name) ? "dhchap-secret" : undefined);
+      const isKey = /NVMeTLSkey-1:/i.test(value);
+      const kind =
+        secretKind(name) ??
+        (isKey ? "tls-psk" : /^rd\.nvm[ef][\w.-]*dhchap[\w.-]*$/.test(name) ? "dhchap-secret" : undefined);
       return kind === undefined ? [] : [[name, kind] as const];
     }),
   );

@@ -143,7 +143,10 @@ suite("secrets encrypt", () => {
     );
     const other = encrypt(t, "secret", secrets.short, {});
     assert.deepEqual(
-      [other.status, /is called nbft-boot\.dhchap-secret, -ctrl-secret or nbft-boot\.tls-psk/.test(other.stderr)],
+      [
+        other.status,
+        /is called nbft-boot\.dhchap-secret, nbft-boot\.dhchap-ctrl-secret or nbft-boot\.tls-psk/.test(other.stderr),
+      ],
       [2, true],
     );
     assert.match(native("secrets", "encrypt").stderr, /--file is missing/);

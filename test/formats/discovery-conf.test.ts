@@ -29,7 +29,7 @@ suite("discovery.conf", () => {
     for (const option of ["-S hunter2", "-Shunter2", "--dhchap-ctrl-secret=hunter2", "--tls_key hunter2"]) {
       const described = read(`-t tcp -a 192.0.2.1 ${option}\n`);
       assert.deepEqual(linesOf(described), ["1: kind=discovery traddr=192.0.2.1"]);
-      assert.match(String(remarksOf(described)), /^1: error: .*is a secret, .* not supported yet$/);
+      assert.match(String(remarksOf(described)), /^1: error: .*is a secret, .* as nbft-boot\.tls-psk$/);
       assert.doesNotMatch(JSON.stringify(described), /hunter2/);
     }
   });

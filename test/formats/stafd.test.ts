@@ -68,7 +68,7 @@ controller = transport=tcp;traddr=192.0.2.1;subsysnqn=nqn.2024-05.org.example:x;
       "[Controllers]\ncontroller = transport=tcp;traddr=192.0.2.1;dhchap-secret=hunter2\nexclude = tls_key=hunter2\n",
     );
     assert.equal(described.connections.length, 1);
-    assert.match(String(remarksOf(described)), /2: error: dhchap-secret is a secret.*not supported yet,3/);
+    assert.match(String(remarksOf(described)), /2: error: dhchap-secret is a secret.*as nbft-boot\.tls-psk,3/);
     assert.doesNotMatch(JSON.stringify(described), /hunter2/);
   });
 

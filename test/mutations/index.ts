@@ -20,6 +20,7 @@ import { sourceFormatMutations } from "./source-formats.ts";
 import { interfaceMutations } from "./table-interfaces.ts";
 import { readingMutations } from "./table-reading.ts";
 import { subsystemMutations } from "./table-subsystems.ts";
+import { tlsMutations } from "./tls.ts";
 import { unitMutations } from "./units.ts";
 import { yamlFormatMutations } from "./yaml-formats.ts";
 
@@ -34,6 +35,7 @@ export const mutations: readonly Mutation[] = [
   ...checkMutations,
   ...connectMutations,
   ...authenticationMutations,
+  ...tlsMutations,
   ...cardMutations,
   ...doubleMutations,
   ...keepNetworkMutations,

@@ -6,6 +6,7 @@ import { findSecret } from "../../src/secrets/find-secret.ts";
 import { readSecrets } from "../../src/secrets/read-secrets.ts";
 import type { SecretKind } from "../../src/secrets/secret-kinds.ts";
 import { MockHost, type MockMachine } from "../mock-host.ts";
+import { psk } from "./psk.ts";
 import { damaged, secrets } from "./secrets.ts";
 
 const system = "/run/credentials/@system";
@@ -50,6 +51,29 @@ suite("secrets of a machine", () => {
     const text = `# of all\n${secrets.short}\n\n${nqn}  ${secrets.long}\nnqn.2024-01.org.example:other ${secrets.middle}\n`;
     assert.equal(find({ [`${system}/nbft-boot.dhchap-secret`]: text }), secrets.long);
     assert.equal(find({ [`${system}/nbft-boot.dhchap-secret`]: text.replace(nqn, `${nqn}2`) }), secrets.short);
+  });
+
+  test("words before a pre-shared key say how it is derived; two that differ in that are two", () => {
+    const file = `${system}/nbft-boot.tls-psk`;
+    assert.equal(find({ [file]: `${nqn} identity=0 compat ${psk.long}\n${psk.specification}\n` }, "tls-psk"), psk.long);
+    assert.equal(find({ [file]: `compat ${psk.long}\ncompat ${psk.long}` }, "tls-psk"), psk.long);
+    assert.match(
+      find({ [file]: `compat ${psk.long}\n${psk.long}` }, "tls-psk") ?? "",
+      /are different secrets for the same/,
+    );
+    assert.match(find({ [file]: `identity=2 ${psk.long}` }, "tls-psk") ?? "", /something else than a subsystem NQN/);
+    assert.match(find({ [file]: secrets.short }, "tls-psk") ?? "", /:1 is not of the form NVMeTLSkey-1:hh:base64:/);
+    assert.match(
+      find({ [`${system}/nbft-boot.dhchap-secret`]: `compat ${secrets.short}` }) ?? "",
+      /something else than/,
+    );
+  });
+
+  test("attack: a pre-shared key on the kernel command line, under any name", () => {
+    const files = { "/proc/cmdline": `rd.nvmf.tls_key=${psk.long} root=LABEL=x\n` };
+    const found = find(files, "tls-psk", { environment: { SYSTEMD_IN_INITRD: "1" } }) ?? "";
+    assert.match(found, /^rd\.nvmf\.tls_key stands on the kernel command line/);
+    assert.doesNotMatch(found, /VRL/);
   });
 
   test("two for the same are refused, unless they are one", () => {

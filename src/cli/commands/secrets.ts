@@ -77,7 +77,7 @@ function encrypt(host: Host, options: Options): number {
   const credential = file === undefined ? undefined : credentialOf(file);
   if (file === undefined || credential === undefined) {
     const wanted =
-      "name a file that is called nbft-boot.dhchap-secret, -ctrl-secret or nbft-boot.tls-psk, or that and .SUFFIX";
+      "name a file that is called nbft-boot.dhchap-secret, nbft-boot.dhchap-ctrl-secret or nbft-boot.tls-psk, or that and .SUFFIX";
     throw new UsageError(`secrets encrypt: ${file === undefined ? "--file is missing" : quote(file)}: ${wanted}`);
   }
   const output = text(options, "output") ?? `${file}.cred`;

@@ -48,11 +48,8 @@ export function explainChannelError(
     // Of a service that has just been started as well.
     return new Obstacle("kernel", "no TLS agent runs here (ESRCH)", "is tlshd of ktls-utils in this image?");
   }
-  if (code === "ETIMEDOUT") {
-    const message = `the TLS handshake with ${subsysNqn} takes too long`;
-    return new Obstacle("kernel", message, "look at the TLS agents (tlshd) of both ends");
-  }
-  if (code !== "EIO" && !(code === "ENOKEY" && channel !== "concatenation")) {
+  // What tlshd makes of a target that breaks off is ETIMEDOUT, most often.
+  if (!["EIO", "EACCES", "ETIMEDOUT"].includes(code) && !(code === "ENOKEY" && channel !== "concatenation")) {
     return undefined;
   }
   const hasCipher = hasModule(host, "gcm", "crypto") ?? true;
@@ -63,6 +60,6 @@ export function explainChannelError(
         ? "this image has no kernel module gcm"
         : channel === "concatenation"
           ? "see the log of tlshd"
-          : "the target has another pre-shared key for this host, or none, or does not know this subsystem";
+          : "the target has another pre-shared key for this host, or none, does not know this subsystem, or is too slow";
   return new Obstacle("permanent", `TLS with ${subsysNqn} fails (${code}): ${reason}`);
 }

@@ -4,9 +4,10 @@
 import type { Host } from "../host/host.ts";
 import { readAttemptRecord } from "../machine/attempt-record.ts";
 import { findController } from "../machine/controllers.ts";
-import { InterfaceList } from "../machine/interfaces.ts";
+import { describeInterface, InterfaceList, requireLink } from "../machine/interfaces.ts";
 import type { Log } from "../machine/log.ts";
-import type { BootPlan, Path } from "../plan/types.ts";
+import { Obstacle } from "../machine/obstacle.ts";
+import type { BootPlan, DiscoveryPath, Path } from "../plan/types.ts";
 
 /** A path or a discovery of the plan. */
 export interface PathState {
@@ -30,19 +31,43 @@ export function pathStates(host: Host, plan: BootPlan): readonly PathState[] {
     return stateOf(`path ${path.id}`, {
       live: controller?.state === "live" ? `${path.id} as ${controller.name}` : undefined,
       obstacle: controller && `${controller.name} is there, but ${controller.state}: left to the kernel`,
-      noted: readAttemptRecord(host, "connect", path.id)?.obstacle,
+      noted: readAttemptRecord(host, "connect", path.id)?.obstacle ?? obstacleHere(host, interfaces, path),
     });
   });
-  const discoveries = plan.discoveries.map(({ id }) => {
+  const discoveries = plan.discoveries.map((discovery) => {
+    const { id } = discovery;
     const { state, controllers = [], obstacle } = readAttemptRecord(host, "discover", id) ?? {};
     const isLive = state === "connected" && controllers.length > 0;
     return stateOf(`discovery ${id}`, {
       live: isLive ? `discovery ${id} as ${controllers.join(" ")}` : undefined,
       obstacle: undefined,
-      noted: obstacle,
+      noted: obstacle ?? obstacleHere(host, interfaces, discovery),
     });
   });
   return [...paths, ...discoveries];
+}
+
+/** What this machine lacks for one that nobody has tried, in the words of connect. */
+function obstacleHere(
+  host: Host,
+  interfaces: InterfaceList,
+  { interface: key }: Path | DiscoveryPath,
+): string | undefined {
+  const name = key && interfaces.find(key);
+  if (key !== undefined && name === undefined) {
+    return `no ${describeInterface(key)}`;
+  }
+  try {
+    if (name !== undefined) {
+      requireLink(host, name);
+    }
+    return undefined;
+  } catch (error) {
+    if (error instanceof Obstacle) {
+      return error.explain();
+    }
+    throw error;
+  }
 }
 
 function stateOf(

@@ -51,6 +51,15 @@ function said(files: Readonly<Record<string, string | Uint8Array>>): readonly st
 }
 
 suite("the last words before an emergency shell", () => {
+  test("regression: what nobody has tried waits for what this machine lacks, as status says it", () => {
+    const untried = Object.fromEntries(Object.entries(waiting).filter(([path]) => !path.includes("/attempts/")));
+    const lines = said({ ...untried, "/sys/class/net/ens2/carrier": "0\n" });
+    assert.deepEqual(lines.slice(1, 3), [
+      "NBFT path 0-1-1, discovery 0-1-1 missing: no link on ens2: check its cable and the switch",
+      "NBFT path 0-2-2 missing: no interface 52:54:00:00:00:02",
+    ]);
+  });
+
   test("say what is missing, why, each reason once, and what to do", () =>
     assert.deepEqual(said(waiting), [
       "0 of 3 NBFT paths are connected",

@@ -86,6 +86,16 @@ suite("check looks for a way to the targets of sources, too", () => {
   });
 });
 
+test("the verdict counts what there is", () => {
+  const discover = "rd.nvmf.discover=tcp,192.0.2.10";
+  const verdict = (...words: readonly string[]) => runCommand("node", ["check", host, ...words]).stdout;
+  assert.equal(verdict(discover), "good: a boot connects 1 discovery controller\n");
+  assert.equal(
+    verdict(discover, path("192.0.2.10")),
+    "good: a boot connects 1 path to 1 subsystem and 1 discovery controller\n",
+  );
+});
+
 test("the family that DHCP is asked for is said where a source has said another", () => {
   const said = (target: string, method: string) =>
     runCommand("node", ["show", host, path(target), `ip=eth0:${method}`, card]).stderr;

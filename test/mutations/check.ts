@@ -20,7 +20,7 @@ export const checkMutations: readonly Mutation[] = [
   ),
   machine("a path without its card counts as connected", "check/judge", "!closed.has(id)", "true"),
   machine("a pulled cable is none", "check/check-interfaces", 'link === "none"', 'link === "broken"'),
-  machine("a lease is no way to a target", "check/check-interfaces", 'one.method !== "static" ||', ""),
+  machine("a lease is no way to a target", "check/check-gateways", 'one.method !== "static" ||', ""),
   machine("two HFIs in two places are one card's", "check/check-interfaces", "places.size > 1", "places.size > 2"),
   machine("a kernel without nvme_tcp is good", "check/check-machine", "hasNvmeTcp === false", "hasNvmeTcp === null"),
   machine("any root= is remote", "check/check-machine", "!foreignRoot.test(root.option)", "true"),

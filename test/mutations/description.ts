@@ -104,8 +104,8 @@ export const descriptionMutations: readonly Mutation[] = [
     "the same connection twice is two",
     "description/",
     `${folder}/connections-of.ts`,
-    "  if (!map.has(key)) {\n    map.set(key, value);\n  }",
-    "  map.set(`${key}${map.size}`, value);",
+    "const key = JSON.stringify(rest);",
+    "const key = `${JSON.stringify(rest)}${map.size}`;",
   ),
   fault(
     "an NQN with a comma gets into a table",

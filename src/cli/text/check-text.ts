@@ -115,6 +115,8 @@ function count({ paths, discoveries }: Connections): number {
 }
 
 function describe({ paths, subsystems, discoveries }: Connections): string {
-  const controllers = discoveries === 0 ? "" : ` and ${plural(discoveries, "discovery controller")}`;
-  return `${plural(paths, "path")} to ${plural(subsystems, "subsystem")}${controllers}`;
+  const controllers = discoveries === 0 ? [] : [plural(discoveries, "discovery controller")];
+  const ofPaths =
+    paths === 0 && discoveries > 0 ? [] : [`${plural(paths, "path")} to ${plural(subsystems, "subsystem")}`];
+  return [...ofPaths, ...controllers].join(" and ");
 }

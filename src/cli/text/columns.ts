@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+import { displayWidth, padTo } from "../../text/display-width.ts";
 
 /** A column's heading; `>` in front of it aligns the column to the right. */
 export type Heading = string;
@@ -10,8 +11,8 @@ export function formatColumns(headings: readonly Heading[], rows: readonly (read
   }
   const right = headings.map((heading) => heading.startsWith(">"));
   const lines = [headings.map((heading) => heading.replace(/^>/, "")), ...rows];
-  const widths = headings.map((_, column) => Math.max(...lines.map((line) => (line[column] ?? "").length)));
+  const widths = headings.map((_, column) => Math.max(...lines.map((line) => displayWidth(line[column] ?? ""))));
   const format = (line: readonly string[]) =>
-    `  ${line.map((cell, column) => (right[column] ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0))).join("  ")}`.trimEnd();
+    `  ${line.map((cell, column) => padTo(cell, widths[column] ?? 0, right[column])).join("  ")}`.trimEnd();
   return `${lines.map(format).join("\n")}\n`;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Lines that fit a terminal.
 
+import { displayWidth } from "../../text/display-width.ts";
 import { shorten } from "../../text/shorten.ts";
 
 /** A text, or one with what colours it, which adds no width. */
@@ -18,7 +19,7 @@ const indent = 2;
 export function fitRows(rows: readonly Row[], width: number): string {
   const columns = Math.max(0, ...rows.map(({ cells }) => cells.length));
   const widths = [...Array(columns).keys()].map((column) =>
-    Math.max(...rows.map(({ cells }) => textOf(cells[column] ?? "").length)),
+    Math.max(...rows.map(({ cells }) => displayWidth(textOf(cells[column] ?? "")))),
   );
   const total = indent + widths.reduce((sum, one) => sum + one, 0) + 2 * (columns - 1);
   return rows
@@ -33,7 +34,7 @@ function pad(cells: readonly Cell[], widths: readonly number[]): string {
   const padded = cells.map((cell, column) => {
     const text = textOf(cell);
     // Blanks without colour, so that those at the end can go.
-    return paint(cell, text) + " ".repeat((widths[column] ?? 0) - text.length);
+    return paint(cell, text) + " ".repeat((widths[column] ?? 0) - displayWidth(text));
   });
   return `${" ".repeat(indent)}${padded.join("  ")}`.trimEnd();
 }
@@ -46,7 +47,7 @@ function flow(cells: readonly Cell[], width: number): string {
     if (text === "") {
       continue;
     }
-    if (used > 0 && used + 2 + text.length > width) {
+    if (used > 0 && used + 2 + displayWidth(text) > width) {
       line += `\n${" ".repeat(2 * indent)}`;
       used = 2 * indent;
     } else {
@@ -54,7 +55,7 @@ function flow(cells: readonly Cell[], width: number): string {
       used += indent;
     }
     line += paint(cell, text);
-    used += text.length;
+    used += displayWidth(text);
   }
   return line;
 }

@@ -88,7 +88,7 @@ suite("the real root does not have this program", () => {
   test("the console has what is connected, what is missing, why, and who goes on", () =>
     assert.deepEqual(host.err.trimEnd().split("\n"), [
       "1 of 2 NBFT paths are connected: 0-1-1 as nvme0; the real root tries the others",
-      "NBFT path 0-2-2 missing: not tried yet",
+      "NBFT path 0-2-2 missing: no interface 52:54:00:00:00:02",
       "left /run/nbft-boot/nbft-boot for the real root, which has no nbft-boot",
     ]));
 
@@ -128,7 +128,7 @@ suite("nothing is left where it is not needed", () => {
     const mute = run({ ...without, "/usr/lib/systemd/system/emergency.service": "[Unit]\n" });
     assert.equal(mute.err, "");
     const host = run(without);
-    assert.match(host.err, /^NBFT path 0-2-2 missing: not tried yet\nWhat to do: mend that, and start again/m);
+    assert.match(host.err, /^NBFT path 0-2-2 missing: no interface 52:54:00:00:00:02\nWhat to do: mend that, and start again/m);
     assert.deepEqual([host.list("/run"), mute.list("/run")], [[], []]);
   });
   test("started by hand in a real root", () => {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import { formatMac, macProblem, parseMac } from "../nbft/values/mac.ts";
 import { quote } from "../text/visible.ts";
+import { isAddressed } from "./is-addressed.ts";
 import type { Say } from "./say.ts";
 import { FormatError, formatPlace, type InterfacePart, type Place } from "./types.ts";
 
@@ -196,9 +197,4 @@ function addGeneral(list: readonly MergedInterface[], parts: readonly InterfaceP
       addSettings(one, part);
     }
   }
-}
-
-/** Whether it gets any address. */
-export function isAddressed({ dhcp4, dhcp6, slaac, addresses }: MergedInterface): boolean {
-  return dhcp4 || dhcp6 || slaac || addresses.size > 0;
 }

@@ -35,7 +35,7 @@ export function markdownComparison(comparison: Comparison, measure: Measure, plo
 }
 
 const inInstructions = `The guest's clock counts instructions (\`-icount shift=3\`): ${instructionsPerSecond} million are
-one of its seconds. A boot takes the same number of them to two percent, whatever else the machine does. While the guest waits, its clock is
+one of its seconds. A boot takes the same number of them to two or three percent, whatever else the machine does. While the guest waits, its clock is
 the machine's: 30 s of waiting are 3,750 million, as if it had worked, and where the machine is busy, the target answers later.`;
 
 const inBrackets = `In brackets: in proportion to \`dracut\`, or to ours with the same framework for what boots with it from elsewhere. The bad path

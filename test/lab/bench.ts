@@ -26,7 +26,7 @@ import { benchScenarios } from "./scenarios/bench.ts";
 const usage = `usage: npm run bench:boot -- [OPTION...] [SCENARIO...]
 Boots ${contestants.map(({ name }) => `"${name}"`).join(", ")} in turn in each scenario: ${benchScenarios.map(({ name }) => name).join(", ")};
 those that are not booted by NVMe/TCP only in the first one. Counts guest instructions, then the same boots by the clock.
-  --rounds N         how often, an odd number (default 3); instructions are the same in each to two percent
+  --rounds N         how often, an odd number (default 3); instructions are the same in each to two or three percent
   --only MEASURE     ${measures.join(" or ")}
   --contestants A;B  no others than these
   --json FILE        writes every boot, for programs

@@ -2,7 +2,7 @@
 // docs/benchmarks.md: each bench writes its own section and leaves the others.
 
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { cpus, release } from "node:os";
+import { cpus, loadavg, release } from "node:os";
 
 /** Replaces the section that a command has written into a document before, or adds it at the end. */
 export function writeSection(path: string, command: string, text: string): void {
@@ -29,5 +29,7 @@ export function withSection(document: string, command: string, text: string): st
 export function describeMachine(): string {
   const [processor] = cpus();
   const day = new Date().toISOString().slice(0, 10);
-  return `${day}, ${cpus().length} processors ${processor?.model.trim() ?? process.arch}, Linux ${release()}`;
+  // Seconds of a busy machine are worth little.
+  const load = Math.round(loadavg()[1] ?? 0);
+  return `${day}, ${cpus().length} processors ${processor?.model.trim() ?? process.arch} with a load of ${load}, Linux ${release()}`;
 }

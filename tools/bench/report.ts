@@ -95,7 +95,8 @@ export function markdownBench(result: BenchResult, plot: string): string {
   return `## Processes
 
 ${result.machine}. Whole processes in Debian trixie, ours and today's peers, in turn, on the same table (two HFIs, two SSNS, one discovery entry);
-medians of ${rounds} rounds. Proportions are to \`${peer}\`. Instructions are those of user space, counted by ${result.counter}.
+medians of ${rounds} rounds. Proportions are to \`${peer}\`. Instructions are those of user space, counted by ${result.counter}:
+what the kernel does to start a program and to load its libraries is in the time alone.
 
 ${markdownTable(processRows(result))}
 ### Growth

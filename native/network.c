@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// Whether the network has changed, as the kernel tells it (rtnetlink(7)): links, addresses, routes. What has changed the script finds out by
-// itself; this says that looking again may pay. And what of an interface sysfs does not tell.
+// Whether the network has changed, as the kernel tells it (rtnetlink(7)): links, addresses, routes; and whether controllers of NVMe over Fabrics
+// have (uevents). What has changed the script finds out by itself; this says that looking again may pay. And what of an interface sysfs does not
+// tell.
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -22,20 +23,59 @@ struct netlink_address {
 	uint32_t port;
 	uint32_t groups;
 };
-enum { ROUTE_PROTOCOL = 0, LINKS = 0x1, IPV4_ADDRESSES = 0x10, IPV4_ROUTES = 0x40, IPV6_ADDRESSES = 0x100, IPV6_ROUTES = 0x400 };
+enum { ROUTE_PROTOCOL = 0, UEVENT_PROTOCOL = 15, KERNEL_EVENTS = 0x1, LINKS = 0x1, IPV4_ADDRESSES = 0x10, IPV4_ROUTES = 0x40, IPV6_ADDRESSES = 0x100, IPV6_ROUTES = 0x400 };
+
+// linux/filter.h: the classic packet filter (BPF), whose numbers are of the network's byte order.
+enum { LOAD_WORD = 0x20, JUMP_EQUAL = 0x15, RETURN = 0x06, SO_ATTACH_FILTER_ = 26 };
+struct instruction {
+	uint16_t code;
+	uint8_t if_true, if_false;
+	uint32_t value;
+};
+struct filter {
+	uint16_t length;
+	const struct instruction *program;
+};
+
+/// A socket to which the kernel sends what it tells these groups, or -1 with errno.
+static int listen_to(int protocol, uint32_t groups, const struct filter *filter)
+{
+	struct netlink_address address = { .family = AF_NETLINK, .groups = groups };
+	int descriptor = socket(AF_NETLINK, SOCK_RAW | SOCK_NONBLOCK | SOCK_CLOEXEC, protocol);
+	if (descriptor < 0)
+		return -1;
+	if ((filter && setsockopt(descriptor, SOL_SOCKET, SO_ATTACH_FILTER_, filter, sizeof *filter)) ||
+	    bind(descriptor, (struct sockaddr *)&address, sizeof address)) {
+		int number = errno;
+		close(descriptor);
+		errno = number;
+		return -1;
+	}
+	return descriptor;
+}
 
 /// watchNetwork(): descriptor
 static JSValue watch_network(JSContext *context, JSValueConst self, int count, JSValueConst *arguments)
 {
-	struct netlink_address address = {
-		.family = AF_NETLINK,
-		.groups = LINKS | IPV4_ADDRESSES | IPV4_ROUTES | IPV6_ADDRESSES | IPV6_ROUTES,
+	int descriptor = listen_to(ROUTE_PROTOCOL, LINKS | IPV4_ADDRESSES | IPV4_ROUTES | IPV6_ADDRESSES | IPV6_ROUTES, NULL);
+	return descriptor < 0 ? throw_host_error(context, "watch", "rtnetlink", errno) : JS_NewInt32(context, descriptor);
+}
+
+/// watchControllers(): descriptor. Only of what has changed or is removed below /devices/virtual/nvme-fabrics (`remove@/devices/virtual/nvme-`):
+/// a process that waits for years is not to wake up for each device of the machine.
+static JSValue watch_controllers(JSContext *context, JSValueConst self, int count, JSValueConst *arguments)
+{
+	static const struct instruction program[] = {
+		{ LOAD_WORD, 0, 0, 24 },
+		{ JUMP_EQUAL, 0, 3, 0x6e766d65 }, // nvme
+		{ LOAD_WORD, 0, 0, 28 },
+		{ JUMP_EQUAL, 0, 1, 0x2d666162 }, // -fab
+		{ RETURN, 0, 0, UINT32_MAX },
+		{ RETURN, 0, 0, 0 },
 	};
-	int descriptor = socket(AF_NETLINK, SOCK_RAW | SOCK_NONBLOCK | SOCK_CLOEXEC, ROUTE_PROTOCOL);
-	int number = descriptor < 0 || bind(descriptor, (struct sockaddr *)&address, sizeof address) ? errno : 0;
-	if (number && descriptor >= 0)
-		close(descriptor);
-	return number ? throw_host_error(context, "watch", "rtnetlink", number) : JS_NewInt32(context, descriptor);
+	const struct filter filter = { .length = COUNT(program), .program = program };
+	int descriptor = listen_to(UEVENT_PROTOCOL, KERNEL_EVENTS, &filter);
+	return descriptor < 0 ? throw_host_error(context, "watch", "uevents", errno) : JS_NewInt32(context, descriptor);
 }
 
 /// Throws away what has been told. Whether it was anything; that some of it was lost (ENOBUFS) says so, too.
@@ -48,7 +88,7 @@ static bool drain(int descriptor)
 	return told;
 }
 
-/// networkChanged(descriptor, timeout): whether it has since the last call, or does before the milliseconds are over
+/// networkChanged(descriptor of either, timeout): whether it has since the last call, or does before the milliseconds are over
 static JSValue network_changed(JSContext *context, JSValueConst self, int count, JSValueConst *arguments)
 {
 	int32_t descriptor;
@@ -124,6 +164,7 @@ static JSValue addresses_of(JSContext *context, JSValueConst self, int count, JS
 
 static const JSCFunctionListEntry functions[] = {
 	JS_CFUNC_DEF("watchNetwork", 0, watch_network),
+	JS_CFUNC_DEF("watchControllers", 0, watch_controllers),
 	JS_CFUNC_DEF("networkChanged", 2, network_changed),
 	JS_CFUNC_DEF("permanentAddress", 1, permanent_address),
 	JS_CFUNC_DEF("addresses", 1, addresses_of),

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <sys/wait.h>
@@ -88,6 +89,12 @@ static JSValue sleep_for(JSContext *context, JSValueConst self, int count, JSVal
 			;
 	}
 	return JS_UNDEFINED;
+}
+
+/// stayInMemory(): whether it does
+static JSValue stay_in_memory(JSContext *context, JSValueConst self, int count, JSValueConst *arguments)
+{
+	return JS_NewBool(context, mlockall(MCL_CURRENT | MCL_FUTURE) == 0);
 }
 
 /// Runs a program, found by $PATH where its name has no slash, and waits for it. 0, or an errno.
@@ -196,6 +203,7 @@ static const JSCFunctionListEntry functions[] = {
 	JS_CFUNC_DEF("exit", 1, exit_process),
 	JS_CFUNC_DEF("now", 0, now),
 	JS_CFUNC_DEF("sleep", 1, sleep_for),
+	JS_CFUNC_DEF("stayInMemory", 0, stay_in_memory),
 	JS_CFUNC_DEF("run", 0, run),
 	JS_CFUNC_DEF("become", 0, become),
 	JS_CFUNC_DEF("notify", 2, notify),

@@ -5,10 +5,10 @@ import {
   type Device,
   type Host,
   HostError,
-  type NetworkWatch,
   type TcpConnection,
   type TcpOptions,
   type TerminalSize,
+  type Watch,
 } from "../src/host/host.ts";
 import { MockFiles } from "./mock-files.ts";
 
@@ -32,6 +32,8 @@ export interface MockMachine {
   readonly connectTcp?: (options: TcpOptions, host: MockHost) => TcpConnection;
   /** Milliseconds of the clock at which the network changes; where absent, the kernel does not tell. */
   readonly networkChanges?: readonly number[];
+  /** The same of controllers. */
+  readonly controllerChanges?: readonly number[];
   /** By the name of the interface. */
   readonly permanentAddresses?: Readonly<Record<string, string>>;
   /** By the name of the interface; where absent, nobody knows. */
@@ -56,6 +58,7 @@ export class MockHost extends MockFiles implements Host {
   readonly notified: string[] = [];
   /** What the keyring of the machine holds, by number. */
   readonly keys = new Map<number, { readonly description: string; readonly content: Uint8Array }>();
+  staysInMemory = false;
   readonly #machine: MockMachine;
 
   constructor(machine: MockMachine = {}) {
@@ -138,10 +141,22 @@ export class MockHost extends MockFiles implements Host {
     this.put("/proc/keys", lines.filter((line) => !line.startsWith(hex)).join("\n"));
   }
 
-  watchNetwork(): NetworkWatch {
-    const changes = this.#machine.networkChanges;
+  watchNetwork(): Watch {
+    return this.#watch("rtnetlink", this.#machine.networkChanges);
+  }
+
+  watchControllers(): Watch {
+    return this.#watch("uevents", this.#machine.controllerChanges);
+  }
+
+  stayInMemory(): boolean {
+    this.staysInMemory = true;
+    return true;
+  }
+
+  #watch(source: string, changes: readonly number[] | undefined): Watch {
     if (changes === undefined) {
-      throw new HostError("watch", "rtnetlink", "EAFNOSUPPORT");
+      throw new HostError("watch", source, "EAFNOSUPPORT");
     }
     let told = this.clock;
     return {

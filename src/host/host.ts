@@ -57,6 +57,8 @@ export interface Host {
   /** Milliseconds of the monotonic clock. */
   now(): number;
   sleep(milliseconds: number): void;
+  /** From now on no page of the program, nor of its memory, has to come from a disk (mlockall(2)); false where that is not allowed. */
+  stayInMemory(): boolean;
 
   /** Opens a device read-write, for the exchange of /dev/nvme-fabrics: what is written and what is read share one descriptor. */
   openDevice(path: string): Device;
@@ -67,7 +69,12 @@ export interface Host {
   /** Takes a key out of a keyring (KEYCTL_UNLINK). Node cannot. */
   unlinkKey(key: number, keyring: number): void;
   /** Tells when links, addresses or routes change. Throws HostError where the kernel does not tell (rtnetlink(7)). */
-  watchNetwork(): NetworkWatch;
+  watchNetwork(): Watch;
+  /**
+   * Tells when a controller of NVMe over Fabrics is removed or changes, which it does whenever it is connected. Throws HostError where the kernel
+   * does not tell (its uevents).
+   */
+  watchControllers(): Watch;
   /**
    * The address that a network card came with (ethtool(8), -P), whatever it has now; undefined where nobody knows. Node cannot ask.
    */
@@ -97,7 +104,7 @@ export interface Device {
   close(): void;
 }
 
-export interface NetworkWatch {
+export interface Watch {
   /** Whether something has changed since the last call, or does so before the milliseconds are over; returns as soon as it has. */
   changed(timeout: number): boolean;
   close(): void;

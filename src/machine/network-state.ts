@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-import type { Host, NetworkWatch } from "../host/host.ts";
+import type { Host, Watch } from "../host/host.ts";
 import type { InterfaceKey } from "../plan/types.ts";
 import { orElse } from "./attributes.ts";
 import { isThere } from "./interface-of.ts";
@@ -23,7 +23,7 @@ const longestRest = 2000;
  */
 export class NetworkState {
   readonly #host: Host;
-  readonly #watch: NetworkWatch | undefined;
+  readonly #watch: Watch | undefined;
   readonly #apart: readonly InterfaceKey[];
   readonly #apartNames = new Set<string>();
   /** What was found, until something changes. */

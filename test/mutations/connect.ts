@@ -69,8 +69,8 @@ export const connectMutations: readonly Mutation[] = [
     "nobody tells a path that the network has changed",
     "source-address",
     "native/network.c",
-    ".groups = LINKS | IPV4_ADDRESSES | IPV4_ROUTES | IPV6_ADDRESSES | IPV6_ROUTES,",
-    ".groups = 0,",
+    "listen_to(ROUTE_PROTOCOL, LINKS | IPV4_ADDRESSES | IPV4_ROUTES | IPV6_ADDRESSES | IPV6_ROUTES, NULL)",
+    "listen_to(ROUTE_PROTOCOL, 0, NULL)",
   ),
   fault(
     "obstacles that take turns flood the console",
@@ -111,9 +111,9 @@ export const connectMutations: readonly Mutation[] = [
   fault(
     "referrals in a circle never end",
     "discover",
-    "src/discover/discovery-run.ts",
-    "depth <= mostReferrals && this.#controllers.size < mostControllers && !this.#controllers.has(key)",
-    "depth <= mostReferrals && this.#controllers.size < mostControllers",
+    "src/discover/found-controllers.ts",
+    "depth <= mostReferrals && this.#tasks.size < mostControllers && !this.#tasks.has(key)",
+    "depth <= mostReferrals && this.#tasks.size < mostControllers",
   ),
   fault(
     "a subsystem whose ports serve nothing (ANA) counts as connected",

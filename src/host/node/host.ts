@@ -11,7 +11,7 @@ import { connectTcp } from "./tcp.ts";
 
 /**
  * The Host of dist/nbft-boot.mjs. It behaves as the native one does, but for TcpOptions.interfaceName, which Node cannot bind to, and
- * watchNetwork() and notify(): Node has no such sockets; nor has it keyrings.
+ * watchNetwork(), watchControllers() and notify(): Node has no such sockets; nor has it keyrings, and it does not stay in memory.
  */
 export function nodeHost(): Host {
   return {
@@ -33,10 +33,12 @@ export function nodeHost(): Host {
     // The clock that the native host has, whose readings other processes understand.
     now: () => Number(process.hrtime.bigint()) / 1e6,
     sleep,
+    stayInMemory: () => false,
     openDevice,
     addKey: withoutKeyrings,
     unlinkKey: withoutKeyrings,
-    watchNetwork,
+    watchNetwork: () => cannotWatch("rtnetlink"),
+    watchControllers: () => cannotWatch("uevents"),
     permanentAddress: () => undefined,
     addresses: (name) => (networkInterfaces()[name] ?? []).map(({ address }) => address),
     connectTcp,
@@ -50,6 +52,6 @@ function withoutKeyrings(): never {
   throw new HostError("add_key", "psk", "ENOSYS");
 }
 
-function watchNetwork(): never {
-  throw new HostError("watch", "rtnetlink", "EAFNOSUPPORT");
+function cannotWatch(source: string): never {
+  throw new HostError("watch", source, "EAFNOSUPPORT");
 }

@@ -5,9 +5,9 @@ import {
   defaultLimit,
   type Host,
   HostError,
-  type NetworkWatch,
   type TcpConnection,
   type TcpOptions,
+  type Watch,
 } from "../host.ts";
 import type {} from "./native.ts";
 
@@ -41,10 +41,12 @@ export function quickjsHost(): Host {
     exit: native.exit,
     now: native.now,
     sleep: native.sleep,
+    stayInMemory: native.stayInMemory,
     openDevice,
     addKey: native.addKey,
     unlinkKey: native.unlinkKey,
-    watchNetwork,
+    watchNetwork: () => watch(native.watchNetwork()),
+    watchControllers: () => watch(native.watchControllers()),
     permanentAddress: native.permanentAddress,
     addresses: native.addresses,
     connectTcp,
@@ -63,8 +65,7 @@ function openDevice(path: string): Device {
   };
 }
 
-function watchNetwork(): NetworkWatch {
-  const descriptor = native.watchNetwork();
+function watch(descriptor: number): Watch {
   return {
     changed: (timeout) => native.networkChanged(descriptor, timeout),
     close: () => native.closeDescriptor(descriptor),

@@ -33,6 +33,7 @@ export interface Native {
   exit(code: number): never;
   now(): number;
   sleep(milliseconds: number): void;
+  stayInMemory(): boolean;
   run(...argv: readonly string[]): number;
   become(...argv: readonly string[]): never;
   notify(socket: string, state: string): void;
@@ -46,6 +47,7 @@ export interface Native {
   unlinkKey(key: number, keyring: number): void;
 
   watchNetwork(): number;
+  watchControllers(): number;
   networkChanged(descriptor: number, timeout: number): boolean;
   permanentAddress(interfaceName: string): string | undefined;
   addresses(interfaceName: string): string[];

@@ -10,6 +10,8 @@ import type { Target } from "../plan/target.ts";
 import type { HostIdentity, Path } from "../plan/types.ts";
 import { attempt, type Connected } from "./attempt.ts";
 import { dryRun } from "./dry-run.ts";
+import { keep } from "./keep.ts";
+import { keptPath } from "./kept-path.ts";
 import type { ConnectOptions, Outcome } from "./outcome.ts";
 import { reportAccess } from "./report-access.ts";
 import { WaitReport } from "./wait-report.ts";
@@ -25,27 +27,39 @@ export function connect(host: Host, path: Path, identity: HostIdentity, options:
   if (options.dryRun === true) {
     return dryRun(host, path, identity, (priority, text) => options.log(priority, `${subjectOf(path)}: ${text}`));
   }
+  const { alive = () => {} } = options;
   const network = new NetworkState(host, options.apart);
   try {
-    return keepTrying(host, network, path, identity, options);
+    const outcome = keepTrying(host, network, path, identity, options);
+    const [controller] = outcome.controllers;
+    if (options.keep !== true || controller === undefined) {
+      return outcome;
+    }
+    const forever = { ...options, timeout: Number.POSITIVE_INFINITY };
+    const log: Log = (priority, text) => options.log(priority, `${subjectOf(path)}: ${text}`);
+    const again = (lost: string | undefined) => keepTrying(host, network, path, identity, forever, lost);
+    return keep(host, controller, keptPath(host, network, path, identity, log, { again, alive }));
   } finally {
     network.close();
   }
 }
 
+/** @param lost the controller that the kernel has given up, if it is for that */
 function keepTrying(
   host: Host,
   network: NetworkState,
   path: Path,
   identity: HostIdentity,
   options: ConnectOptions,
+  lost?: string,
 ): Outcome {
   const subject = subjectOf(path);
   const log: Log = (priority, text) => options.log(priority, `${subject}: ${text}`);
   const start = host.now();
   const report = new WaitReport(host, options.log, subject, options.quiet !== true);
-  const record = new AttemptReport(host, "connect", path.id);
+  const record = new AttemptReport(host, "connect", path.id, lost);
   for (;;) {
+    options.alive?.();
     try {
       const connected = attempt(host, network, { target: path, identity }, longestProbe);
       logConnected(log, path, connected);

@@ -2,6 +2,9 @@
 import type { Log } from "../machine/log.ts";
 import type { InterfaceKey } from "../plan/types.ts";
 
+/** Milliseconds that a service waits before it tries again what was refused for good, in case somebody has changed something. */
+export const refusalPause = 30_000;
+
 /** How `connect` and `discover` work. */
 export interface ConnectOptions {
   /** Milliseconds after which no new attempt is made; 0: one attempt. */
@@ -12,6 +15,10 @@ export interface ConnectOptions {
   readonly dryRun?: boolean;
   /** Tells what it waits for only when that changes, not every 10 s: nobody looks on. */
   readonly quiet?: boolean;
+  /** Does not return once it is connected: makes the connection anew whenever the kernel has given it up. */
+  readonly keep?: boolean;
+  /** Is called now and then: this process has not hung. */
+  readonly alive?: () => void;
   /** Interfaces that have to be kept apart (keepApart()). */
   readonly apart?: readonly InterfaceKey[];
   readonly log: Log;
@@ -32,6 +39,4 @@ export interface Outcome {
   readonly controllers: readonly string[];
   /** Milliseconds until a service may try again what was refused, where that is longer than usual. */
   readonly pause?: number;
-  /** False where a discovery has left out what was not to be reached, and all the same succeeded. */
-  readonly isComplete?: boolean;
 }

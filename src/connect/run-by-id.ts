@@ -4,21 +4,20 @@
 import type { Host } from "../host/host.ts";
 import { bootStage } from "../machine/boot-stage.ts";
 import { isService, logToStderr } from "../machine/log.ts";
+import { restoreModuleRequests } from "../machine/module-requests.ts";
+import { makePulse } from "../machine/pulse.ts";
+import { rememberRoot } from "../machine/remember-root.ts";
 import { severalIpv4Interfaces } from "../plan/several-cards.ts";
 import type { BootPlan, HostIdentity, Origin } from "../plan/types.ts";
 import { type LoadedPlan, loadPlan } from "../sources/load-plan.ts";
 import { describeAbsence, describeRejected } from "../sources/report.ts";
 import { quote } from "../text/visible.ts";
-import type { ConnectOptions, Outcome } from "./outcome.ts";
-import { tryAgainLater } from "./try-again.ts";
+import { type ConnectOptions, type Outcome, refusalPause } from "./outcome.ts";
 
 /** What is asked for on the command line; see ConnectOptions. */
-export type ByIdOptions = Pick<ConnectOptions, "timeout" | "dryRun">;
+export type ByIdOptions = Pick<ConnectOptions, "timeout" | "dryRun" | "keep">;
 
-/** Milliseconds that a service which was refused waits before it ends and systemd starts it again. */
-export const refusalPause = 30_000;
-
-/** Milliseconds that such a service of the real root spends on what can wait until it is started again. */
+/** Milliseconds that such a service of the real root spends on what can wait. */
 const sparePause = 30_000;
 
 /** One kind of thing that a plan has to connect. */
@@ -46,15 +45,22 @@ export function runById<T extends { readonly id: string }>(
     const isDetached = isService(host) && bootStage(host) === "real root";
     const detached = isDetached ? { quiet: true, spareTimeout: sparePause } : {};
     const apart = severalIpv4Interfaces(plan);
-    const { state, exitCode, isComplete, pause } = kind.connect(host, found, plan.host, {
-      ...options,
-      ...detached,
-      apart,
-      log,
-    });
-    if (isDetached && isComplete === false) {
-      tryAgainLater(host, id);
-    }
+    const pulse = makePulse(host);
+    const { state, exitCode, pause } = kind.connect(
+      options.keep === true ? rememberRoot(host) : host,
+      found,
+      plan.host,
+      {
+        ...options,
+        ...detached,
+        apart,
+        alive: () => {
+          pulse();
+          restoreModuleRequests(host);
+        },
+        log,
+      },
+    );
     if (state === "refused" && (isService(host) || (pause !== undefined && isTriedAgain(host)))) {
       host.sleep(pause ?? refusalPause);
     }

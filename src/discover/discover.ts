@@ -29,7 +29,9 @@ export function discover(
   }
   const network = new NetworkState(host, options.apart);
   try {
-    return new DiscoveryRun(host, network, discovery, identity, options).run();
+    const run = new DiscoveryRun(host, network, discovery, identity, options);
+    const outcome = run.run();
+    return options.keep === true && outcome.exitCode === 0 ? run.keep() : outcome;
   } finally {
     network.close();
   }

@@ -17,10 +17,11 @@ export class DiscoveryReport {
   readonly #start: number;
   #due: number;
 
-  constructor(host: Host, id: string, options: ConnectOptions) {
+  /** @param vanished the controller that the kernel has given up, if it is for that */
+  constructor(host: Host, id: string, options: ConnectOptions, vanished?: string) {
     this.#host = host;
     this.#options = options;
-    this.#record = new AttemptReport(host, "discover", id);
+    this.#record = new AttemptReport(host, "discover", id, vanished);
     this.#start = host.now();
     this.#due = this.#start + summaryAfter;
   }

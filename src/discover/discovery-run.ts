@@ -1,30 +1,24 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { attempt, type Connected, requireInterface } from "../connect/attempt.ts";
+import { attempt } from "../connect/attempt.ts";
 import { logConnected, longestWait } from "../connect/connect.ts";
 import type { ConnectOptions, Outcome } from "../connect/outcome.ts";
-import { endpointName } from "../host/endpoint.ts";
 import type { Host } from "../host/host.ts";
-import { requireLink } from "../machine/interfaces.ts";
 import type { NetworkState } from "../machine/network-state.ts";
-import { Obstacle } from "../machine/obstacle.ts";
 import { family } from "../nbft/values/address.ts";
 import type { LogEntry } from "../nvme-tcp/discovery-log.ts";
-import { longestReading, readDiscoveryLog } from "../nvme-tcp/read-discovery-log.ts";
+import { longestReading } from "../nvme-tcp/read-discovery-log.ts";
 import { longestProbe } from "../nvme-tcp/transport.ts";
 import { securityField } from "../plan/security.ts";
-import { bindingOf, endpointOf, isBound, type Target } from "../plan/target.ts";
+import { bindingOf, isBound, type Target } from "../plan/target.ts";
 import type { DiscoveryPath, HostIdentity } from "../plan/types.ts";
+import { askController, type DiscoveryController } from "./ask-controller.ts";
 import { DiscoveryReport } from "./discovery-report.ts";
 import { DiscoveryTask, dueTasks } from "./discovery-task.ts";
+import { FoundConnections } from "./found-connections.ts";
+import { FoundControllers } from "./found-controllers.ts";
 import { FoundPorts } from "./found-ports.ts";
-
-/** How far referrals are followed, and how many controllers are asked in all: a log is what the network cares to send. */
-const mostReferrals = 8;
-const mostControllers = 64;
-
-/** Where to ask: the Discovery descriptor's controller, or one that another refers to. */
-type DiscoveryController = Pick<DiscoveryPath, "traddr" | "trsvcid" | "nqn">;
+import { keepFound } from "./keep-found.ts";
 
 /** One run of `discover`: what it has found so far, and what became of it. */
 export class DiscoveryRun {
@@ -32,13 +26,12 @@ export class DiscoveryRun {
   readonly #network: NetworkState;
   readonly #discovery: DiscoveryPath;
   readonly #identity: HostIdentity;
-  readonly #options: ConnectOptions;
+  #options: ConnectOptions;
   readonly #start: number;
-  /** By NQN, address and port, so that referrals in a circle end. The first one is the descriptor's own. */
-  readonly #controllers = new Map<string, DiscoveryTask>();
+  readonly #controllers = new FoundControllers();
   readonly #ports: FoundPorts;
-  readonly #connected: Connected[] = [];
-  readonly #report: DiscoveryReport;
+  readonly #connections: FoundConnections;
+  #report: DiscoveryReport;
 
   constructor(
     host: Host,
@@ -57,14 +50,17 @@ export class DiscoveryRun {
       options.log("notice", `${this.#subject(nqn)}: connected, but no port serves all of its namespaces (ANA)`),
     );
     this.#report = new DiscoveryReport(host, discovery.id, options);
+    this.#connections = new FoundConnections(host, discovery.id, (priority, text) =>
+      options.log(priority, `${this.#subject()}: ${text}`),
+    );
     this.#addController(discovery, 0);
   }
 
   run(): Outcome {
     for (;;) {
+      this.#options.alive?.();
       const deadline = this.#deadline();
-      this.#tryPorts(deadline);
-      dueTasks(this.#controllers.values(), this.#host.now(), deadline)[0]?.run();
+      this.#turn(deadline);
       const open = this.#tasks("open");
       const now = this.#host.now();
       const due = Math.min(...open.map((task) => task.due));
@@ -72,13 +68,34 @@ export class DiscoveryRun {
       if (next >= deadline && open.every(({ wasTried }) => wasTried)) {
         return this.#finish();
       }
-      this.#report.wait(open, this.#names());
+      this.#report.wait(open, this.#connections.names);
       const isLocal = open.length > 0 && open.every((task) => task.isLocal);
       this.#network.waitForChange(next - now, isLocal ? Math.min(deadline - now, longestWait) : next - now);
     }
   }
 
-  /** On what is spare, a service of the real root spends less time: it comes again later. */
+  /** Keeps what it has connected. */
+  keep(): never {
+    this.#options = { ...this.#options, quiet: true };
+    return keepFound(this.#host, {
+      connections: this.#connections,
+      ports: this.#ports,
+      controllers: this.#controllers,
+      alive: () => this.#options.alive?.(),
+      turn: () => this.#turn(Number.POSITIVE_INFINITY),
+      note: (lost) => {
+        this.#report = new DiscoveryReport(this.#host, this.#discovery.id, this.#options, lost);
+      },
+      noteWhole: () => this.#report.connected(this.#connections.names, false, this.#tasks("open")),
+    });
+  }
+
+  #turn(deadline: number): void {
+    this.#tryPorts(deadline);
+    dueTasks(this.#controllers.tasks, this.#host.now(), deadline)[0]?.run();
+  }
+
+  /** On what is spare, a service of the real root spends less time: keepFound() tries it later. */
   #deadline(): number {
     const { timeout, spareTimeout = timeout } = this.#options;
     return this.#start + (this.#isEnough() ? Math.min(timeout, spareTimeout) : timeout);
@@ -97,15 +114,12 @@ export class DiscoveryRun {
   }
 
   #tasks(state: DiscoveryTask["state"]): DiscoveryTask[] {
-    return [...this.#ports.tasks, ...this.#controllers.values()].filter((task) => task.state === state);
+    return [...this.#ports.tasks, ...this.#controllers.tasks].filter((task) => task.state === state);
   }
 
   #addController(controller: DiscoveryController, depth: number): void {
-    const key = [controller.nqn, controller.traddr, controller.trsvcid].join(" ");
-    if (depth <= mostReferrals && this.#controllers.size < mostControllers && !this.#controllers.has(key)) {
-      const ask = (timeout: number) => this.#ask(controller, depth, timeout);
-      this.#controllers.set(key, this.#makeTask(this.#subject(), longestReading, ask));
-    }
+    const ask = (timeout: number) => this.#ask(controller, depth, timeout);
+    this.#controllers.add(controller, depth, () => this.#makeTask(this.#subject(), longestReading, ask));
   }
 
   #addPort(entry: LogEntry): void {
@@ -118,7 +132,7 @@ export class DiscoveryRun {
       dataDigest: false,
       ...securityField(this.#discovery.security),
     };
-    const connect = (timeout: number) => this.#connect(target, timeout);
+    const connect = (timeout: number) => this.#connect(key, target, timeout);
     this.#ports.add(key, entry.nqn, () => this.#makeTask(this.#subject(entry.nqn), longestProbe, connect));
   }
 
@@ -127,17 +141,8 @@ export class DiscoveryRun {
   }
 
   #ask(controller: DiscoveryController, depth: number, timeout: number): void {
-    const interfaceName = requireInterface(this.#network, this.#discovery);
-    if (interfaceName !== undefined) {
-      requireLink(this.#host, interfaceName);
-    }
-    const endpoint = endpointOf({ ...bindingOf(this.#discovery), ...controller }, interfaceName);
-    const { entries, ignored } = readDiscoveryLog(this.#host, endpoint, controller.nqn, this.#identity, timeout);
-    const name = endpointName(endpoint.address, endpoint.port);
-    if (depth === 0 && entries.length === 0) {
-      const also = ignored.length === 0 ? "" : ` (${ignored.length} entries are of no use, ${ignored[0]})`;
-      throw new Obstacle("remote", `${name} has no subsystem for host ${this.#identity.nqn}${also}`);
-    }
+    const asked = [this.#host, this.#network, this.#discovery, this.#identity, controller, timeout] as const;
+    const { name, entries, ignored } = askController(...asked, depth === 0);
     for (const reason of ignored) {
       this.#options.log("warning", `${this.#subject()}: discovery log of ${name}, ${reason}`);
     }
@@ -153,12 +158,12 @@ export class DiscoveryRun {
     }
   }
 
-  #connect(target: Target, timeout: number): void {
+  #connect(port: string, target: Target, timeout: number): void {
     const connected = attempt(this.#host, this.#network, { target, identity: this.#identity }, timeout);
     if (!connected.already || connected.notes.length > 0 || this.#options.quiet !== true) {
       logConnected((priority, text) => this.#options.log(priority, `${this.#subject()}: ${text}`), target, connected);
     }
-    this.#connected.push(connected);
+    this.#connections.add(port, target.subsysNqn, connected);
     this.#ports.expectNamespaces();
   }
 
@@ -166,16 +171,12 @@ export class DiscoveryRun {
     return `NBFT discovery ${this.#discovery.id}${nqn === undefined ? "" : `: ${nqn}`}`;
   }
 
-  #names(): readonly string[] {
-    return this.#connected.flatMap(({ controller }) => controller ?? []);
-  }
-
   #finish(): Outcome {
     for (const task of this.#tasks("open")) {
       const seconds = Math.round((this.#host.now() - this.#start) / 1000);
       this.#options.log("warning", `${task.waitsFor} (after ${seconds} s)`);
     }
-    const controllers = this.#names();
+    const controllers = this.#connections.names;
     if (!this.#isEnough()) {
       const missing = this.#ports.isEmpty ? "found no subsystem" : "a subsystem has no connection";
       this.#options.log("warning", `${this.#subject()}: ${missing}`);
@@ -185,15 +186,13 @@ export class DiscoveryRun {
       const pauses = this.#tasks("refused").flatMap(({ pause }) => pause ?? []);
       return { state, exitCode: 1, controllers, ...(pauses.length === 0 ? {} : { pause: Math.max(...pauses) }) };
     }
-    const already = this.#connected.every((connection) => connection.already);
+    const already = !this.#connections.hasNew;
     this.#report.connected(controllers, already, this.#tasks("open"));
-    const rest = this.#tasks("open").length === 0 ? {} : { isComplete: false };
-    return { state: already ? "already connected" : "connected", exitCode: 0, controllers, ...rest };
+    return { state: already ? "already connected" : "connected", exitCode: 0, controllers };
   }
 
   /** Whether the descriptor's controller has been read and every subsystem found has a connection that serves it. */
   #isEnough(): boolean {
-    const [first] = this.#controllers.values();
-    return first?.state === "done" && !this.#ports.isEmpty && this.#ports.areEnough();
+    return this.#controllers.isRead && !this.#ports.isEmpty && this.#ports.areEnough();
   }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
+import { refusalPause } from "../connect/outcome.ts";
 import { WaitReport } from "../connect/wait-report.ts";
 import type { Host } from "../host/host.ts";
 import type { Log } from "../machine/log.ts";
@@ -22,6 +23,7 @@ export class DiscoveryTask {
   #tries = 0;
   #due = 0;
   #state: "open" | "done" | "refused" = "open";
+  #leastPause = 0;
   #isLocal = false;
   #obstacle: string | undefined;
   #pause: number | undefined;
@@ -86,13 +88,28 @@ export class DiscoveryTask {
       if (obstacle.kind === "permanent") {
         this.#state = "refused";
         this.#pause = obstacle.pause;
+        this.#due = this.#host.now() + (obstacle.pause ?? refusalPause);
         this.#log("error", `${this.#subject}: ${obstacle.message}`);
         return;
       }
       this.#isLocal = obstacle.kind === "local";
       const pause = this.#report.note(obstacle);
-      this.#due = this.#host.now() + pause;
+      this.#due = this.#host.now() + Math.max(pause, this.#leastPause);
     }
+  }
+
+  /** Is to be tried again, at once. */
+  reopen(): void {
+    this.#state = "open";
+    this.#tries = 0;
+    this.#due = 0;
+    this.#leastPause = 0;
+  }
+
+  /** Can wait: from now on it is tried that often at most. */
+  postpone(leastPause: number): void {
+    this.#leastPause = leastPause;
+    this.#due = this.#host.now() + leastPause;
   }
 }
 

@@ -35,6 +35,10 @@ export class FoundPorts {
     return [...this.#ports.values()].map(({ task }) => task);
   }
 
+  task(key: string): DiscoveryTask | undefined {
+    return this.#ports.get(key)?.task;
+  }
+
   /** Adds a port, unless it is known or there are too many. */
   add(key: string, nqn: string, makeTask: () => DiscoveryTask): void {
     if (this.#ports.size < mostPorts && !this.#ports.has(key)) {

@@ -16,6 +16,8 @@ export interface AttemptRecord {
   readonly attempts: number;
   /** The last obstacle; where a discovery is connected, what it misses all the same. */
   readonly obstacle?: string;
+  /** The controller that was there and that the kernel has given up. */
+  readonly vanished?: string;
   /** Names of the controllers that there are now: `nvme0`. */
   readonly controllers: readonly string[];
 }
@@ -33,13 +35,15 @@ export class AttemptReport {
   readonly #path: string;
   readonly #isKept: boolean;
   readonly #before: AttemptRecord | undefined;
+  #vanished: string | undefined;
   #since: number;
   #attempts = 0;
   #obstacle: string | undefined;
   #written = Number.NEGATIVE_INFINITY;
   #writtenObstacle: string | undefined;
 
-  constructor(host: Host, kind: AttemptKind, id: string) {
+  /** @param vanished the controller that the kernel has given up: told at once */
+  constructor(host: Host, kind: AttemptKind, id: string, vanished?: string) {
     this.#host = host;
     this.#path = pathOf(kind, id);
     // Without the folder no boot uses the NBFT, and one that is made by hand would say otherwise.
@@ -49,6 +53,10 @@ export class AttemptReport {
     const goesOn = before !== undefined && this.#before !== undefined && before.state !== "connected";
     this.#since = goesOn ? before.since : host.now();
     this.#attempts = goesOn ? before.attempts : 0;
+    this.#vanished = vanished ?? (goesOn ? before.vanished : undefined);
+    if (vanished !== undefined) {
+      this.#write("waiting", []);
+    }
   }
 
   /** Notes a failed attempt. */
@@ -76,6 +84,7 @@ export class AttemptReport {
     this.#since = goesOn ? this.#before.since : this.#host.now();
     this.#attempts = goesOn ? this.#before.attempts : this.#attempts;
     this.#obstacle = missing;
+    this.#vanished = undefined;
     this.#write("connected", controllers);
   }
 
@@ -87,8 +96,9 @@ export class AttemptReport {
     this.#written = this.#host.now();
     this.#writtenObstacle = this.#obstacle;
     const obstacle = this.#obstacle === undefined ? {} : { obstacle: this.#obstacle };
+    const vanished = this.#vanished === undefined ? {} : { vanished: this.#vanished };
     const since = Math.round(this.#since);
-    const record: AttemptRecord = { state, since, attempts: this.#attempts, ...obstacle, controllers };
+    const record: AttemptRecord = { state, since, attempts: this.#attempts, ...obstacle, ...vanished, controllers };
     orElse(undefined, () => {
       this.#host.makeDirectory(attemptFolder, 0o755);
       this.#host.writeFile(this.#path, `${JSON.stringify(record)}\n`, 0o644);
@@ -103,7 +113,7 @@ export function readAttemptRecord(host: Host, kind: AttemptKind, id: string): At
     return undefined;
   }
   try {
-    const { state, since, attempts, obstacle, controllers } = JSON.parse(text);
+    const { state, since, attempts, obstacle, vanished, controllers } = JSON.parse(text);
     const isOurs =
       ["waiting", "connected", "refused", "gave up"].includes(state) &&
       typeof since === "number" &&
@@ -115,6 +125,7 @@ export function readAttemptRecord(host: Host, kind: AttemptKind, id: string): At
           since,
           attempts,
           ...(typeof obstacle === "string" ? { obstacle } : {}),
+          ...(typeof vanished === "string" ? { vanished } : {}),
           controllers: controllers.map(String),
         }
       : undefined;

@@ -4,8 +4,8 @@ import { orElse, readAttribute } from "./attributes.ts";
 
 /**
  * What systemd is doing about a service, as far as files tell, without asking it:
- * - trying: its process runs;
- * - done: it has ended well and stays active;
+ * - trying: its process runs, and what it is for is not done;
+ * - done: it is, and the unit is active;
  * - waiting: it has failed, and is about to be started again;
  * - inactive: it is not started.
  */
@@ -29,5 +29,5 @@ export function unitState(host: Host, unit: string, isConnected: boolean): UnitS
   const isRunning = readAttribute(host, `${group}/system.slice/${slice}/${unit}/cgroup.procs`);
   // There as long as a unit is neither inactive nor failed (systemd's unit.c, unit_unlink_state_files()).
   const isActive = orElse("", () => host.readLink(`/run/systemd/units/invocation:${unit}`)) !== "";
-  return isRunning ? "trying" : isActive ? (isConnected ? "done" : "waiting") : "inactive";
+  return (isRunning || isActive) && isConnected ? "done" : isRunning ? "trying" : isActive ? "waiting" : "inactive";
 }

@@ -44,7 +44,12 @@ export function connectionStatus(
   const isRecorded = record !== undefined && (record.state === "connected") === up && record.since <= now;
   const name = `nbft-boot-${kind}@${id}.service`;
   const unit = unitState(host, name, up);
+  const vanished = isRecorded && !up ? record.vanished : undefined;
   const obstacle = (): string => {
+    const now = obstacleHere();
+    return vanished === undefined ? now : `${vanished} has vanished, connecting again: ${now}`;
+  };
+  const obstacleHere = (): string => {
     if (lack !== undefined) {
       return lack.message;
     }
@@ -61,6 +66,7 @@ export function connectionStatus(
     id,
     up,
     state,
+    ...given("vanished", vanished),
     traddr: destination.traddr,
     trsvcid: destination.trsvcid,
     ...describeWay(destination, nic),

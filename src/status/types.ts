@@ -53,6 +53,8 @@ export interface ConnectionStatus {
   readonly attempts?: number;
   /** What the table requires and a live controller has not; it does not count as up. */
   readonly lacks?: readonly Lack[];
+  /** The controller that the kernel has given up; absent where it has given none up, or one is there. */
+  readonly vanished?: string;
   /** The obstacle, in one line; absent where nothing is missing. */
   readonly waitsFor?: string;
   /** Absent where systemd does not run the machine. */

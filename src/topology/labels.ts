@@ -16,9 +16,10 @@ export function describeInterface({ name, mac, vlan, hasLink, addresses }: Inter
   ];
 }
 
-export function describeWay({ name, state, controller, lacks }: Way): readonly string[] {
+export function describeWay({ name, state, hasVanished, controller, lacks }: Way): readonly string[] {
+  const text = hasVanished === true ? "vanished, connecting again" : state;
   const without = lacks === undefined ? "" : ` without ${lacks.join(", ")}`;
-  return [name, controller === undefined ? state : `${state} ${controller}${without}`];
+  return [name, controller === undefined ? text : `${text} ${controller}${without}`];
 }
 
 /** @param way what leads to it, for its multipath state */

@@ -15,6 +15,8 @@ export interface Way {
   readonly controller?: string;
   /** What it is required to have, and has not. */
   readonly lacks?: ConnectionStatus["lacks"];
+  /** Has been given up by the kernel, and is being connected again. */
+  readonly hasVanished?: boolean;
   /** Absent where any route serves. */
   readonly interface?: InterfaceKey;
   /** Name of the interface that the route leads by. */
@@ -71,12 +73,13 @@ export function waysOf(plan: BootPlan, status: MachineStatus): readonly Way[] {
 function start(
   plan: BootPlan,
   name: string,
-  connection: Pick<ConnectionStatus, "state" | "interface" | "route" | "traddr" | "trsvcid">,
-): Pick<Way, "name" | "state" | "interface" | "route" | "network" | "target"> {
-  const { state, interface: key, route, traddr, trsvcid } = connection;
+  connection: Pick<ConnectionStatus, "state" | "vanished" | "interface" | "route" | "traddr" | "trsvcid">,
+): Pick<Way, "name" | "state" | "hasVanished" | "interface" | "route" | "network" | "target"> {
+  const { state, vanished, interface: key, route, traddr, trsvcid } = connection;
   return {
     name,
     state,
+    ...(vanished === undefined ? {} : { hasVanished: true }),
     ...(key === undefined ? {} : { interface: key }),
     ...(route === undefined ? {} : { route }),
     network: key === undefined ? "by route" : networkOf(plan, key, traddr),

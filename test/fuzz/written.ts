@@ -24,7 +24,6 @@ const rules: readonly (readonly [path: RegExp, line: RegExp])[] = [
   [/^\/run\/NetworkManager\/initrd\/[a-z-]+$/, lineOf("[A-Za-z0-9.-]+")],
   [/^\/run\/udev\/rules\.d\/05-nbft-boot\.rules$/, linesOf("network/udev-rules.mustache", ".rules")],
   [/^\/run\/udev\/rules\.d\/99-nbft-boot\.rules$/, linesOf("network/udev-names.mustache", ".rules")],
-  [/^\/run\/udev\/rules\.d\/72-nbft-boot\.rules$/, linesOf("boot/handover/watch-connections.rules.mustache", ".rules")],
   // Of the generator: nothing that firmware wrote gets here.
   [/^\/output(\/[\w@.\\-]+)+ -> (\/dev\/null|\/usr\/lib\/systemd\/system\/[\w@.-]+)$/, /^/],
   [/^\/output\/[\w@.\\-]+\.d\/[\w.-]+\.conf$/, lineOf("#[ -~]*|\\[\\w+\\]|\\w+=[ -~]*")],

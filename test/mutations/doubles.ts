@@ -77,9 +77,9 @@ export const doubleMutations: readonly Mutation[] = [
   fault(
     "missing port: it is not tried again",
     "discover/missing",
-    "src/connect/run-by-id.ts",
-    "isDetached && isComplete === false",
-    "isDetached && isComplete === true",
+    "src/discover/keep-found.ts",
+    "    task.postpone(sparePause);\n",
+    "    task.postpone(Number.POSITIVE_INFINITY);\n",
   ),
   fault(
     "missing port: a service stays for it",

@@ -13,6 +13,7 @@ import { exportBootMutations } from "./export-boot.ts";
 import { exportHostMutations } from "./export-host.ts";
 import { hostileTableMutations } from "./hostile-tables.ts";
 import { initramfsToolsMutations } from "./initramfs-tools.ts";
+import { keepMutations } from "./keep.ts";
 import { keepNetworkMutations } from "./keep-network.ts";
 import type { Mutation } from "./mutation.ts";
 import { networkMutations } from "./network.ts";
@@ -38,6 +39,7 @@ export const mutations: readonly Mutation[] = [
   ...tlsMutations,
   ...cardMutations,
   ...doubleMutations,
+  ...keepMutations,
   ...keepNetworkMutations,
   ...networkMutations,
   ...adoptNetworkManagerMutations,

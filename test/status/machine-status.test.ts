@@ -173,6 +173,20 @@ suite("what a path waits for is found out without connecting", () => {
     assert.equal(waitsFor(machine), "no link on eth1: check its cable and the switch");
   });
 
+  test("a controller that has vanished comes first, with what its connection waits for; its unit is done once it is back", () => {
+    const record = { state: "waiting", since: 900_000, attempts: 2, vanished: "nvme0", controllers: [] };
+    const unit = "nbft-boot-connect@0-1-1.service";
+    const machine = machineWithPaths(1).record("connect-0-1-1", record).unit(unit, "77\n");
+    const path = pathOf(statusOf(machine.nic("eth1", "52:54:00:00:00:01", "0")), "0-1-1");
+    assert.equal(path.vanished, "nvme0");
+    assert.equal(
+      path.waitsFor,
+      "nvme0 has vanished, connecting again: no link on eth1: check its cable and the switch",
+    );
+    const back = pathOf(statusOf(machineWithPaths(1).controller(connected(1)).unit(unit, "77\n")), "0-1-1");
+    assert.deepEqual([back.vanished, back.unit?.state], [undefined, "done"]);
+  });
+
   test("a record of when it was connected says nothing of what it waits for", () => {
     const record = { state: "connected", since: 900_000, attempts: 12, controllers: ["nvme0"] };
     const path = pathOf(statusOf(machineWithPaths(1).record("connect-0-1-1", record)), "0-1-1");

@@ -47,6 +47,13 @@ suite("the topology as text", () => {
     assert.equal(draw(exampleMachine().folder(t), { LANG: "C.UTF-8" }), tree);
   });
 
+  test("says what the kernel has given up", (t) => {
+    const record = { state: "waiting", since: 900_000, attempts: 2, vanished: "nvme3", controllers: [] };
+    const root = exampleMachine().record("connect-0-4-2", record).folder(t);
+    const expected = tree.replace("path 0-4-2 none", "path 0-4-2 vanished, connecting again");
+    assert.equal(draw(root, { LANG: "C.UTF-8", COLUMNS: "100" }), expected);
+  });
+
   test("is ASCII where the locale is not UTF-8, names included", (t) => {
     const ascii = tree.replaceAll("├─", "|-").replaceAll("└─", "`-").replaceAll("│", "|").replaceAll("──", "--");
     const root = exampleMachine().folder(t);

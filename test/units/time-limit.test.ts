@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// RuntimeMaxSec= is for a program that hangs. One that ends by itself, however late, must not be killed by it: the last thing that it does is
+// WatchdogSec= is for a program that hangs. One that ends by itself, however late, must not be killed by it: the last thing that it does is
 // to say what is wrong, and to wait before it lets itself be started again.
 
 import assert from "node:assert/strict";
@@ -67,7 +67,7 @@ suite("the time limit of a path's unit is for what hangs alone", () => {
         const host = slowMachine(Number(timeout) * 1000, refusal);
         assert.equal(run(host, "0-1-1", { timeout: Number(timeout) * 1000 }), 1);
         assert.match(host.err, new RegExp(refusal));
-        const limit = Number(values(name, "RuntimeMaxSec").join());
+        const limit = Number(values(name, "WatchdogSec").join());
         assert.ok(host.clock / 1000 < limit, `${host.clock / 1000} s of ${limit} s`);
       });
     }

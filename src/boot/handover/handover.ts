@@ -22,7 +22,6 @@ import { networkSteps } from "./network-steps.ts";
 import { outliveDiscoverd } from "./outlive-discoverd.ts";
 import { hasSystemd, realRootOf } from "./real-root.ts";
 import { shareIdentity } from "./share-identity.ts";
-import { watchConnections } from "./watch-connections.ts";
 
 /**
  * Keeps the names of the boot interfaces, what keeps several of them apart, and the connections at shutdown, names the host where it has no
@@ -44,7 +43,7 @@ export function handOver(host: Host): number {
   }
   const { plan } = loadPlan(host);
   // Without systemd not one file of it: /run/systemd/system tells everybody that systemd runs (sd_booted(3)), and service(8) calls systemctl then.
-  const units = hasSystemd(realRoot) ? [outliveDiscoverd, watchConnections] : [];
+  const units = hasSystemd(realRoot) ? [outliveDiscoverd] : [];
   const steps = [
     (): void => writeTree(host, keepNames(host, plan.interfaces)),
     (): void => writeTree(host, interfacesApart(host, plan)),

@@ -12,6 +12,7 @@ const declarations = {
   options: {
     ...rootOption,
     timeout: { type: "number", default: standardTimeout, describe: "seconds until it gives up" },
+    keep: { type: "boolean", describe: "go on after that: connect it again whenever the kernel gives it up" },
     "dry-run": { type: "boolean", describe: "print the option string, connect nothing" },
   },
 } as const satisfies Partial<Command>;
@@ -40,10 +41,10 @@ function identifier(options: Options): string {
   return text(options, "id") ?? "";
 }
 
-function connection(options: Options): { timeout: number; dryRun: boolean } {
+function connection(options: Options): { timeout: number; dryRun: boolean; keep: boolean } {
   const seconds = options.timeout;
   if (typeof seconds !== "number" || !(seconds >= 0 && seconds <= 86400)) {
     throw new UsageError("--timeout: seconds from 0 to 86400");
   }
-  return { timeout: seconds * 1000, dryRun: flag(options, "dry-run") };
+  return { timeout: seconds * 1000, dryRun: flag(options, "dry-run"), keep: flag(options, "keep") };
 }

@@ -58,12 +58,9 @@ class Handover {
 
 /** What every real root gets. */
 const always = [
-  "/run/systemd/system/nbft-boot-again.service",
-  "/run/systemd/system/nbft-boot-again.timer",
   "/run/systemd/system/nvme-discoverd-.service.d/50-nbft-boot.conf",
   "/run/tmpfiles.d/nbft-boot.conf",
   "/run/udev/rules.d/05-nbft-boot.rules",
-  "/run/udev/rules.d/72-nbft-boot.rules",
 ];
 
 suite("a path is missing, and the real root has systemd, but not this program", () => {
@@ -75,11 +72,10 @@ suite("a path is missing, and the real root has systemd, but not this program", 
       `/run/systemd/system-generators/nbft-boot-generator -> ${folder}/nbft-boot`,
       "/run/systemd/system/nbft-boot-adopt.path",
       "/run/systemd/system/nbft-boot-adopt.service",
-      ...always.slice(0, 2),
       "/run/systemd/system/nbft-boot-connect@.service",
       "/run/systemd/system/nbft-boot-discover@.service",
       "/run/systemd/system/nbft-boot.target",
-      ...always.slice(2),
+      ...always,
     ]);
     assert.equal(handover.host.mode(`${folder}/nbft-boot`), 0o755);
     assert.equal(

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Others connect the second path, too: nvme-cli's units, a person before us, a person after us; and it is removed under us. After each of these,
+# Others connect the second path, too: nvme-cli's units, a person before us, a person after us; and a person removes it. After each of these,
 # one line about every controller: its target's address, its interface, its patience, its owner.
 
 say() { echo "LAB $*" >/dev/console; }
@@ -48,10 +48,14 @@ show doubled
 until_ours
 show not-doubled
 
+# Long enough to have been seen to be live.
+sleep 6
 echo 1 >"$(second)/delete_controller"
-sleep 1
-until_ours
+sleep 15
 show removed
+systemctl restart $unit
+until_ours
+show restarted
 
 # A daemon that connects what its own configuration names, by no interface, and looks after it.
 command -v stacd >/dev/null || exit 0

@@ -39,6 +39,7 @@ const online: ImageFiles = {
 const leased = "[Network]\nDHCP=ipv4\nLinkLocalAddressing=ipv6\n\n[DHCP]\nRouteMetric=100\nUseMTU=true\n";
 
 const networkd: ImageFiles = {
+  "/usr/local/sbin/lab-vanish": guest("vanish.sh"),
   "/etc/systemd/system/multi-user.target.wants/systemd-networkd.service": {
     link: "/usr/lib/systemd/system/systemd-networkd.service",
   },
@@ -87,11 +88,10 @@ const withoutNvmeCli = () =>
     packages: ["dbus", "kexec-tools", "kmod", "systemd", "systemd-sysv", "udev"],
   });
 
-/** Others connect our paths. Five minutes until a discovery looks again are too long for a test. */
+/** Others connect our paths. */
 const others: ImageFiles = {
   ...networkd,
   "/usr/local/sbin/lab-other-connectors": guest("other-connectors.sh"),
-  "/etc/systemd/system/nbft-boot-again-.timer.d/soon.conf": { content: "[Timer]\nOnActiveSec=5\n" },
 };
 const withStas = (): Promise<string> =>
   makeTree("tree-stas", {

@@ -31,6 +31,7 @@ import { storage } from "./storage.ts";
 import { storageInitramfsTools } from "./storage-initramfs-tools.ts";
 import { tables } from "./tables.ts";
 import { tls } from "./tls.ts";
+import { vanish } from "./vanish.ts";
 import { withoutTables } from "./without-tables.ts";
 
 /** All boots, in the order of their numbers. */
@@ -41,6 +42,7 @@ export const scenarios: readonly Scenario[] = [
   ...tables,
   ...loaderScenarios,
   ...faults,
+  ...vanish,
   ...failures,
   ...ana,
   ...lateLink,

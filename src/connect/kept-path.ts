@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+import type { Host } from "../host/host.ts";
+import { AttemptReport } from "../machine/attempt-record.ts";
+import { findController } from "../machine/controllers.ts";
+import type { Log } from "../machine/log.ts";
+import type { NetworkState } from "../machine/network-state.ts";
+import { Obstacle } from "../machine/obstacle.ts";
+import type { HostIdentity, Path } from "../plan/types.ts";
+import { attempt, requireInterface } from "./attempt.ts";
+import { describeDisconnected, describeVanished } from "./describe-ending.ts";
+import type { Kept } from "./keep.ts";
+
+/** Milliseconds for the answer of a target that is to be asked where it is connected already. */
+const shortProbe = 500;
+
+/** A path whose connection is kept. */
+export function keptPath(
+  host: Host,
+  network: NetworkState,
+  path: Path,
+  identity: HostIdentity,
+  log: Log,
+  how: Pick<Kept, "again" | "alive">,
+): Kept {
+  const report = () => new AttemptReport(host, "connect", path.id);
+  return {
+    ...how,
+    subsysNqn: path.subsysNqn,
+    look: () => look(host, network, path, identity, log),
+    ended: (ending, controller) => {
+      if (ending === "vanished") {
+        log("warning", describeVanished(controller));
+        return;
+      }
+      const why = describeDisconnected(controller, `nbft-boot-connect@${path.id}`);
+      log("notice", why);
+      report().end("gave up", [], why);
+    },
+    found: (controller) => {
+      log("info", `connected by somebody as ${controller}`);
+      report().connected([controller], false);
+    },
+  };
+}
+
+function look(host: Host, network: NetworkState, path: Path, identity: HostIdentity, log: Log): string | undefined {
+  try {
+    const interfaceName = requireInterface(network, path);
+    const request = { target: path, identity, ...(interfaceName === undefined ? {} : { interfaceName }) };
+    const found = findController(host, request);
+    if (found?.state !== "live") {
+      return found?.name;
+    }
+    const { controller, notes } = attempt(host, network, request, shortProbe);
+    for (const note of notes) {
+      log("notice", note);
+    }
+    return controller ?? found.name;
+  } catch (obstacle) {
+    if (obstacle instanceof Obstacle) {
+      return undefined;
+    }
+    throw obstacle;
+  }
+}

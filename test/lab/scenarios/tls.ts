@@ -4,6 +4,7 @@
 import { hostNqn } from "../images/full-roots.ts";
 import type { NvmetSource, Scenario } from "../scenario.ts";
 import { targetKey } from "../tls-key.ts";
+import { switchOff } from "./failures.ts";
 import { nvmetNic, rootUuids, seconds, ssns, subsystemNqn, table, usual, wiredNic } from "./parts.ts";
 
 /** The example of the NVMe/TCP Transport Specification, and another one. */
@@ -30,8 +31,13 @@ const demanding = {
   credentials: { "nbft-boot.tls-psk": psk },
   expect: { controllers: ["10.9.0.1:4420"], neverSeen: [/NVMeTLSkey/] },
 } satisfies Partial<Scenario>;
-/** Never connected, and said why. */
-const never = (line: RegExp) => ({ limit: 60, expect: { lastLines: [line], neverSeen: [/NVMeTLSkey/] } });
+/** Never connected, and said why: the limit of root is over, and these are the last lines. */
+const never = (line: RegExp) => ({
+  kernelOptions: ["rd.timeout=60", "rd.retry=9"],
+  during: switchOff,
+  limit: 300,
+  expect: { controllers: [], lastLines: [line], neverSeen: [/NVMeTLSkey/] },
+});
 
 export const tls: readonly Scenario[] = [
   {
@@ -88,14 +94,14 @@ export const tls: readonly Scenario[] = [
     name: "tls-no-agent",
     story: "the image has no TLS agent: not connected, and said",
     initramfs: "dracut",
-    ...never(/NBFT path 0-1-1: no TLS agent runs here \(ESRCH\)/),
+    ...never(/no TLS agent runs here \(ESRCH\)/),
   },
   {
     ...demanding,
     name: "tls-without-gcm",
     story: "the image has no kernel module for the cipher: not connected, and said",
     initramfs: "dracut-tls-without-gcm",
-    ...never(/NBFT path 0-1-1: TLS with .* fails \(EIO\): this image has no kernel module gcm/),
+    ...never(/TLS with .* fails \(EIO\): this image has no kernel module gcm/),
   },
   {
     ...demanding,

@@ -3,7 +3,7 @@
 
 import type { Host } from "../host/host.ts";
 import { readAttemptRecord } from "../machine/attempt-record.ts";
-import { findController } from "../machine/controllers.ts";
+import { type Controller, ControllerList } from "../machine/controllers.ts";
 import { describeInterface, InterfaceList, requireLink } from "../machine/interfaces.ts";
 import type { Log } from "../machine/log.ts";
 import { Obstacle } from "../machine/obstacle.ts";
@@ -26,8 +26,9 @@ const mostLines = 6;
 /** Whether each is connected, by what the kernel has now, and why not, by what its process has noted last. */
 export function pathStates(host: Host, plan: BootPlan): readonly PathState[] {
   const interfaces = new InterfaceList(host);
+  const controllers = new ControllerList(host);
   const paths = plan.paths.map((path) => {
-    const controller = controllerOf(host, interfaces, plan, path);
+    const controller = controllerOf(controllers, interfaces, plan, path);
     return stateOf(`path ${path.id}`, {
       live: controller?.state === "live" ? `${path.id} as ${controller.name}` : undefined,
       obstacle: controller && `${controller.name} is there, but ${controller.state}: left to the kernel`,
@@ -78,16 +79,16 @@ function stateOf(
 }
 
 function controllerOf(
-  host: Host,
+  controllers: ControllerList,
   interfaces: InterfaceList,
   { host: identity }: BootPlan,
   path: Path,
-): ReturnType<typeof findController> {
+): Controller | undefined {
   const { interface: key, hostIface } = path;
   const interfaceName = key === undefined ? hostIface : interfaces.find(key);
   return identity === undefined || (key !== undefined && interfaceName === undefined)
     ? undefined
-    : findController(host, { target: path, identity, ...(interfaceName === undefined ? {} : { interfaceName }) });
+    : controllers.find({ target: path, identity, ...(interfaceName === undefined ? {} : { interfaceName }) })[0];
 }
 
 /**

@@ -3,7 +3,7 @@
 
 import { type Host, HostError } from "../host/host.ts";
 import type { InterfaceKey } from "../plan/types.ts";
-import { carrierOf, findNics, net, readAddresses } from "./nics.ts";
+import { Addresses, carrierOf, findNics, net } from "./nics.ts";
 
 export interface Card {
   /** Absent where no card has the MAC address. */
@@ -16,11 +16,11 @@ export interface Card {
 
 /** The card of each MAC address; undefined where nobody can see the machine's interfaces. */
 export function readCards(host: Host, keys: readonly InterfaceKey[]): ReadonlyMap<string, Card> | undefined {
-  const addresses = readAddresses(host);
+  const addresses = new Addresses(host);
   return addresses.size === 0 ? undefined : new Map(keys.map((key) => [key.mac, readCard(host, addresses, key)]));
 }
 
-function readCard(host: Host, addresses: ReadonlyMap<string, string>, key: InterfaceKey): Card {
+function readCard(host: Host, addresses: Addresses, key: InterfaceKey): Card {
   const name = findNics(host, addresses, key)[0]?.name;
   if (name === undefined) {
     return {};

@@ -2,7 +2,7 @@
 // The NVMe controllers that the kernel has.
 
 import type { Host } from "../host/host.ts";
-import { formatAddress, parseAddress } from "../nbft/values/address.ts";
+import { family, formatAddress, parseAddress } from "../nbft/values/address.ts";
 import type { Request } from "../plan/target.ts";
 import { listFolder, readAttribute } from "./attributes.ts";
 import { carrierOf } from "./nics.ts";
@@ -36,20 +36,46 @@ export function findControllers(
   request: Request,
   localAddress = request.target.hostTraddr,
 ): readonly Controller[] {
-  const rank = ({ state, isBound, isPatient }: Controller) =>
-    (state === "live" ? 0 : 4) + (isBound ? 0 : 2) + (isPatient ? 0 : 1);
-  return controllersOf(host, request.target.subsysNqn)
-    .filter((name) => isFor(host, name, request, localAddress))
-    .map((name) => describe(host, name))
-    .sort((a, b) => rank(a) - rank(b));
+  return new ControllerList(host).find(request, localAddress);
+}
+
+/** One look at the machine's controllers: however many paths are asked for, their addresses are only read once. */
+export class ControllerList {
+  readonly #host: Host;
+  /** What the kernel tells of the ends, by the controllers' names. */
+  readonly #ends: readonly (readonly [name: string, text: string])[];
+
+  constructor(host: Host) {
+    this.#host = host;
+    this.#ends = allControllers(host).map((name) => [name, readEnds(host, name)]);
+  }
+
+  /** As findControllers(). */
+  find(request: Request, localAddress = request.target.hostTraddr): readonly Controller[] {
+    const { traddr, trsvcid, subsysNqn } = request.target;
+    const rank = ({ state, isBound, isPatient }: Controller) =>
+      (state === "live" ? 0 : 4) + (isBound ? 0 : 2) + (isPatient ? 0 : 1);
+    // An IPv4 address has one spelling. Most of many controllers are told apart by this, without another file.
+    const port = `trsvcid=${trsvcid}`;
+    const address = family(traddr) === "ipv4" ? `traddr=${traddr},` : "traddr=";
+    return this.#ends
+      .filter(([, text]) => text.includes(port) && (text.includes(address) || text.startsWith("traddr=:")))
+      .map(([name]) => name)
+      .filter((name) => isOf(this.#host, name, subsysNqn) && isFor(this.#host, name, request, localAddress))
+      .map((name) => describe(this.#host, name))
+      .sort((a, b) => rank(a) - rank(b));
+  }
 }
 
 /** Names of all that this subsystem is connected by, whoever made it; not of what is being deleted. */
 export function controllersOf(host: Host, subsysNqn: string): readonly string[] {
-  return allControllers(host).filter((name) => {
-    const attribute = (file: string) => readAttribute(host, `${controllerFolder(name)}/${file}`);
-    return attribute("subsysnqn") === subsysNqn && !/^(deleting|dead)/.test(attribute("state") ?? "");
-  });
+  return allControllers(host).filter((name) => isOf(host, name, subsysNqn));
+}
+
+/** Whether a controller is of this subsystem, and not being deleted. */
+function isOf(host: Host, name: string, subsysNqn: string): boolean {
+  const attribute = (file: string) => readAttribute(host, `${controllerFolder(name)}/${file}`);
+  return attribute("subsysnqn") === subsysNqn && !/^(deleting|dead)/.test(attribute("state") ?? "");
 }
 
 /** Names of all controllers, also of what is being deleted. */
@@ -64,7 +90,11 @@ export function sourceAddress(host: Host, name: string): string | undefined {
 
 /** What the kernel tells of a connection's ends: `traddr`, `trsvcid`, `host_traddr`, `src_addr`, `host_iface`. */
 export function addressOf(host: Host, name: string): ReadonlyMap<string, string> {
-  return parseAddressAttribute(readAttribute(host, `${controllerFolder(name)}/address`) ?? "");
+  return parseAddressAttribute(readEnds(host, name));
+}
+
+function readEnds(host: Host, name: string): string {
+  return readAttribute(host, `${controllerFolder(name)}/address`) ?? "";
 }
 
 function describe(host: Host, name: string): Controller {

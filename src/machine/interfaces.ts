@@ -4,7 +4,7 @@
 import type { Host } from "../host/host.ts";
 import type { InterfaceKey } from "../plan/types.ts";
 import { readCarrier } from "./cards.ts";
-import { type Addresses, carrierOf, findNics, hasLink, readAddresses } from "./nics.ts";
+import { Addresses, carrierOf, findNics, hasLink } from "./nics.ts";
 import { Obstacle, seeNetworkManager } from "./obstacle.ts";
 import { readVlans } from "./vlans.ts";
 
@@ -14,14 +14,23 @@ export { hasLink };
 export class InterfaceList {
   readonly #host: Host;
   readonly #addresses: Addresses;
+  readonly #found = new Map<string, string | undefined>();
 
   constructor(host: Host) {
     this.#host = host;
-    this.#addresses = readAddresses(host);
+    this.#addresses = new Addresses(host);
   }
 
   /** As findInterface(). */
   find(key: InterfaceKey): string | undefined {
+    const name = `${key.mac} ${key.vlan}`;
+    if (!this.#found.has(name)) {
+      this.#found.set(name, this.#search(key));
+    }
+    return this.#found.get(name);
+  }
+
+  #search(key: InterfaceKey): string | undefined {
     const nics = findNics(this.#host, this.#addresses, key).map(({ name }) => name);
     if (key.vlan === 0) {
       return nics.map((name) => carrierOf(this.#host, name))[0];
@@ -43,7 +52,7 @@ export function findInterface(host: Host, key: InterfaceKey): string | undefined
 
 /** Names of the NICs that a MAC address may mean, those with a link first: more than one only where they differ in nothing else. */
 export function findCards(host: Host, key: Pick<InterfaceKey, "mac" | "pci">): string[] {
-  const nics = findNics(host, readAddresses(host), key);
+  const nics = findNics(host, new Addresses(host), key);
   return nics.filter(({ rank }) => rank === nics[0]?.rank).map(({ name }) => name);
 }
 

@@ -20,13 +20,52 @@ export interface Nic {
   readonly rank: number;
 }
 
-/** Addresses of the machine's interfaces by their names, as of one moment. */
-export type Addresses = ReadonlyMap<string, string>;
+/** The machine's interfaces by their addresses, as of one moment: however many are asked for, each is only read once. */
+export class Addresses {
+  readonly #host: Host;
+  readonly #names: readonly string[];
+  readonly #byAddress: ReadonlyMap<string, readonly string[]>;
+  #byOrigin: ReadonlyMap<string, readonly string[]> | undefined;
 
-export function readAddresses(host: Host): Addresses {
-  return new Map(
-    listFolder(host, net).map((name) => [name, readAttribute(host, `${net}/${name}/address`)?.toLowerCase() ?? ""]),
-  );
+  constructor(host: Host) {
+    this.#host = host;
+    this.#names = listFolder(host, net);
+    this.#byAddress = group(this.#names, (name) => readAttribute(host, `${net}/${name}/address`)?.toLowerCase());
+  }
+
+  get size(): number {
+    return this.#names.length;
+  }
+
+  /** Names of those that have it. */
+  having(address: string): readonly string[] {
+    return this.#byAddress.get(address) ?? [];
+  }
+
+  /** Names of the cards that came with it and have another now. */
+  cameWith(address: string): readonly string[] {
+    const host = this.#host;
+    this.#byOrigin ??= group(this.#names, (name) =>
+      isHardware(host, name) && readAttribute(host, `${net}/${name}/addr_assign_type`) === changed && isCard(host, name)
+        ? host.permanentAddress(name)
+        : undefined,
+    );
+    return this.#byOrigin.get(address) ?? [];
+  }
+}
+
+function group(names: readonly string[], keyOf: (name: string) => string | undefined): Map<string, string[]> {
+  const groups = new Map<string, string[]>();
+  for (const name of names) {
+    const key = keyOf(name) ?? "";
+    const others = groups.get(key);
+    if (others === undefined) {
+      groups.set(key, [name]);
+    } else {
+      others.push(name);
+    }
+  }
+  return groups;
 }
 
 /**
@@ -40,9 +79,8 @@ export function findNics(host: Host, addresses: Addresses, { mac, pci }: Pick<In
   if (/^[0:]*$/.test(address)) {
     return [];
   }
-  const having = [...addresses].filter(([, one]) => one === address).map(([name]) => name);
-  const own = having.filter((name) => isCard(host, name) && !hasBorrowed(host, name, address));
-  const found = own.some((name) => isHardware(host, name)) ? own : [...findByOrigin(host, addresses, address), ...own];
+  const own = addresses.having(address).filter((name) => isCard(host, name) && !hasBorrowed(host, name, address));
+  const found = own.some((name) => isHardware(host, name)) ? own : [...addresses.cameWith(address), ...own];
   const rank = (name: string) =>
     (isHardware(host, name) ? 0 : 4) +
     (isHardware(host, `${name}/master`) ? 2 : 0) +
@@ -71,17 +109,6 @@ function hasBorrowed(host: Host, name: string, address: string): boolean {
   }
   const came = host.permanentAddress(name);
   return came !== undefined && came !== address;
-}
-
-/** Cards that came with this address and have another now. */
-function findByOrigin(host: Host, addresses: Addresses, address: string): string[] {
-  return [...addresses.keys()].filter(
-    (name) =>
-      isHardware(host, name) &&
-      readAttribute(host, `${net}/${name}/addr_assign_type`) === changed &&
-      isCard(host, name) &&
-      host.permanentAddress(name) === address,
-  );
 }
 
 /** The PCI function that a card is of, `0000:3b:00.1`: the last one on the device's path in sysfs. */

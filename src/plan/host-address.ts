@@ -2,21 +2,37 @@
 // Which addresses can be those of a host. Firmware cannot have used others (EDK2 asks the same of a unicast address), so what stands in their
 // place is garbage; systemd-networkd refuses the whole file for one of them, NetworkManager makes routes of them.
 
-import { family, isUnset, parseAddress } from "../nbft/values/address.ts";
+import { family, ipv4Value, isUnset, parseAddress } from "../nbft/values/address.ts";
 import { addressBits, inSubnet } from "./subnet.ts";
-
-const ranges: readonly (readonly [name: string, base: string, length: number])[] = [
-  ["a loopback address", "127.0.0.0", 8],
-  ["a multicast address", "224.0.0.0", 4],
-  ["the broadcast address", "255.255.255.255", 32],
-  ["an address of no network", "0.0.0.0", 8],
-  ["a loopback address", "::1", 128],
-  ["a multicast address", "ff00::", 8],
-];
 
 /** Why no host can have the address (RFC 1122, section 3.2.1.3; RFC 4291, section 2); undefined where one can, or where it is none at all. */
 export function hostAddressProblem(address: string): string | undefined {
-  return isUnset(address) ? undefined : ranges.find(([, base, length]) => inSubnet(address, base, length))?.[0];
+  if (isUnset(address)) {
+    return undefined;
+  }
+  return family(address) === "ipv4" ? ipv4Problem(address) : ipv6Problem(address);
+}
+
+function ipv4Problem(address: string): string | undefined {
+  const value = ipv4Value(address);
+  switch (value === undefined ? undefined : value >>> 24) {
+    case 127:
+      return "a loopback address";
+    case 0:
+      return "an address of no network";
+    case 255:
+      return value === 0xffffffff ? "the broadcast address" : undefined;
+    default:
+      return value !== undefined && value >>> 28 === 0xe ? "a multicast address" : undefined;
+  }
+}
+
+function ipv6Problem(address: string): string | undefined {
+  const bytes = parseAddress(address);
+  if (bytes?.[0] === 0xff) {
+    return "a multicast address";
+  }
+  return bytes?.every((byte, index) => byte === (index === 15 ? 1 : 0)) ? "a loopback address" : undefined;
 }
 
 /** A subnet, by an address in it. */
@@ -34,8 +50,7 @@ export function subnetAddressProblem(address: string, { address: base, prefix }:
   if (!isOrdinary || !inSubnet(address, base, prefix)) {
     return undefined;
   }
-  const bits = parseAddress(address)?.slice(-4) ?? new Uint8Array(4);
-  const value = bits.reduce((sum, byte) => sum * 256 + byte, 0);
+  const value = ipv4Value(address) ?? 0;
   const size = 2 ** (addressBits.ipv4 - prefix);
   const place = value % size;
   if (place === 0) {

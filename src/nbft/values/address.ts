@@ -110,13 +110,43 @@ function parseGroups(text: string, bytes: Uint8Array, start: number, isEnd: bool
 }
 
 function parseIpv4(text: string, bytes: Uint8Array, offset: number): boolean {
-  const parts = text.split(".");
-  for (const [index, part] of parts.entries()) {
-    // A leading zero would be octal to some programs and decimal to others.
-    if (!/^(0|[1-9][0-9]{0,2})$/.test(part) || Number(part) > 255) {
-      return false;
-    }
-    bytes[offset + index] = Number(part);
+  const value = ipv4Value(text);
+  if (value === undefined) {
+    return false;
   }
-  return parts.length === 4;
+  for (let index = 0; index < 4; index++) {
+    bytes[offset + index] = value >>> (24 - 8 * index);
+  }
+  return true;
+}
+
+const digit = { zero: 0x30, nine: 0x39 } as const;
+
+/**
+ * The 32 bits of a dotted IPv4 address without leading zeros; undefined for anything else. By its characters, because a plan looks at each of a
+ * thousand addresses several times.
+ */
+export function ipv4Value(text: string): number | undefined {
+  let value = 0;
+  let parts = 1;
+  let part = -1;
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code === 0x2e) {
+      if (part < 0 || ++parts > 4) {
+        return undefined;
+      }
+      value = value * 256 + part;
+      part = -1;
+    } else if (code < digit.zero || code > digit.nine || part === 0) {
+      // A leading zero would be octal to some programs and decimal to others.
+      return undefined;
+    } else {
+      part = part < 0 ? code - digit.zero : part * 10 + code - digit.zero;
+      if (part > 255) {
+        return undefined;
+      }
+    }
+  }
+  return parts === 4 && part >= 0 ? value * 256 + part : undefined;
 }

@@ -103,7 +103,9 @@ function readSettings({ name: source, text }: SourceText): readonly Setting[] {
     if (section === undefined) {
       throw new FormatError(place, "is before the first section");
     }
-    const [, before = "", after = ""] = /^([^=]*)=?(.*)$/.exec(value) ?? [];
+    // No pattern: one that ends at U+2028 looks at a long line once for each of its characters.
+    const equals = value.indexOf("=");
+    const [before, after] = equals < 0 ? [value, ""] : [value.slice(0, equals), value.slice(equals + 1)];
     key = before.trim().toLowerCase();
     if (key === "") {
       throw new FormatError(place, "has no key before its =");

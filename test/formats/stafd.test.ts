@@ -77,3 +77,10 @@ controller = transport=tcp;traddr=192.0.2.1;subsysnqn=nqn.2024-05.org.example:x;
     assert.equal(refusal(stafd, "[Controllers]\n= x"), "file:2:1: has no key before its =");
   });
 });
+
+test("regression: a long line with a line separator of Unicode in it takes no minute", () => {
+  const text = `[Controllers]\n${"a: {b: ".repeat(40_000)} = transport=tcp;traddr=192.0.2.1;x\u2028=y\n`;
+  const start = performance.now();
+  stafd.read({ name: "stafd.conf", text }, []);
+  assert.ok(performance.now() - start < 5000);
+});

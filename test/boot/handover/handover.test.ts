@@ -128,7 +128,10 @@ suite("nothing is left where it is not needed", () => {
     const mute = run({ ...without, "/usr/lib/systemd/system/emergency.service": "[Unit]\n" });
     assert.equal(mute.err, "");
     const host = run(without);
-    assert.match(host.err, /^NBFT path 0-2-2 missing: no interface 52:54:00:00:00:02\nWhat to do: mend that, and start again/m);
+    assert.match(
+      host.err,
+      /^NBFT path 0-2-2 missing: no interface 52:54:00:00:00:02\nWhat to do: mend that, and start again/m,
+    );
     assert.deepEqual([host.list("/run"), mute.list("/run")], [[], []]);
   });
   test("started by hand in a real root", () => {

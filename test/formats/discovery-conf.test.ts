@@ -46,7 +46,7 @@ suite("discovery.conf", () => {
 
   test("words that are no options, lines without a controller, TLS", () => {
     assert.deepEqual(remarksOf(read("tcp -t tcp -a 192.0.2.1\n--quiet\n-t tcp -a 192.0.2.1 --tls\n-t\n")), [
-      "1: warning: a word is neither an option nor its value: it is left out",
+      '1: warning: "tcp" is neither an option nor its value: it is left out',
       "2: note: quiet has no place in a table: it is left out",
       "2: warning: names no controller: it is left out",
       "3: error: it has to speak TLS, which nbft-boot cannot do yet: this controller is left out",

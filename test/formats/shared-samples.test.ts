@@ -8,7 +8,8 @@ import { test } from "node:test";
 import { top } from "../../tools/top.ts";
 import { linesOf, sourceFormats } from "./source-fixtures.ts";
 
-const enp1s0 = (rest: string) => `interface {"name":"enp1s0","mac":"52:54:00:09:00:00",${rest}}`;
+const enp1s0 = (rest: string, isLabel = "") =>
+  `interface {"name":"enp1s0",${isLabel}"mac":"52:54:00:09:00:00",${rest}}`;
 const nothing = "has no controller of NVMe/TCP: there is nothing to connect";
 
 /** Sample -> format, and what it says without the places. */
@@ -33,7 +34,10 @@ const samples: Readonly<Record<string, readonly [string, ...string[]]>> = {
   ],
   "netplan.yaml": [
     "netplan",
-    enp1s0('"addresses":[{"address":"10.0.2.15","prefix":24}],"gateways":[{"address":"10.0.2.2"}],"dns":["10.0.2.3"]'),
+    enp1s0(
+      '"addresses":[{"address":"10.0.2.15","prefix":24}],"gateways":[{"address":"10.0.2.2"}],"dns":["10.0.2.3"]',
+      '"isLabel":true,',
+    ),
     'warning enp1s0: the search domain "example.com" cannot be said by a table: left out',
   ],
   "timberland.Config": [

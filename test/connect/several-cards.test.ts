@@ -47,12 +47,15 @@ const stages = [
 ];
 const both = stages.map((stage) => `${stage}: eth1 eth2`);
 
-const connected = cards
-  .map((_, index) => `/usr/lib/nbft-boot/nbft-boot connect 0-${index + 1}-${index + 1} --timeout=30 2>/dev/null\n`)
-  .join("");
-
 /** As when the machine starts again. */
 const forgotten = "ip netns exec target ip neighbour flush all\n";
+
+// What the target still owes to connections that have been left makes it ask for their addresses until both cards are kept apart, and the wrong one
+// may answer; it remembers that for up to a minute.
+const connected = cards
+  .map((_, index) => `/usr/lib/nbft-boot/nbft-boot connect 0-${index + 1}-${index + 1} 2>/dev/null`)
+  .map((connect) => `${connect} --timeout=5 || { ${forgotten}${connect} --timeout=30; }\n`)
+  .join("");
 
 /** What the initramfs leaves to the real root. */
 function leftFiles(): string {

@@ -138,7 +138,16 @@ test(
   whereAvailable(async () => {
     const executable = await crossBuild("riscv64");
     assert.ok(!readFileSync(executable, "latin1").includes("libatomic.so"));
-    const args = ["show", "--json", "test/fixtures/tables/everything.json"];
-    assert.deepEqual(run([...(await emulator("riscv64")), executable], args, top), run(native, args, top));
+    const folder = mkdtempSync(join(tmpdir(), "nbft-boot-riscv64-"));
+    try {
+      const table = join(folder, "NBFT");
+      run(native, ["encode", "test/fixtures/tables/everything.json", "--output", table], top);
+      const args = ["show", "--json", table];
+      const expected = run(native, args, top);
+      assert.equal(expected.status, 0, expected.stderr);
+      assert.deepEqual(run([...(await emulator("riscv64")), executable], args, top), expected);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   }),
 );

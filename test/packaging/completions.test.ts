@@ -70,7 +70,7 @@ for (const [shell, command] of Object.entries(shells)) {
     });
 
     offers("the options of that command, and no other's, wherever it stands", {
-      "nbft-boot connect --": ["--dry-run", "--help", "--root", "--timeout"],
+      "nbft-boot connect --": ["--dry-run", "--help", "--keep", "--root", "--timeout"],
       "nbft-boot --root paths connect --d": ["--dry-run"],
       "nbft-boot show --fo": [shell === "zsh" ? "--format=" : "--format"],
     });

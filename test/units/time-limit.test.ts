@@ -63,7 +63,8 @@ suite("the time limit of a path's unit is for what hangs alone", () => {
   ] as const) {
     for (const refusal of ["EINVAL", "EIO"] as const) {
       test(`${name}: all that the program may wait for together is shorter, where the kernel ends with ${refusal}`, () => {
-        const [, timeout] = /--timeout=(\d+)$/.exec(values(name, "ExecStart").join()) ?? [];
+        const [, timeout] = /--timeout=(\d+)\b/.exec(values(name, "ExecStart").join()) ?? [];
+        assert.ok(timeout !== undefined);
         const host = slowMachine(Number(timeout) * 1000, refusal);
         assert.equal(run(host, "0-1-1", { timeout: Number(timeout) * 1000 }), 1);
         assert.match(host.err, new RegExp(refusal));

@@ -45,7 +45,7 @@ export function isSecret(key: string, value: string): boolean {
 
 /** A table has no secrets, and a description is printed and passed on. Those of TLS have no place yet. */
 export const secretUnused =
-  "is a secret, and left out: give that of DH-HMAC-CHAP as credential nbft-boot.dhchap-secret, a key of TLS as nbft-boot.tls-psk";
+  "is a secret, and left out: give that of DH-HMAC-CHAP as credential nbft-boot.dhchap-secret, a key of TLS as nbft-boot.tls-psk; a boot does not demand that it is asked for";
 
 export class Reading {
   private readonly hosts: HostPart[] = [];
@@ -127,7 +127,7 @@ export class Reading {
     } else if (hostIface !== undefined && !isInterfaceName(hostIface)) {
       this.leaveOut("error", place, "host-iface is no name of an interface");
     } else if (extras.tls) {
-      this.leaveOut("error", place, "it has to speak TLS, which nbft-boot cannot do yet");
+      this.leaveOut("error", place, "it has to speak TLS, which no table made of it would demand");
     } else {
       const { "hdr-digest": headerDigest, "data-digest": dataDigest, tls, ...volume } = extras;
       if (this.connections.length === most.controllers) {

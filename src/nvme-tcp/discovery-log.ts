@@ -61,7 +61,7 @@ export function readLogEntry(bytes: Uint8Array): LogEntry | string | undefined {
     return `subsystem type ${bytes[2]} is unknown`;
   }
   if (((bytes[3] ?? 0) & 3) === secureChannelRequired) {
-    return "wants TLS, which nbft-boot cannot do yet";
+    return "wants TLS, which nbft-boot cannot do behind a discovery controller";
   }
   const address = parseAddress(readPadded(bytes, 512, 768) ?? "");
   const traddr = address && formatAddress(address);

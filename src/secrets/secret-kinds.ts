@@ -9,9 +9,12 @@ const pattern = /^nbft-boot\.(dhchap(?:-ctrl)?-secret|tls-psk)(?:\.[A-Za-z0-9_.-
 /** What all their names match, and no other name of ours. */
 export const secretGlobs = ["nbft-boot.dhchap-*", "nbft-boot.tls-psk*"] as const;
 
+/** What editors, package managers and systemd-creds leave beside a file. */
+const copies = /\.(?:cred|bak|orig|old|save|sw[a-p]|tmp|dpkg-[a-z]+|rpm[a-z]+)$/;
+
 /** What a file of this name holds; undefined where it is no secret. */
 export function secretKind(name: string): SecretKind | undefined {
-  return pattern.exec(name)?.[1] as SecretKind | undefined;
+  return copies.test(name) ? undefined : (pattern.exec(name)?.[1] as SecretKind | undefined);
 }
 
 /** The first choice of a name. */

@@ -33,8 +33,8 @@ suite("config.json", () => {
     const described = readPort('"dhchap_key": "hunter2",\n"tls_key": "hunter2",\n"dhchap_ctrl_key": "none"');
     assert.equal(described.connections.length, 1);
     assert.deepEqual(remarksOf(described), [
-      "2: error: dhchap_key is a secret, and left out: give that of DH-HMAC-CHAP as credential nbft-boot.dhchap-secret, a key of TLS as nbft-boot.tls-psk",
-      "3: error: tls_key is a secret, and left out: give that of DH-HMAC-CHAP as credential nbft-boot.dhchap-secret, a key of TLS as nbft-boot.tls-psk",
+      "2: error: dhchap_key is a secret, and left out: give that of DH-HMAC-CHAP as credential nbft-boot.dhchap-secret, a key of TLS as nbft-boot.tls-psk; a boot does not demand that it is asked for",
+      "3: error: tls_key is a secret, and left out: give that of DH-HMAC-CHAP as credential nbft-boot.dhchap-secret, a key of TLS as nbft-boot.tls-psk; a boot does not demand that it is asked for",
     ]);
     assert.doesNotMatch(JSON.stringify(described), /hunter2/);
   });

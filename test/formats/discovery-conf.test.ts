@@ -25,11 +25,14 @@ suite("discovery.conf", () => {
     ]);
   });
 
-  test("a secret is left out, and what it is for is said not to be supported", () => {
+  test("a secret is left out, and what it is for is said, and that no boot demands it", () => {
     for (const option of ["-S hunter2", "-Shunter2", "--dhchap-ctrl-secret=hunter2", "--tls_key hunter2"]) {
       const described = read(`-t tcp -a 192.0.2.1 ${option}\n`);
       assert.deepEqual(linesOf(described), ["1: kind=discovery traddr=192.0.2.1"]);
-      assert.match(String(remarksOf(described)), /^1: error: .*is a secret, .* as nbft-boot\.tls-psk$/);
+      assert.match(
+        String(remarksOf(described)),
+        /^1: error: .*is a secret, .* as nbft-boot\.tls-psk; a boot does not demand that it is asked for$/,
+      );
       assert.doesNotMatch(JSON.stringify(described), /hunter2/);
     }
   });
@@ -49,7 +52,7 @@ suite("discovery.conf", () => {
       '1: warning: "tcp" is neither an option nor its value: it is left out',
       "2: note: quiet has no place in a table: it is left out",
       "2: warning: names no controller: it is left out",
-      "3: error: it has to speak TLS, which nbft-boot cannot do yet: this controller is left out",
+      "3: error: it has to speak TLS, which no table made of it would demand: this controller is left out",
       "4: error: the transport is not tcp, which alone a table has: this controller is left out",
     ]);
   });

@@ -41,6 +41,13 @@ suite("secrets of a machine", () => {
     }
   });
 
+  test("regression: copies that editors, dpkg and systemd-creds leave beside a file are no secrets", () => {
+    const file = `${etc}/nbft-boot.dhchap-secret`;
+    for (const copy of ["cred", "bak", "orig", "dpkg-old", "rpmsave", "swp"]) {
+      assert.equal(find({ [file]: secrets.short, [`${file}.${copy}`]: secrets.long }), secrets.short, copy);
+    }
+  });
+
   test("the controller's secret is another one", () => {
     const files = { [`${system}/nbft-boot.dhchap-ctrl-secret`]: secrets.long };
     assert.equal(find(files), undefined);

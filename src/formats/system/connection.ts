@@ -19,7 +19,7 @@ export function readConnection(host: Host, name: string, remarks: Remark[]): Con
   }
   // The serial number of a key in the kernel's keyring, not the key. Others are of authentication, and secrets: nobody looks at them.
   if (/^(?=.*[1-9a-f])[0-9a-f]{8}$/.test(attribute("tls_key") ?? "")) {
-    const message = "is connected with TLS, which nbft-boot cannot speak yet: this controller is left out";
+    const message = "is connected with TLS, which no table made of it would demand: this controller is left out";
     remarks.push({ severity: "error", place, message });
     return undefined;
   }

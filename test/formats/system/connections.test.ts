@@ -123,7 +123,7 @@ test("no secret is looked at, and a connection with TLS is left out, with an err
   assert.deepEqual(
     remarks.map(({ message }) => message),
     [
-      "is connected with TLS, which nbft-boot cannot speak yet: this controller is left out",
+      "is connected with TLS, which no table made of it would demand: this controller is left out",
       "has no connection by NVMe/TCP",
     ],
   );

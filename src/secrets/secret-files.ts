@@ -25,7 +25,7 @@ export interface SecretFile {
 export function listSecretFiles(host: Host): readonly SecretFile[] {
   const given = host.isFolder ? undefined : host.environment("CREDENTIALS_DIRECTORY");
   const found = (given === undefined ? [systemFolder] : [given, systemFolder]).flatMap((folder) =>
-    filesIn(host, folder).map((file) => ({ ...file, name: file.path.slice(folder.length + 1) })),
+    listSecrets(host, folder).map((file) => ({ ...file, name: file.path.slice(folder.length + 1) })),
   );
   // Systemd makes some of them files. A service of the real root does not see the command line, and gets it where it gets a secret.
   const isAsked = found.length > 0 || bootStage(host) === "initramfs" || !isService(host);
@@ -44,16 +44,17 @@ export function listSecretFiles(host: Host): readonly SecretFile[] {
       refused:
         "stands on the kernel command line, where everybody can read it: change it, and give it by SMBIOS or file",
     })),
-    ...filesIn(host, administratorFolder).map((file) => ({ ...file, ...refusal(host, file.path) })),
+    ...listSecrets(host, administratorFolder).map((file) => ({ ...file, ...refusal(host, file.path) })),
   ];
 }
 
 /** Whether a folder of credentials has any, or any of a kind. */
 export function hasSecrets(host: Host, folder: string, kind?: SecretKind): boolean {
-  return filesIn(host, folder).some((file) => kind === undefined || file.kind === kind);
+  return listSecrets(host, folder).some((file) => kind === undefined || file.kind === kind);
 }
 
-function filesIn(host: Host, folder: string): SecretFile[] {
+/** The files of a folder that are named as secrets. */
+export function listSecrets(host: Host, folder: string): SecretFile[] {
   return listFolder(host, folder).flatMap((name) => {
     const kind = secretKind(name);
     return kind === undefined ? [] : [{ kind, path: `${folder}/${name}` }];

@@ -8,15 +8,16 @@ import {
   administratorFolder,
   encryptedFolder,
   hasSecrets,
+  listSecrets,
   shownOnCommandLine,
   systemFolder,
 } from "../../secrets/secret-files.ts";
 import { secretGlobs } from "../../secrets/secret-kinds.ts";
 import secretsTemplate from "./secrets.conf.mustache";
 
-/** Whether the machine has been given secrets as they are, whether it has some to decrypt, and whether the kernel command line has any. */
+/** What secrets the machine has been given as they are, whether it has some to decrypt, and whether the kernel command line has any. */
 export interface SecretPlaces {
-  readonly system: boolean;
+  readonly system: readonly string[];
   readonly encrypted: boolean;
   readonly shown?: boolean;
   /** Whether one of them is a pre-shared key of TLS. */
@@ -25,7 +26,7 @@ export interface SecretPlaces {
 
 export function secretPlaces(host: Host): SecretPlaces {
   return {
-    system: hasSecrets(host, systemFolder),
+    system: listSecrets(host, systemFolder).map(({ path }) => path.slice(systemFolder.length + 1)),
     encrypted: hasSecrets(host, encryptedFolder),
     shown: shownOnCommandLine(host).size > 0,
     psk: [systemFolder, encryptedFolder, administratorFolder].some((folder) => hasSecrets(host, folder, "tls-psk")),
@@ -45,17 +46,19 @@ export function needsTls(plan: BootPlan, { psk = false }: Partial<SecretPlaces> 
 export function giveSecrets(
   plan: BootPlan,
   stage: BootStage,
-  { system, encrypted, shown = false, psk = false }: SecretPlaces = { system: false, encrypted: false },
+  { system, encrypted, shown = false, psk = false }: SecretPlaces = { system: [], encrypted: false },
 ): [string, TextFile][] {
   const inRealRoot = stage === "real root";
   const tls = needsTls(plan, { psk });
+  // Systemd before 254 knows no ImportCredential=, and hides all credentials likewise.
+  const inherited = inRealRoot ? system : [];
   const dropIn = (unit: string, globs: readonly string[]): [string, TextFile] => [
     `${unit}.service.d/60-secrets.conf`,
-    { text: render(secretsTemplate, { globs, seesProc: inRealRoot && (shown || tls) }), mode: 0o644 },
+    { text: render(secretsTemplate, { inherited, globs, seesProc: inRealRoot && (shown || tls) }), mode: 0o644 },
   ];
   const all = ["nbft-boot-connect@", "nbft-boot-discover@"];
   const given = encrypted ? [] : secretGlobs;
-  const general = inRealRoot && (tls || (system && !encrypted)) ? all.map((unit) => dropIn(unit, given)) : [];
+  const general = inRealRoot && (tls || system.length > 0) ? all.map((unit) => dropIn(unit, given)) : [];
   if (!encrypted) {
     return general;
   }

@@ -23,7 +23,7 @@ const secured = [
 
 const withChannel = (secureChannel: "not required" | "required" | "not supported") =>
   plan(table({ hfi: [hfi(1)], ssns: [ssns(1, { security: 1 })], security: [security(1, { secureChannel })] }));
-const none = { system: false, encrypted: false };
+const none = { system: [], encrypted: false };
 
 suite("the TLS agent", () => {
   test("is needed where a profile knows TLS, or the machine has a pre-shared key, and else not", () => {
@@ -38,7 +38,7 @@ suite("the TLS agent", () => {
     const [[name, { text } = { text: "" }] = [""]] = giveSecrets(withChannel("required"), "real root", none);
     assert.equal(name, "nbft-boot-connect@.service.d/60-secrets.conf");
     assert.match(text, /^ProcSubset=all$/m);
-    const encrypted = giveSecrets(made, "real root", { system: true, encrypted: true, psk: true });
+    const encrypted = giveSecrets(made, "real root", { system: ["nbft-boot.tls-psk"], encrypted: true, psk: true });
     assert.deepEqual(
       encrypted.filter(([, file]) => file.text.includes("ImportCredential=")).map(([one]) => one),
       secured,
@@ -55,17 +55,17 @@ suite("secrets that systemd hands to connections", () => {
   test("none where there are none", () => {
     for (const stage of ["initramfs", "real root"] as const) {
       assert.deepEqual(giveSecrets(made, stage), []);
-      assert.deepEqual(giveSecrets(made, stage, { system: false, encrypted: false }), []);
+      assert.deepEqual(giveSecrets(made, stage, { system: [], encrypted: false }), []);
     }
   });
 
   test("encrypted ones only to what a profile has authenticated: one that cannot be decrypted fails the service", () => {
-    assert.deepEqual(names(made, "initramfs", { system: true, encrypted: true }), secured);
-    assert.deepEqual(names(made, "real root", { system: false, encrypted: true }), secured);
+    assert.deepEqual(names(made, "initramfs", { system: ["nbft-boot.dhchap-secret"], encrypted: true }), secured);
+    assert.deepEqual(names(made, "real root", { system: [], encrypted: true }), secured);
   });
 
   test("others not in an initramfs, which reads them, and to all in the real root, which hides them from its services", () => {
-    const system = { system: true, encrypted: false };
+    const system = { system: ["nbft-boot.dhchap-secret.a"], encrypted: false };
     assert.deepEqual(names(made, "initramfs", system), []);
     const all = giveSecrets(made, "real root", system);
     assert.deepEqual(
@@ -74,21 +74,30 @@ suite("secrets that systemd hands to connections", () => {
     );
     assert.match(
       all[0]?.[1].text ?? "",
-      /^\[Service\]\nImportCredential=nbft-boot\.dhchap-\*\nImportCredential=nbft-boot\.tls-psk\*\n$/m,
+      /^\[Service\]\nLoadCredential=nbft-boot\.dhchap-secret\.a\nImportCredential=nbft-boot\.dhchap-\*\nImportCredential=nbft-boot\.tls-psk\*\n$/m,
       "no worse confined",
     );
     const [shown] = giveSecrets(made, "real root", { ...system, shown: true });
     assert.match(shown?.[1].text ?? "", /^ProcSubset=all$/m, "to see what the command line has");
   });
 
+  test("regression: what firmware gives reaches a path without profile in the real root, whatever is encrypted beside it", () => {
+    const drops = new Map(giveSecrets(made, "real root", { system: ["nbft-boot.dhchap-secret"], encrypted: true }));
+    const { text = "" } = drops.get("nbft-boot-connect@.service.d/60-secrets.conf") ?? {};
+    assert.match(text, /^LoadCredential=nbft-boot\.dhchap-secret$/m);
+    assert.doesNotMatch(text, /ImportCredential/, "one that cannot be decrypted would fail the service");
+  });
+
   test("names of other credentials are no secrets", () => {
     const host = new MockHost({
       files: { "/run/credentials/@encrypted/other.secret": "x", "/run/credentials/@system/nbft-boot.table": "x" },
     });
-    assert.deepEqual(secretPlaces(host), { system: false, encrypted: false, shown: false, psk: false });
+    assert.deepEqual(secretPlaces(host), { system: [], encrypted: false, shown: false, psk: false });
     host.put("/run/credentials/@encrypted/nbft-boot.dhchap-secret.a", "x");
     host.put("/run/credentials/@system/nbft-boot.dhchap-ctrl-secret", "x");
-    assert.deepEqual(secretPlaces(host), { system: true, encrypted: true, shown: false, psk: false });
+    assert.deepEqual(secretPlaces(host), {
+      ...{ system: ["nbft-boot.dhchap-ctrl-secret"], encrypted: true, shown: false, psk: false },
+    });
     host.put("/proc/cmdline", "quiet systemd.set_credential=nbft-boot.dhchap-secret:x\n");
     assert.equal(secretPlaces(host).shown, true);
   });

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import type { Log } from "../machine/log.ts";
+import type { Demand } from "../plan/security.ts";
 import type { InterfaceKey } from "../plan/types.ts";
 
 /** Milliseconds that a service waits before it tries again what was refused for good, in case somebody has changed something. */
@@ -21,6 +22,8 @@ export interface ConnectOptions {
   readonly alive?: () => void;
   /** Interfaces that have to be kept apart (keepApart()). */
   readonly apart?: readonly InterfaceKey[];
+  /** What the tables ask of a subsystem, wherever discovery finds it (demandsOn()). */
+  readonly demandOn?: (subsysNqn: string) => Demand;
   readonly log: Log;
 }
 

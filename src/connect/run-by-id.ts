@@ -7,6 +7,7 @@ import { isService, logToStderr } from "../machine/log.ts";
 import { restoreModuleRequests } from "../machine/module-requests.ts";
 import { makePulse } from "../machine/pulse.ts";
 import { rememberRoot } from "../machine/remember-root.ts";
+import { demandsOn } from "../plan/demands.ts";
 import { severalIpv4Interfaces } from "../plan/several-cards.ts";
 import type { BootPlan, HostIdentity, Origin } from "../plan/types.ts";
 import { type LoadedPlan, loadPlan } from "../sources/load-plan.ts";
@@ -54,6 +55,7 @@ export function runById<T extends { readonly id: string }>(
         ...options,
         ...detached,
         apart,
+        demandOn: demandsOn(loaded.tables),
         alive: () => {
           pulse();
           restoreModuleRequests(host);

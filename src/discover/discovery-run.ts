@@ -9,8 +9,7 @@ import { family } from "../nbft/values/address.ts";
 import type { LogEntry } from "../nvme-tcp/discovery-log.ts";
 import { longestReading } from "../nvme-tcp/read-discovery-log.ts";
 import { longestProbe } from "../nvme-tcp/transport.ts";
-import { securityField } from "../plan/security.ts";
-import { bindingOf, isBound, type Target } from "../plan/target.ts";
+import { isBound, type Target } from "../plan/target.ts";
 import type { DiscoveryPath, HostIdentity } from "../plan/types.ts";
 import { askController, type DiscoveryController } from "./ask-controller.ts";
 import { DiscoveryReport } from "./discovery-report.ts";
@@ -19,6 +18,7 @@ import { FoundConnections } from "./found-connections.ts";
 import { FoundControllers } from "./found-controllers.ts";
 import { FoundPorts } from "./found-ports.ts";
 import { keepFound } from "./keep-found.ts";
+import { portTarget } from "./port-target.ts";
 
 /** One run of `discover`: what it has found so far, and what became of it. */
 export class DiscoveryRun {
@@ -123,15 +123,13 @@ export class DiscoveryRun {
   }
 
   #addPort(entry: LogEntry): void {
+    const { security, obstacle } = this.#options.demandOn?.(entry.nqn) ?? {};
+    if (obstacle !== undefined) {
+      this.#options.log("warning", `${this.#subject(entry.nqn)}: left out, ${obstacle.reason}`);
+      return;
+    }
     const key = [entry.nqn, entry.traddr, entry.trsvcid].join(" ");
-    const target = {
-      ...bindingOf(this.#discovery),
-      ...entry,
-      subsysNqn: entry.nqn,
-      headerDigest: false,
-      dataDigest: false,
-      ...securityField(this.#discovery.security),
-    };
+    const target = portTarget(this.#discovery, entry, security);
     const connect = (timeout: number) => this.#connect(key, target, timeout);
     this.#ports.add(key, entry.nqn, () => this.#makeTask(this.#subject(entry.nqn), longestProbe, connect));
   }

@@ -115,6 +115,27 @@ export const authenticationMutations: readonly Mutation[] = [
     "ownerOf(host, ours.name) === null",
   ),
   fault(
+    "discovery is the way around what an SSNS requires",
+    "discover/demands",
+    "src/discover/port-target.ts",
+    "stricter(discovery.security, security)",
+    "stricter(discovery.security, undefined)",
+  ),
+  fault(
+    "discovery is the way around what an SSNS requires and cannot have",
+    "discover/demands",
+    "src/discover/discovery-run.ts",
+    "if (obstacle !== undefined) {",
+    "if (obstacle === null) {",
+  ),
+  fault(
+    "of several SSNS of one subsystem the last one counts for discovery",
+    "discover/demands",
+    "src/plan/demands.ts",
+    "closed ?? securityField(stricter(present.security, demand.security))",
+    "demand",
+  ),
+  fault(
     "an interface is the way around what a path by route demands",
     "plan/security",
     "src/plan/closed-connections.ts",

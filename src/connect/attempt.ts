@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-import { type Host, HostError } from "../host/host.ts";
+import type { Host } from "../host/host.ts";
 import { type Controller, findController, findControllers } from "../machine/controllers.ts";
 import { interfaceOf } from "../machine/interface-of.ts";
 import { describeInterface, requireLink } from "../machine/interfaces.ts";
@@ -11,11 +11,12 @@ import { probe } from "../nvme-tcp/probe.ts";
 import { probeTls } from "../nvme-tcp/tls-probe.ts";
 import { endpointOf, type Request } from "../plan/target.ts";
 import type { Secrets } from "../secrets/path-secrets.ts";
+import { noteAsked, requireAsked } from "./asked.ts";
 import { hasRequired, hideSecrets, isRequired, refuseWithout, requireSecrets } from "./authentication.ts";
 import { makePatient, removeDoubles } from "./doubles.ts";
 import { connectFabrics, requireFabrics } from "./fabrics.ts";
 import { withOneDisk } from "./one-disk.ts";
-import { isOwnedByOthers, markCreated, markExisting, owner, ownerOf } from "./ownership.ts";
+import { isOwnedByOthers, mark, markCreated, markExisting } from "./ownership.ts";
 import { giveKey, isEncrypted, takeBack } from "./secure-channel.ts";
 
 /** The target is connected. */
@@ -56,9 +57,8 @@ export function attempt(
   // Where any route serves, it need not stay on an interface.
   const ours = found.find(({ isBound }) => isBound || interfaceName === undefined);
   if (ours !== undefined) {
-    if (isRequired(target) && !isEncrypted(host, ours.name) && ownerOf(host, ours.name) !== owner) {
-      // Whoever has made it may not have asked whether the target asks.
-      requireAuthentication(host, endpointOf(target, interfaceName), target.subsysNqn, identity, timeout);
+    if (ours.state === "live") {
+      requireAsked(host, network, request, ours.name, timeout);
     }
     return takeExisting(host, request, ours);
   }
@@ -69,7 +69,7 @@ export function attempt(
   }
   const theirs = found[0];
   if (theirs === undefined) {
-    return connectNew(host, request, secrets, timeout);
+    return connectNew(host, network, request, secrets, timeout);
   }
   const kept = takeExisting(host, request, theirs);
   if (makesDisksApart(host) || isOwnedByOthers(host, theirs.name)) {
@@ -77,7 +77,7 @@ export function attempt(
   }
   // Ours first, then theirs goes: there is never none.
   try {
-    return connectNew(host, request, secrets, timeout);
+    return connectNew(host, network, request, secrets, timeout);
   } catch (obstacle) {
     if (obstacle instanceof Obstacle) {
       return kept;
@@ -113,7 +113,13 @@ function wayOf(host: Host, { target, interfaceName = interfaceOf(host, target) }
   return interfaceName === undefined ? {} : { interfaceName };
 }
 
-function connectNew(host: Host, request: Request, secrets: Secrets | undefined, timeout: number): Connected {
+function connectNew(
+  host: Host,
+  network: NetworkState,
+  request: Request,
+  secrets: Secrets | undefined,
+  timeout: number,
+): Connected {
   const { target, interfaceName } = request;
   if (interfaceName !== undefined) {
     requireLink(host, interfaceName);
@@ -141,6 +147,7 @@ function connectNew(host: Host, request: Request, secrets: Secrets | undefined, 
   if (controller === undefined) {
     return { ...made, unmarked: "the kernel does not tell the controller's name", notes: [] };
   }
+  noteAsked(host, network, controller);
   const marked = mark(() => (already ? markExisting : markCreated)(host, controller));
   const notes = [...hideSecrets(host, controller), ...removeDoubles(host, request, controller)];
   return { controller, ...made, ...marked, notes };
@@ -179,17 +186,4 @@ export function requireInterface(
     throw new Obstacle("local", `no interface ${name}`, "is it called so here?");
   }
   return name;
-}
-
-/** A disk without a mark is better than no disk, so a registry that cannot be written is no failure. */
-function mark(write: () => void): { unmarked?: string } {
-  try {
-    write();
-    return {};
-  } catch (error) {
-    if (error instanceof HostError) {
-      return { unmarked: error.message };
-    }
-    throw error;
-  }
 }

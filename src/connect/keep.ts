@@ -7,6 +7,7 @@ import { orElse } from "../machine/attributes.ts";
 import { controllersOf } from "../machine/controllers.ts";
 import { keepDisks } from "./keep-disks.ts";
 import { type Outcome, refusalPause } from "./outcome.ts";
+import { unmarkEnded } from "./ownership.ts";
 import { betweenLooks, type Ending, Standing } from "./standing.ts";
 
 /** Milliseconds in which what the kernel tells of comes to an end: connections come and go in bunches. */
@@ -32,6 +33,7 @@ export function keep(host: Host, first: string, kept: Kept): never {
   let name = first;
   for (;;) {
     const ending = awaitEnd(host, watch, name, kept);
+    unmarkEnded(host, name);
     kept.ended(ending, name);
     const other = ending === "disconnected" ? awaitOther(host, watch, kept) : undefined;
     if (other !== undefined) {

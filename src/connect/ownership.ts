@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // The ownership registry of nvme-cli 3 (libnvme, registry.h): /run/nvme/registry/nvmeN/owner. `nvme disconnect-all` leaves owned controllers alone.
 
-import type { Host } from "../host/host.ts";
+import { type Host, HostError } from "../host/host.ts";
 import { orElse, readAttribute } from "../machine/attributes.ts";
+import { controllerFolder } from "../machine/controllers.ts";
 import { removeFolder } from "./remove-folder.ts";
 
 const registry = "/run/nvme/registry";
 
 /** The owner that nvme-cli itself records for connections out of the NBFT. */
-export const owner = "nbft";
+const owner = "nbft";
 
 /**
  * Marks a controller that this program has just made. An entry that is there already is that of a former controller with the same number.
@@ -49,9 +50,32 @@ export function markExisting(host: Host, controller: string): void {
   host.writeFile(`${entry}/owner`, `${owner}\n`, 0o644);
 }
 
+/** A disk without a mark is better than no disk, so a registry that cannot be written is no failure: returns why. */
+export function mark(write: () => void): { unmarked?: string } {
+  try {
+    write();
+    return {};
+  } catch (error) {
+    if (error instanceof HostError) {
+      return { unmarked: error.message };
+    }
+    throw error;
+  }
+}
+
 /** Takes a mark away before its controller goes: the next one with this number may be somebody else's. Throws HostError. */
 export function unmark(host: Host, controller: string): void {
   removeFolder(host, `${registry}/${controller}`);
+}
+
+/** Takes the mark of a controller that has ended, unless there is another one with its number, or somebody else owns it. */
+export function unmarkEnded(host: Host, controller: string): void {
+  const isThere = /^(?:live|new|connecting|resetting)/.test(
+    readAttribute(host, `${controllerFolder(controller)}/state`) ?? "",
+  );
+  if (!isThere && ownerOf(host, controller) === owner) {
+    orElse(undefined, () => unmark(host, controller));
+  }
 }
 
 /** Owners that nobody is behind who would look after the connection: nvme-cli's, of units that connect once. */

@@ -3,6 +3,7 @@
 import type { Connected } from "../connect/attempt.ts";
 import { describeDisconnected, describeVanished } from "../connect/describe-ending.ts";
 import { keepDisks } from "../connect/keep-disks.ts";
+import { unmarkEnded } from "../connect/ownership.ts";
 import { Standing } from "../connect/standing.ts";
 import type { Host } from "../host/host.ts";
 import { controllersOf } from "../machine/controllers.ts";
@@ -71,6 +72,7 @@ export class FoundConnections {
         continue;
       }
       this.#connections.delete(port);
+      unmarkEnded(this.#host, standing.name);
       if (ending === "vanished") {
         lost.set(port, standing.name);
         this.#log("warning", describeVanished(standing.name));

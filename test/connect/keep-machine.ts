@@ -35,7 +35,13 @@ export interface Kept {
 }
 
 /** Connects the path and keeps it until so many milliseconds are over. */
-export function keepPath(until: number, story: Story, machine: MockMachine = {}, network?: Network): Kept {
+export function keepPath(
+  until: number,
+  story: Story,
+  machine: MockMachine = {},
+  network?: Network,
+  target = path,
+): Kept {
   const wakes: number[] = [];
   const written: string[] = [];
   const times = Object.keys(story).map(Number);
@@ -57,7 +63,7 @@ export function keepPath(until: number, story: Story, machine: MockMachine = {},
   });
   bench.host.onAppend = (file, content) => written.push(`${file} ${content.trimEnd()}`);
   try {
-    connectPath(bench, { keep: true });
+    connectPath(bench, { keep: true }, target);
   } catch (end) {
     if (!(end instanceof End)) {
       throw end;

@@ -110,9 +110,9 @@ export const authenticationMutations: readonly Mutation[] = [
   fault(
     "what somebody else has connected to a target that does not ask counts",
     "connect/authentication",
-    "src/connect/attempt.ts",
-    "ownerOf(host, ours.name) !== owner",
-    "ownerOf(host, ours.name) === null",
+    "src/connect/asked.ts",
+    "if (isRequired(target) && ",
+    "if (target === null && ",
   ),
   fault(
     "discovery is the way around what an SSNS requires",

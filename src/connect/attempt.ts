@@ -56,11 +56,14 @@ export function attempt(
   const found = all.filter(isEnough);
   // Where any route serves, it need not stay on an interface.
   const ours = found.find(({ isBound }) => isBound || interfaceName === undefined);
-  if (ours !== undefined) {
-    if (ours.state === "live") {
-      requireAsked(host, network, request, ours.name, timeout);
+  const take = (existing: Controller) => {
+    if (existing.state === "live") {
+      requireAsked(host, network, request, existing.name, timeout);
     }
-    return takeExisting(host, request, ours);
+    return takeExisting(host, request, existing);
+  };
+  if (ours !== undefined) {
+    return take(ours);
   }
   const lacking = all.find((controller) => !isEnough(controller) && controller.isBound);
   if (lacking !== undefined) {
@@ -71,7 +74,7 @@ export function attempt(
   if (theirs === undefined) {
     return connectNew(host, network, request, secrets, timeout);
   }
-  const kept = takeExisting(host, request, theirs);
+  const kept = take(theirs);
   if (makesDisksApart(host) || isOwnedByOthers(host, theirs.name)) {
     return kept;
   }

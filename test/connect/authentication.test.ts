@@ -149,8 +149,8 @@ suite("what serves a path that requires authentication already", () => {
     const bench = new Bench({ "10.0.0.1:4420": answersConnect(1) }, { files: hostOnly });
     putController(bench.host, "nvme3", `${optionString},dhchap_secret=${secrets.short}`);
     refused(bench, /does not ask for the authentication that the table requires/);
-    const marked = { ...hostOnly, "/run/nvme/registry/nvme3/owner": "nbft\n" };
-    const again = new Bench({ "10.0.0.1:4420": answersConnect(1) }, { files: marked });
+    const files = { ...hostOnly, "/run/nvme/registry/nvme3/owner": "nbft\n" };
+    const again = new Bench({ "10.0.0.1:4420": answersConnect(1) }, { files });
     putController(again.host, "nvme3", `${optionString},dhchap_secret=${secrets.short}`);
     refused(again, /does not ask for the authentication/);
   });

@@ -136,6 +136,13 @@ export const authenticationMutations: readonly Mutation[] = [
     "demand",
   ),
   fault(
+    "what somebody else has connected without interface to a target that does not ask counts",
+    "connect/asked",
+    "src/connect/attempt.ts",
+    "const kept = take(theirs);",
+    "const kept = takeExisting(host, request, theirs);",
+  ),
+  fault(
     "an interface is the way around what a path by route demands",
     "plan/security",
     "src/plan/closed-connections.ts",

@@ -13,6 +13,9 @@ import { betweenLooks, type Ending, Standing } from "./standing.ts";
 /** Milliseconds in which what the kernel tells of comes to an end: connections come and go in bunches. */
 const settling = 1000;
 
+/** What is there in the connection's place lacks what is required. */
+export const lacking = Symbol("lacking");
+
 /** What there is to do for a connection; each of them says by itself what it has done. */
 export interface Kept {
   readonly subsysNqn: string;
@@ -21,7 +24,7 @@ export interface Kept {
   /** Makes it anew, however long that takes, or finds it made by others. */
   again(lost: string | undefined): Outcome;
   /** Looks for what others have connected beside it. Returns the controller that is the connection's, undefined where there is none. */
-  look(): string | undefined;
+  look(): string | typeof lacking | undefined;
   ended(ending: Ending, controller: string): void;
   found(controller: string): void;
 }
@@ -34,7 +37,9 @@ export function keep(host: Host, first: string, kept: Kept): never {
   for (;;) {
     const ending = awaitEnd(host, watch, name, kept);
     unmarkEnded(host, name);
-    kept.ended(ending, name);
+    if (ending !== lacking) {
+      kept.ended(ending, name);
+    }
     const other = ending === "disconnected" ? awaitOther(host, watch, kept) : undefined;
     if (other !== undefined) {
       kept.found(other);
@@ -43,14 +48,17 @@ export function keep(host: Host, first: string, kept: Kept): never {
   }
 }
 
-/** Returns when the connection has ended. */
-function awaitEnd(host: Host, watch: Watch | undefined, first: string, kept: Kept): Ending {
+/** Returns when the connection has ended, or another one that must not be used has its number. */
+function awaitEnd(host: Host, watch: Watch | undefined, first: string, kept: Kept): Ending | typeof lacking {
   const disks = new Set<string>();
   let standing = new Standing(host, first, kept.subsysNqn);
   for (let isTold = false; ; isTold = waitToLook(host, watch, kept.alive)) {
     const ending = standing.look(!isTold);
     // Another one may be the connection's by now.
     const now = isTold && (ending !== undefined || standing.isLive) ? kept.look() : undefined;
+    if (now === lacking) {
+      return ending ?? lacking;
+    }
     if (now !== undefined && now !== standing.name) {
       standing = new Standing(host, now, kept.subsysNqn);
     } else if (ending !== undefined) {
@@ -64,7 +72,8 @@ function awaitEnd(host: Host, watch: Watch | undefined, first: string, kept: Kep
 function awaitOther(host: Host, watch: Watch | undefined, kept: Kept): string | undefined {
   for (;;) {
     const isTold = waitToLook(host, watch, kept.alive);
-    const found = isTold ? kept.look() : undefined;
+    const seen = isTold ? kept.look() : undefined;
+    const found = seen === lacking ? undefined : seen;
     if (found !== undefined || controllersOf(host, kept.subsysNqn).length === 0) {
       return found;
     }

@@ -7,8 +7,9 @@ import type { NetworkState } from "../machine/network-state.ts";
 import { Obstacle } from "../machine/obstacle.ts";
 import type { HostIdentity, Path } from "../plan/types.ts";
 import { attempt, requireInterface } from "./attempt.ts";
+import { lackOf } from "./authentication.ts";
 import { describeDisconnected, describeVanished } from "./describe-ending.ts";
-import type { Kept } from "./keep.ts";
+import { type Kept, lacking } from "./keep.ts";
 
 /** Milliseconds for the answer of a target that is to be asked where it is connected already. */
 const shortProbe = 500;
@@ -43,23 +44,32 @@ export function keptPath(
   };
 }
 
-function look(host: Host, network: NetworkState, path: Path, identity: HostIdentity, log: Log): string | undefined {
+function look(
+  host: Host,
+  network: NetworkState,
+  path: Path,
+  identity: HostIdentity,
+  log: Log,
+): ReturnType<Kept["look"]> {
+  let name: string | undefined;
   try {
     const interfaceName = requireInterface(network, path);
     const request = { target: path, identity, ...(interfaceName === undefined ? {} : { interfaceName }) };
     const found = findController(host, request);
+    name = found?.name;
     if (found?.state !== "live") {
-      return found?.name;
+      return name;
     }
     const { controller, notes } = attempt(host, network, request, shortProbe);
     for (const note of notes) {
       log("notice", note);
     }
-    return controller ?? found.name;
+    return controller ?? name;
   } catch (obstacle) {
-    if (obstacle instanceof Obstacle) {
-      return undefined;
+    if (!(obstacle instanceof Obstacle)) {
+      throw obstacle;
     }
-    throw obstacle;
+    const isLacking = obstacle.kind === "permanent" && name !== undefined && lackOf(host, path, name) !== undefined;
+    return isLacking ? lacking : undefined;
   }
 }

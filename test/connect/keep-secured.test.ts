@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
-import { secrets } from "../secrets/secrets.ts";
+import { damaged, secrets } from "../secrets/secrets.ts";
 import { keepPath, optionString, removeController, type Story, setState } from "./keep-machine.ts";
 import { answersConnect } from "./mock-connection.ts";
 import { putController } from "./mock-fabrics.ts";
@@ -34,6 +34,42 @@ suite("the target of a kept connection", () => {
     });
     assert.equal(bench.fabrics.written.length, 1);
     assert.equal(bench.attempts.length, 2);
+  });
+});
+
+suite("a controller without the secret that has the number of a kept connection", () => {
+  const replaced: Story = {
+    20000: ({ host }) => {
+      host.vanish("/sys/class/nvme/nvme0");
+      putController(host, "nvme0", optionString);
+    },
+  };
+  const error = "error NBFT path 0-1-2: nvme0 was connected without the secret that is required";
+  const advice = "nvme disconnect -d nvme0, if nothing needs it";
+
+  test("is refused as at the start, and said", () => {
+    const { bench, record } = keepSecured(40_000, replaced);
+    assert.deepEqual(bench.lines.slice(1), [`${error}: ${advice}`]);
+    assert.equal(record()?.state, "refused");
+    assert.equal(bench.fabrics.written.length, 1);
+  });
+
+  test("gives way to the path's own when somebody has removed it", () => {
+    const { bench, record } = keepSecured(90_000, {
+      ...replaced,
+      30000: (one) => removeController(one, "nvme0"),
+    });
+    assert.match(bench.fabrics.written.at(-1) ?? "", /,dhchap_secret=/);
+    assert.equal(bench.fabrics.written.length, 2);
+    assert.equal(record()?.state, "connected");
+  });
+
+  test("is not what a mistake in the secrets makes of the connection itself", () => {
+    const { bench, record } = keepSecured(60_000, {
+      20000: ({ host }) => host.put("/run/credentials/@system/nbft-boot.dhchap-secret", damaged, 0o400),
+    });
+    assert.equal(bench.lines.length, 1);
+    assert.equal(record()?.state, "connected");
   });
 });
 

@@ -88,4 +88,18 @@ export const keepMutations: readonly Mutation[] = [
     "    task.postpone(sparePause);\n",
     "    task.postpone(0);\n",
   ),
+  fault(
+    "kept: one without the secret that has its number is taken for it",
+    "connect/keep-secured",
+    "src/connect/kept-path.ts",
+    "isLacking ? lacking : undefined",
+    "undefined",
+  ),
+  fault(
+    "kept: a mistake in the secrets ends a connection that has them",
+    "connect/keep-secured",
+    "src/connect/kept-path.ts",
+    " && lackOf(host, path, name) !== undefined",
+    "",
+  ),
 ];

@@ -115,6 +115,13 @@ export const authenticationMutations: readonly Mutation[] = [
     "if (target === null && ",
   ),
   fault(
+    "a discovery without profile lacks the secret of what it finds",
+    "give-secrets",
+    "src/boot/generator/give-secrets.ts",
+    "paths.length > 0 ? plan.discoveries : ",
+    "",
+  ),
+  fault(
     "discovery is the way around what an SSNS requires",
     "discover/demands",
     "src/discover/port-target.ts",

@@ -63,9 +63,12 @@ export function giveSecrets(
     return general;
   }
   const secured = ({ security }: BootPlan["paths"][number] | BootPlan["discoveries"][number]) => security !== undefined;
+  const paths = plan.paths.filter(secured);
+  // What is required of a path's subsystem is required of it as well where a discovery without profile finds it.
+  const discoveries = paths.length > 0 ? plan.discoveries : plan.discoveries.filter(secured);
   return [
     ...general,
-    ...plan.paths.filter(secured).map(({ id }) => dropIn(`nbft-boot-connect@${id}`, secretGlobs)),
-    ...plan.discoveries.filter(secured).map(({ id }) => dropIn(`nbft-boot-discover@${id}`, secretGlobs)),
+    ...paths.map(({ id }) => dropIn(`nbft-boot-connect@${id}`, secretGlobs)),
+    ...discoveries.map(({ id }) => dropIn(`nbft-boot-discover@${id}`, secretGlobs)),
   ];
 }

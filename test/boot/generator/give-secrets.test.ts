@@ -52,6 +52,15 @@ suite("the TLS agent", () => {
 });
 
 suite("secrets that systemd hands to connections", () => {
+  test("encrypted ones to a discovery without profile, too, where it may find a subsystem that needs them", () => {
+    const parts = { hfi: [hfi(1)], discovery: [discovery(1)], security: [security(1)] };
+    const encrypted = { system: [], encrypted: true };
+    const of = (...all: Parameters<typeof ssns>[]) =>
+      names(plan(table({ ...parts, ssns: all.map((one) => ssns(...one)) })), "initramfs", encrypted);
+    assert.deepEqual(of([1], [2, { trsvcid: "4421", security: 1 }]), secured);
+    assert.deepEqual(of([1]), []);
+  });
+
   test("none where there are none", () => {
     for (const stage of ["initramfs", "real root"] as const) {
       assert.deepEqual(giveSecrets(made, stage), []);

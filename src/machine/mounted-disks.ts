@@ -10,6 +10,22 @@ const blocks = "/sys/class/block";
 /** Where one disk's file systems are mounted: `/` and `/boot`, through partitions, LVM, RAID, encryption and multipath; `swap` is one. */
 export type MountedDisks = ReadonlyMap<string, readonly string[]>;
 
+/** Mount points of what a machine needs to start programs; a live system has its image on the medium. */
+const systemFolders = /^\/(?:usr|etc|sysroot|run\/initramfs\/live)?$/;
+
+/** Which of the parts that a block device is made of count. */
+export type Parts = (device: string, parts: readonly string[]) => readonly string[];
+
+/** Disks of NVMe that the root file system and /usr are on; all that are mounted where root names none (overlay, initramfs). */
+export function rootDisks(host: Host, partsOf: Parts): readonly string[] {
+  const mounts = readMounts(host);
+  const isKnown = mounts.some(({ where }) => where === "/");
+  return mounts
+    .filter(({ where }) => !isKnown || systemFolders.test(where))
+    .flatMap(({ device }) => disksBelow(host, device, partsOf))
+    .filter((disk) => /^nvme\d/.test(disk));
+}
+
 /** The mount points of this process's namespace, by the names of the disks that they need. */
 export function mountedDisks(host: Host): MountedDisks {
   const found = new Map<string, string[]>();
@@ -54,11 +70,11 @@ function nodeName(host: Host, path: string): string {
 }
 
 /** The disks that a block device is on: what device-mapper and RAID are made of, what a partition is of, itself. */
-function disksBelow(host: Host, device: string, depth = 0): readonly string[] {
+function disksBelow(host: Host, device: string, partsOf: Parts = (_, parts) => parts, depth = 0): readonly string[] {
   // Stacks of block devices are a few levels high; a circle there cannot be.
   const below = depth > 16 ? [] : listFolder(host, `${blocks}/${device}/slaves`);
   if (below.length > 0) {
-    return below.flatMap((name) => disksBelow(host, name, depth + 1));
+    return partsOf(device, below).flatMap((name) => disksBelow(host, name, partsOf, depth + 1));
   }
   const place = orElse("", () => host.readLink(`${blocks}/${device}`));
   return host.exists(`${blocks}/${device}/partition`) ? [lastName(place.replace(/\/[^/]*$/, ""))] : [device];

@@ -176,10 +176,36 @@ suite("a connection that stands", () => {
 
 suite("the disks behind it", () => {
   const attribute = "/sys/class/block/nvme0n1/delayed_removal_secs";
-  const written = (files: Readonly<Record<string, string>>) => keepPath(60_000, {}, { files }).written;
+  const mounts = (source: string, where = "/") => ({
+    "/proc/self/mountinfo": `25 1 0:29 / ${where} rw - btrfs ${source} rw\n`,
+  });
+  const written = (files: Readonly<Record<string, string>>, story: Story = {}) =>
+    keepPath(60_000, story, { files: { ...mounts("/dev/nvme0n1"), ...files } }).written;
+  const kept = [`${attribute} 2419200`];
 
   test("are kept by the kernel for four weeks when all their connections are given up (Linux 6.16)", () => {
-    assert.deepEqual(written({ [attribute]: "0\n" }), [`${attribute} 2419200`]);
+    assert.deepEqual(written({ [attribute]: "0\n" }), kept);
+  });
+
+  test("are kept as soon as root is mounted from them, in the initramfs, too", () => {
+    const initramfs = "1 1 0:2 / / rw - rootfs rootfs rw\n";
+    const story: Story = {
+      20000: ({ host }) => {
+        for (const [path, content] of Object.entries(mounts("/dev/nvme0n1", "/sysroot"))) {
+          host.put(path, initramfs + content);
+        }
+      },
+    };
+    const files = { [attribute]: "0\n", "/proc/self/mountinfo": initramfs };
+    assert.deepEqual(written(files), []);
+    assert.deepEqual(written(files, story), kept);
+  });
+
+  test("that have data only, or are below MD, which degrades, end", () => {
+    const data = `${mounts("/dev/sda1")["/proc/self/mountinfo"]}${mounts("/dev/nvme0n1", "/srv")["/proc/self/mountinfo"]}`;
+    assert.deepEqual(written({ [attribute]: "0\n", "/proc/self/mountinfo": data }), []);
+    const mirror = { ...mounts("/dev/md0"), "/sys/class/block/md0/slaves/nvme0n1/size": "1\n" };
+    assert.deepEqual(written({ [attribute]: "0\n", ...mirror }), []);
   });
 
   test("for as long as somebody else has said", () => assert.deepEqual(written({ [attribute]: "60\n" }), []));

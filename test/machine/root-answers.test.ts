@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Who reads from a root that does not answer waits, whatever it is made of.
+
+import assert from "node:assert/strict";
+import { suite, test } from "node:test";
+import { rootAnswers } from "../../src/machine/root-answers.ts";
+import { MockHost } from "../mock-host.ts";
+
+/** nvme0 leads to nvme0n1 and is live, nvme1 to nvme1n1 and is lost; mounts are `WHERE TYPE SOURCE`. */
+function answers(mounts: readonly string[], files: Readonly<Record<string, string>> = {}): boolean {
+  const lines = mounts.map((mount, index) => {
+    const [where, type, source] = mount.split(" ");
+    return `${20 + index} 1 0:${30 + index} / ${where} rw,relatime shared:1 - ${type} ${source} rw\n`;
+  });
+  return rootAnswers(
+    new MockHost({
+      files: {
+        "/proc/self/mountinfo": lines.join(""),
+        "/sys/class/nvme/nvme0/state": "live\n",
+        "/sys/class/nvme/nvme0/nvme0c0n1/size": "1\n",
+        "/sys/class/nvme/nvme1/state": "connecting\n",
+        "/sys/class/nvme/nvme1/nvme1c1n1/size": "1\n",
+        "/sys/class/block/nvme0n1/size": "1\n",
+        "/sys/class/block/nvme1n1/size": "1\n",
+        ...files,
+      },
+    }),
+  );
+}
+
+suite("root does not answer", () => {
+  for (const [what, mounts] of [
+    ["/ is on a lost disk", ["/ btrfs /dev/nvme1n1"]],
+    ["/usr is, and / local", ["/ ext4 /dev/sda1", "/usr ext4 /dev/nvme1n1"]],
+    ["/ is composefs, its image on a lost disk", ["/ overlay composefs", "/sysroot xfs /dev/nvme1n1"]],
+    ["/ is an overlay, the medium lost", ["/ overlay LiveOS_rootfs", "/run/initramfs/live ext4 /dev/nvme1n1"]],
+    ["/ is in memory, and all else on a lost disk", ["/ tmpfs none", "/nix ext4 /dev/nvme1n1"]],
+  ] as const) {
+    test(`where ${what}`, () => assert.equal(answers(mounts), false));
+  }
+});
+
+suite("root answers", () => {
+  for (const [what, mounts] of [
+    ["/ is on a live disk, and data on a lost one", ["/ ext4 /dev/nvme0n1", "/srv ext4 /dev/nvme1n1"]],
+    ["/ is local, and data on a lost disk", ["/ ext4 /dev/sda1", "/srv ext4 /dev/nvme1n1"]],
+    ["it is the initramfs, whatever it has mounted", ["/ rootfs rootfs", "/sysroot ext4 /dev/nvme1n1"]],
+    ["nothing of NVMe is mounted", ["/ overlay overlay"]],
+  ] as const) {
+    test(`where ${what}`, () => assert.equal(answers(mounts), true));
+  }
+});

@@ -8,12 +8,26 @@ import { namespacesOf } from "./namespaces.ts";
 /** The root of an initramfs, which is in memory. */
 const initramfs = / \/ \/ [^\n]* - rootfs /;
 
-/** Whether each disk of NVMe that the root file system is on has a connection that is live. */
+/** MD goes on without a disk that has failed or is gone, and waits for one that is there. Where all have, each counts. */
+function withoutFailed(host: Host, device: string, parts: readonly string[]): readonly string[] {
+  const array = `/sys/class/block/${device}/md`;
+  if (!/^raid[1-9]/.test(readAttribute(host, `${array}/level`) ?? "")) {
+    return parts;
+  }
+  const working = parts.filter(
+    (part) =>
+      host.exists(`/sys/class/block/${part}`) &&
+      !/faulty/.test(readAttribute(host, `${array}/dev-${part}/state`) ?? ""),
+  );
+  return working.length > 0 ? working : parts;
+}
+
+/** Whether each disk of NVMe that the root file system needs has a connection that is live. */
 export function rootAnswers(host: Host): boolean {
   if (initramfs.test(readAttribute(host, "/proc/self/mountinfo") ?? "")) {
     return true;
   }
-  const disks = rootDisks(host, (_, parts) => parts);
+  const disks = rootDisks(host, (device, parts) => withoutFailed(host, device, parts));
   const live = new Set(
     allControllers(host)
       .filter((name) => readAttribute(host, `${controllerFolder(name)}/state`) === "live")

@@ -50,3 +50,26 @@ suite("root answers", () => {
     test(`where ${what}`, () => assert.equal(answers(mounts), true));
   }
 });
+
+suite("a mirror of a live and a lost disk", () => {
+  const mirror = (level: string, state: string, lost = "nvme1n1") =>
+    answers(["/ ext4 /dev/md0"], {
+      "/sys/class/block/md0/md/level": `${level}\n`,
+      [`/sys/class/block/md0/md/dev-${lost}/state`]: `${state}\n`,
+      "/sys/class/block/md0/slaves/nvme0n1/size": "1\n",
+      [`/sys/class/block/md0/slaves/${lost}/size`]: "1\n",
+    });
+
+  test("waits for the lost one as long as it counts on it", () => assert.equal(mirror("raid1", "in_sync"), false));
+  test("answers once it has given it up", () => assert.equal(mirror("raid1", "faulty,write_error"), true));
+  test("answers without one that is gone", () => assert.equal(mirror("raid10", "in_sync", "nvme5n1"), true));
+  test("is not what a stripe is", () => assert.equal(mirror("raid0", "in_sync", "nvme5n1"), false));
+  test("does not answer where both are gone", () => {
+    const files = {
+      "/sys/class/block/md0/md/level": "raid1\n",
+      "/sys/class/block/md0/slaves/nvme5n1/size": "1\n",
+      "/sys/class/block/md0/slaves/nvme6n1/size": "1\n",
+    };
+    assert.equal(answers(["/ ext4 /dev/md0"], files), false);
+  });
+});

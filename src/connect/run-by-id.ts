@@ -10,6 +10,7 @@ import { rememberRoot } from "../machine/remember-root.ts";
 import { demandsOn } from "../plan/demands.ts";
 import { severalIpv4Interfaces } from "../plan/several-cards.ts";
 import type { BootPlan, HostIdentity, Origin } from "../plan/types.ts";
+import { readSecrets } from "../secrets/read-secrets.ts";
 import { type LoadedPlan, loadPlan } from "../sources/load-plan.ts";
 import { describeAbsence, describeRejected } from "../sources/report.ts";
 import { quote } from "../text/visible.ts";
@@ -20,6 +21,9 @@ export type ByIdOptions = Pick<ConnectOptions, "timeout" | "dryRun" | "keep">;
 
 /** Milliseconds that such a service of the real root spends on what can wait. */
 const sparePause = 30_000;
+
+/** Milliseconds after which the secrets are read again that are to be known where root does not answer. */
+const betweenReadings = 60_000;
 
 /** One kind of thing that a plan has to connect. */
 export interface Kind<T extends { readonly id: string }> {
@@ -47,22 +51,24 @@ export function runById<T extends { readonly id: string }>(
     const detached = isDetached ? { quiet: true, spareTimeout: sparePause } : {};
     const apart = severalIpv4Interfaces(plan);
     const pulse = makePulse(host);
-    const { state, exitCode, pause } = kind.connect(
-      options.keep === true ? rememberRoot(host) : host,
-      found,
-      plan.host,
-      {
-        ...options,
-        ...detached,
-        apart,
-        demandOn: demandsOn(loaded.tables),
-        alive: () => {
-          pulse();
-          restoreModuleRequests(host);
-        },
-        log,
-      },
-    );
+    const machine = options.keep === true ? rememberRoot(host) : host;
+    let read = host.now();
+    const alive = () => {
+      pulse();
+      restoreModuleRequests(host);
+      if (options.keep === true && host.now() - read >= betweenReadings) {
+        read = host.now();
+        readSecrets(machine);
+      }
+    };
+    const { state, exitCode, pause } = kind.connect(machine, found, plan.host, {
+      ...options,
+      ...detached,
+      apart,
+      demandOn: demandsOn(loaded.tables),
+      alive,
+      log,
+    });
     if (state === "refused" && (isService(host) || (pause !== undefined && isTriedAgain(host)))) {
       host.sleep(pause ?? refusalPause);
     }

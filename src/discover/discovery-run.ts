@@ -135,7 +135,7 @@ export class DiscoveryRun {
   }
 
   #makeTask(subject: string, longest: number, action: (timeout: number) => void): DiscoveryTask {
-    return new DiscoveryTask(this.#host, this.#options.log, subject, longest, action);
+    return new DiscoveryTask(this.#host, this.#options, subject, longest, action);
   }
 
   #ask(controller: DiscoveryController, depth: number, timeout: number): void {

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { refusalPause } from "../connect/outcome.ts";
+import { type ConnectOptions, refusalPause } from "../connect/outcome.ts";
 import { WaitReport } from "../connect/wait-report.ts";
 import type { Host } from "../host/host.ts";
-import type { Log } from "../machine/log.ts";
 import { Obstacle } from "../machine/obstacle.ts";
 
 /** Milliseconds that the first try may take; each further one twice as long. */
 const firstTry = 250;
+
+type Options = Pick<ConnectOptions, "log" | "alive">;
 
 /**
  * One of the things that a discovery has to do, tried again until it succeeds. One process does them in turn, so first tries are short:
@@ -15,7 +16,7 @@ const firstTry = 250;
  */
 export class DiscoveryTask {
   readonly #host: Host;
-  readonly #log: Log;
+  readonly #options: Options;
   readonly #subject: string;
   readonly #longest: number;
   readonly #action: (timeout: number) => void;
@@ -33,13 +34,13 @@ export class DiscoveryTask {
    * @param longest milliseconds that any try may take
    * @param action throws an Obstacle where it does not succeed; gets the milliseconds that a target may take
    */
-  constructor(host: Host, log: Log, subject: string, longest: number, action: (timeout: number) => void) {
+  constructor(host: Host, options: Options, subject: string, longest: number, action: (timeout: number) => void) {
     this.#host = host;
-    this.#log = log;
+    this.#options = options;
     this.#subject = subject;
     this.#longest = longest;
     this.#action = action;
-    this.#report = new WaitReport(host, log, subject, false);
+    this.#report = new WaitReport(host, options.log, subject, false);
   }
 
   get state(): "open" | "done" | "refused" {
@@ -77,6 +78,8 @@ export class DiscoveryTask {
 
   /** Tries once. */
   run(): void {
+    // Each may wait for the kernel for a minute.
+    this.#options.alive?.();
     try {
       this.#action(Math.min(this.#longest, firstTry * 2 ** this.#tries++));
       this.#state = "done";
@@ -89,7 +92,7 @@ export class DiscoveryTask {
         this.#state = "refused";
         this.#pause = obstacle.pause;
         this.#due = this.#host.now() + (obstacle.pause ?? refusalPause);
-        this.#log("error", `${this.#subject}: ${obstacle.message}`);
+        this.#options.log("error", `${this.#subject}: ${obstacle.message}`);
         return;
       }
       this.#isLocal = obstacle.kind === "local";

@@ -15,7 +15,7 @@ export const unitMutations: readonly Mutation[] = [
     "",
   ),
   fault("a refused table is tried for ever", "units/", service, "RestartPreventExitStatus=2\n", ""),
-  fault("a path is ended while it still waits", "units/", service, "WatchdogSec=390", "WatchdogSec=100"),
+  fault("a path is ended while it still waits", "units/", service, "WatchdogSec=1800", "WatchdogSec=100"),
   fault("a path that fails once stays failed", "units/", service, "Restart=on-failure\n", ""),
   fault(
     "a path keeps the machine from switching to its root",

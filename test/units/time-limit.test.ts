@@ -36,10 +36,12 @@ function refusingFabrics(host: MockHost, refusal: Refusal): Device {
 }
 
 /** A machine whose targets come in the last second before the timeout, and answer as slowly as they may. */
-function slowMachine(timeout: number, refusal: Refusal): MockHost {
-  const discovery = new MockDiscovery([makeEntry({})]);
+function slowMachine(timeout: number, refusal: Refusal, ports = 1): MockHost {
+  const discovery = new MockDiscovery(
+    Array.from({ length: ports }, (_, index) => makeEntry({ traddr: `10.0.0.${index + 1}` })),
+  );
   return new MockHost({
-    environment: { JOURNAL_STREAM: "8:1234" },
+    environment: { JOURNAL_STREAM: "8:1234", NOTIFY_SOCKET: "/run/systemd/notify" },
     files: {
       ...nic("eth0", "52:54:00:00:00:01"),
       "/sys/firmware/acpi/tables/NBFT": makeTable({ ssns: [{}], discovery: [{}] }),
@@ -73,4 +75,13 @@ suite("the time limit of a path's unit is for what hangs alone", () => {
       });
     }
   }
+
+  test("a discovery whose ports each hang tells that it lives between any two of them", () => {
+    const ports = 8;
+    const host = slowMachine(300_000, "EIO", ports);
+    assert.equal(discoverById(host, "0-1-1", { timeout: 300_000 }), 1);
+    const told = host.notified.filter((line) => line.endsWith("WATCHDOG=1"));
+    assert.ok(host.clock >= ports * longestWrites.EIO, `${host.clock} ms`);
+    assert.ok(told.length >= 4 + ports, `${told.length} times`);
+  });
 });

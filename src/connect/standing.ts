@@ -13,7 +13,7 @@ export type Ending = "vanished" | "disconnected";
 
 /**
  * Milliseconds between two looks at a connection. The kernel gives up only what it has lost, and tries for the first time after reconnect_delay,
- * ten seconds unless somebody has said otherwise. So one that was live at the last look has been removed by somebody.
+ * ten seconds unless somebody has said otherwise. So one that was live at the last look has been removed by somebody, unless that was long ago.
  */
 export const betweenLooks = 4000;
 
@@ -23,9 +23,10 @@ export class Standing {
   readonly #host: Host;
   readonly #subsysNqn: string;
   readonly #address: string;
-  /** Whether the kernel takes longer to give up than it is between two looks. */
-  readonly #canTell: boolean;
+  /** Milliseconds that the kernel takes at least to give it up. */
+  readonly #delay: number;
   #state = "live";
+  #seen = 0;
 
   constructor(host: Host, name: string, subsysNqn: string) {
     this.#host = host;
@@ -33,7 +34,7 @@ export class Standing {
     this.#subsysNqn = subsysNqn;
     this.#address = this.#readAddress();
     const delay = readAttribute(host, `${controllerFolder(name)}/reconnect_delay`) ?? "10";
-    this.#canTell = Number(delay) * 1000 >= 2 * betweenLooks;
+    this.#delay = Number(delay) * 1000;
     this.look();
   }
 
@@ -49,9 +50,15 @@ export class Standing {
     const state = readAttribute(this.#host, `${controllerFolder(this.name)}/state`) ?? "";
     if (/^(live|new|connecting|resetting)$/.test(state) && (isSame || this.#readAddress() === this.#address)) {
       this.#state = state;
+      this.#seen = this.#host.now();
       return undefined;
     }
-    return this.isLive && this.#canTell && this.#hasOther() ? "disconnected" : "vanished";
+    return this.isLive && this.#canTell() && this.#hasOther() ? "disconnected" : "vanished";
+  }
+
+  /** Not where the kernel is as quick as two looks, or whoever looks has been kept from it, by a write that hung. */
+  #canTell(): boolean {
+    return this.#delay >= 2 * betweenLooks && this.#host.now() - this.#seen < this.#delay;
   }
 
   /** Whoever removes the last one of a subsystem gets it back: root may be behind it. */

@@ -122,6 +122,17 @@ suite("a controller that somebody has removed", () => {
     assert.equal(keepPath(75_000, removed, { files }).host.exists("/sys/class/nvme/nvme1"), true);
   });
 
+  test("is connected again where nobody could look for so long that it may have been the kernel", () => {
+    const blocked: Story = {
+      ...removed,
+      21000: (bench) => {
+        bench.host.clock += 15_000;
+        removeController(bench, "nvme0");
+      },
+    };
+    assert.equal(keepPath(75_000, blocked).host.exists("/sys/class/nvme/nvme1"), true);
+  });
+
   test("is kept again when somebody connects it", () => {
     const { bench, record } = keepPath(100_000, {
       ...removed,

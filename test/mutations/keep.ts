@@ -15,8 +15,8 @@ export const keepMutations: readonly Mutation[] = [
     "vanished: the last connection that a person removes stays away",
     "connect/keep",
     "src/connect/standing.ts",
-    "this.isLive && this.#canTell && this.#hasOther()",
-    "this.isLive && this.#canTell",
+    "this.isLive && this.#canTell() && this.#hasOther()",
+    "this.isLive && this.#canTell()",
   ),
   fault(
     "vanished: a connection that others are lost with counts as another",
@@ -29,8 +29,15 @@ export const keepMutations: readonly Mutation[] = [
     "vanished: a kernel that is quick to give up is taken for a person",
     "connect/keep",
     "src/connect/standing.ts",
-    "Number(delay) * 1000 >= 2 * betweenLooks",
-    "Number(delay) > 0",
+    "this.#delay >= 2 * betweenLooks",
+    "this.#delay > 0",
+  ),
+  fault(
+    "vanished: what the kernel gave up while nobody could look is taken for a person's doing",
+    "connect/keep",
+    "src/connect/standing.ts",
+    " && this.#host.now() - this.#seen < this.#delay",
+    "",
   ),
   fault(
     "vanished: another controller with the same number is taken for it",

@@ -40,6 +40,6 @@ export interface Outcome {
   readonly exitCode: 0 | 1;
   /** The controllers' names as far as they are known: `nvme0`. */
   readonly controllers: readonly string[];
-  /** Milliseconds until a service may try again what was refused, where that is longer than usual. */
+  /** Milliseconds until a service may try again what was refused, where that is not the usual time. */
   readonly pause?: number;
 }

@@ -11,6 +11,9 @@ import type { Request } from "../plan/target.ts";
 import type { Psk, Secrets } from "../secrets/path-secrets.ts";
 import { deriveTlsKey } from "../secrets/tls-psk.ts";
 
+/** Milliseconds until TLS is tried again that may have failed because the subsystem is not there yet. */
+const absencePause = 8000;
+
 /** Whether a controller that is there is encrypted: the kernel shows the number of the key that its queues use. */
 export function isEncrypted(host: Host, controller: string): boolean {
   return /[1-9a-f]/i.test(readAttribute(host, `${controllerFolder(controller)}/tls_key`) ?? "");
@@ -61,5 +64,6 @@ export function explainChannelError(
         : channel === "concatenation"
           ? "see the log of tlshd"
           : "the target has another pre-shared key for this host, or none, does not know this subsystem, or is too slow";
-  return new Obstacle("permanent", `TLS with ${subsysNqn} fails (${code}): ${reason}`);
+  const pause = code === "EIO" || code === "ETIMEDOUT" ? absencePause : undefined;
+  return new Obstacle("permanent", `TLS with ${subsysNqn} fails (${code}): ${reason}`, "", pause);
 }

@@ -16,7 +16,7 @@ export class Obstacle extends Error {
   readonly kind: ObstacleKind;
   /** What somebody can do about it, where the message does not say that itself. */
   readonly advice: string;
-  /** Milliseconds until a service tries again what is permanent, where the usual time is too short. */
+  /** Milliseconds until a service tries again what is permanent, where that is not the usual time. */
   readonly pause: number | undefined;
 
   constructor(kind: ObstacleKind, message: string, advice = "", pause?: number) {

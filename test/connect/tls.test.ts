@@ -189,6 +189,15 @@ suite("what the kernel says of TLS", () => {
     });
   }
 
+  test("is asked for again soon where the subsystem may just not be there yet", () => {
+    const pauses = Object.keys(failing).map((code) => {
+      const bench = new Bench(network, { files });
+      bench.fabrics.failures.push(code);
+      return connectPath(bench, {}, required).pause;
+    });
+    assert.deepEqual(pauses, [8000, 8000, undefined, undefined]);
+  });
+
   test("EIO in an image without gcm", () => {
     const image = {
       "/proc/sys/kernel/osrelease": "6.12\n",

@@ -118,7 +118,7 @@ suite("a controller that somebody has removed", () => {
   }
 
   test("is connected again where the kernel is so quick to give up that it may have been the kernel", () => {
-    const files = { "/sys/class/nvme/nvme0/reconnect_delay": "2\n" };
+    const files = { "/sys/class/nvme/nvme0/reconnect_delay": "5\n" };
     assert.equal(keepPath(75_000, removed, { files }).host.exists("/sys/class/nvme/nvme1"), true);
   });
 

@@ -25,7 +25,8 @@ export function rememberRoot(host: Host): Host {
       answers = rootAnswers(host);
     }
   }
-  function ask<T>(kind: string, read: (path: string) => T): (path: string) => T {
+  /** @param unknown what is said of something that was not asked for in time */
+  function ask<T>(kind: string, read: (path: string) => T, unknown: (path: string) => T = fail): (path: string) => T {
     return (path) => {
       if (inMemory.test(path)) {
         return read(path);
@@ -38,7 +39,7 @@ export function rememberRoot(host: Host): Host {
           remember(() => read(path)),
         );
       }
-      const again = known.get(key) ?? remember(() => fail(path));
+      const again = known.get(key) ?? (() => unknown(path));
       return again() as T;
     };
   }
@@ -54,7 +55,11 @@ export function rememberRoot(host: Host): Host {
     },
     readDirectory: ask("folder", (path) => host.readDirectory(path)),
     readLink: ask("link", (path) => host.readLink(path)),
-    exists: ask("name", (path) => host.exists(path)),
+    exists: ask(
+      "name",
+      (path) => host.exists(path),
+      () => false,
+    ),
     mode: ask("mode", (path) => host.mode(path)),
     openDevice: (path) => {
       look();

@@ -97,6 +97,7 @@ suite("files of the root file system", () => {
     setState(host, "connecting");
     assert.throws(() => view.readFile(secret), HostError);
     assert.throws(() => view.readFile("/etc/other"), HostError);
+    assert.equal(view.exists("/etc/other"), false, "whether something is there is no error, which nobody would expect");
   });
 
   test("a root that is on no such disk is always read", () => {

@@ -68,6 +68,7 @@ const boots: readonly Scenario[] = [
   {
     ...manual,
     name: "ifupdown-manual",
+    rare: true,
     story: "ifupdown leaves the interface to others: the address is never lost, and its lease renewed",
     expect: { ...manual.expect, neverSeen: [lost] },
   },

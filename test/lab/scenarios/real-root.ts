@@ -40,6 +40,7 @@ export const realRoot: readonly Scenario[] = [
   {
     ...networkStays,
     name: "boot-network-stays-networkmanager",
+    rare: true,
     story: "the same with NetworkManager, to which the interface looks like any other",
     root: "full-networkmanager",
   },

@@ -19,23 +19,25 @@ const secureChannel = 1 << 18;
  * Throws an Obstacle unless the subsystem asks this host to authenticate itself. The kernel does not insist: it has the secret, is asked for
  * nothing, and the connection is live. Takes the place of probe(): whoever answers Connect answers commands.
  */
-export function requireAuthentication(...[host, endpoint, ...more]: Asking): void {
-  const name = endpointName(endpoint.address, endpoint.port);
-  const asked = askedFor(host, endpoint, name, ...more);
+export function requireAuthentication(...asking: Asking): void {
+  const asked = askedBy(...asking);
   if (asked.concatenation) {
     const advice = "the table does not require it, configure the target without";
-    throw new Obstacle("permanent", `${name} asks for secure channel concatenation: ${advice}`);
+    throw new Obstacle("permanent", `${asked.name} asks for secure channel concatenation: ${advice}`);
   }
   if (!asked.authentication) {
     const advice = "set this host's key at the target";
-    throw new Obstacle("permanent", `${name} does not ask for the authentication that the table requires: ${advice}`);
+    throw new Obstacle(
+      "permanent",
+      `${asked.name} does not ask for the authentication that the table requires: ${advice}`,
+    );
   }
 }
 
 /** The same for authentication that ends in a secure channel. */
-export function requireConcatenation(...[host, endpoint, ...more]: Asking): void {
-  const name = endpointName(endpoint.address, endpoint.port);
-  if (!askedFor(host, endpoint, name, ...more).concatenation) {
+export function requireConcatenation(...asking: Asking): void {
+  const { name, concatenation } = askedBy(...asking);
+  if (!concatenation) {
     const advice = "configure the target with, or give credential nbft-boot.tls-psk for TLS from the start";
     throw new Obstacle("permanent", `${name} does not ask for secure channel concatenation: ${advice}`);
   }
@@ -44,35 +46,28 @@ export function requireConcatenation(...[host, endpoint, ...more]: Asking): void
 /** @param timeout milliseconds for everything */
 type Asking = [host: Host, endpoint: Endpoint, subsysNqn: string, identity: HostIdentity, timeout: number];
 
+/** What a target asks for, whose name for people this is. */
 interface Asked {
+  readonly name: string;
   readonly authentication: boolean;
   readonly concatenation: boolean;
 }
 
-function askedFor(
-  host: Host,
-  endpoint: Endpoint,
-  name: string,
-  subsysNqn: string,
-  identity: HostIdentity,
-  timeout: number,
-): Asked {
-  const { status, result } = connectOnce(host, endpoint, name, subsysNqn, identity, timeout);
+function askedBy(...asking: Asking): Asked {
+  const [, { address, port }] = asking;
+  const name = endpointName(address, port);
+  const { status, result } = connectOnce(name, ...asking);
   if (status !== 0 && status !== Status.authenticationRequired) {
     const reason = connectErrors[status] ?? "see the target's log";
     throw new Obstacle("remote", `${name} rejects the connection (status 0x${status.toString(16)}): ${reason}`);
   }
   const concatenation = (result & secureChannel) !== 0;
-  return { authentication: status !== 0 || (result & authentication) !== 0, concatenation };
+  return { name, authentication: status !== 0 || (result & authentication) !== 0, concatenation };
 }
 
 function connectOnce(
-  host: Host,
-  endpoint: Endpoint,
   name: string,
-  subsysNqn: string,
-  identity: HostIdentity,
-  timeout: number,
+  ...[host, endpoint, subsysNqn, identity, timeout]: Asking
 ): { readonly status: number; readonly result: number } {
   const deadline = host.now() + timeout;
   const connection = openTransport(host, endpoint, timeout);

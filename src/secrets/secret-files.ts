@@ -27,7 +27,7 @@ export function listSecretFiles(host: Host): readonly SecretFile[] {
   const found = (given === undefined ? [systemFolder] : [given, systemFolder]).flatMap((folder) =>
     listSecrets(host, folder).map((file) => ({ ...file, name: file.path.slice(folder.length + 1) })),
   );
-  // Systemd makes some of them files. A service of the real root does not see the command line, and gets it where it gets a secret.
+  // Systemd makes some of them files. For a service of the real root that has no secret there is none to be refused.
   const isAsked = found.length > 0 || bootStage(host) === "initramfs" || !isService(host);
   const shown = isAsked ? shownOnCommandLine(host) : new Map<string, SecretKind>();
   const credentials = new Map<string, SecretFile>();

@@ -120,7 +120,7 @@ test("a real root that has this program gets what every one gets", () => {
 test("a real root that has no systemd gets nothing of systemd's", () => {
   const { "/root/usr/lib/systemd/systemd": _, ...without } = machine;
   const handover = new Handover({ ...without, "/root/bin/sh": "ELF" });
-  const written = always.filter((path) => !/systemd|72-nbft/.test(path));
+  const written = always.filter((path) => !path.includes("systemd"));
   assert.deepEqual([handover.written, handover.commands, handover.status], [written, [], 0]);
 });
 

@@ -2,7 +2,7 @@
 // npm run fuzz [-- --cases=N] [--seed=N] [--jobs=N] [--sources]: hostile tables, a million of them, in as many processes as there are processors;
 // with --sources what is no table, but knows of paths. What fails is left in dist/fuzz, and said with its seed: the same seed makes the same.
 
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
@@ -54,11 +54,19 @@ function tryHere(): readonly string[] {
 /** Divides the cases among processes; returns whether all were well. */
 async function divide(): Promise<boolean> {
   const share = Math.ceil(cases / jobs);
+  const children: ChildProcess[] = [];
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => {
+      children.map((child) => child.kill(signal));
+      process.kill(process.pid, signal);
+    });
+  }
   const ended = Array.from({ length: jobs }, async (_, job) => {
     const count = Math.min(share, cases - job * share);
     const args = [`--cases=${count}`, `--seed=${firstSeed + job * share}`, "--jobs=1"];
     const kind = values.sources ? ["--sources"] : [];
     const child = spawn(process.execPath, [process.argv[1] ?? "", ...args, ...kind], { stdio: "inherit" });
+    children.push(child);
     const [status] = await once(child, "exit");
     return status === 0;
   });

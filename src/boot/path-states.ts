@@ -8,6 +8,7 @@ import { describeInterface, InterfaceList, requireLink } from "../machine/interf
 import type { Log } from "../machine/log.ts";
 import { Obstacle } from "../machine/obstacle.ts";
 import type { BootPlan, DiscoveryPath, Path } from "../plan/types.ts";
+import { listFew } from "../text/list-few.ts";
 
 /** A path or a discovery of the plan. */
 export interface PathState {
@@ -98,21 +99,15 @@ function controllerOf(
 export function tellStates(states: readonly PathState[], log: Log, more = ""): number {
   const live = states.flatMap((state) => state.live ?? []);
   const missing = states.filter((state) => state.live === undefined);
-  const names = live.length === 0 ? "" : `: ${few(live)}`;
+  const names = live.length === 0 ? "" : `: ${listFew(live, mostNamed)}`;
   log("info", `${live.length} of ${states.length} NBFT paths are connected${names}${more}`);
   const reasons = [...new Set(missing.map(({ obstacle }) => obstacle))];
   for (const reason of reasons.slice(0, mostLines)) {
     const those = missing.filter(({ obstacle }) => obstacle === reason).map(({ name }) => name);
-    log("notice", `NBFT ${few(those)} missing: ${reason}`);
+    log("notice", `NBFT ${listFew(those, mostNamed)} missing: ${reason}`);
   }
   if (reasons.length > mostLines) {
     log("notice", `${reasons.length - mostLines} more reasons; nbft-boot status lists them all`);
   }
   return missing.length;
-}
-
-function few(names: readonly string[]): string {
-  return (
-    names.slice(0, mostNamed).join(", ") + (names.length > mostNamed ? ` and ${names.length - mostNamed} more` : "")
-  );
 }

@@ -5,8 +5,8 @@ import { describeInterface } from "../machine/interfaces.ts";
 import { family } from "../nbft/values/address.ts";
 import { addressBits, inSubnet, isLinkLocal } from "../plan/subnet.ts";
 import type { BootInterface, BootPlan, InterfaceKey } from "../plan/types.ts";
+import { listFew } from "../text/list-few.ts";
 import { type Connection, groupConnections } from "./group-connections.ts";
-import { listIds } from "./list-ids.ts";
 import { findingOf, type MachineFinding } from "./machine-finding.ts";
 
 /**
@@ -25,7 +25,7 @@ export function checkGateways(plan: BootPlan): MachineFinding[] {
       return [];
     }
     const paths = connections.map(({ id }) => id);
-    const message = `target ${traddr} of ${listIds(paths)} is not in ${own} of ${describeInterface(key)}, which has no gateway`;
+    const message = `target ${traddr} of ${listFew(paths)} is not in ${own} of ${describeInterface(key)}, which has no gateway`;
     return [
       findingOf("no-gateway", message, "correct address, prefix or gateway where they are set up", {
         paths,

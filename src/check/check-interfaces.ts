@@ -6,8 +6,8 @@ import type { Hfi } from "../nbft/types.ts";
 import type { NumberedTable } from "../plan/indexed-table.ts";
 import { describeOrigins } from "../plan/origin.ts";
 import type { BootPlan } from "../plan/types.ts";
+import { listFew } from "../text/list-few.ts";
 import { groupConnections } from "./group-connections.ts";
-import { listIds } from "./list-ids.ts";
 import type { MachineFacts } from "./machine-facts.ts";
 import { findingOf, type MachineFinding } from "./machine-finding.ts";
 
@@ -20,7 +20,7 @@ export function checkCards(plan: BootPlan, { cards, betterWays }: MachineFacts):
         return [];
       }
       const paths = connections.map(({ id }) => id);
-      const ids = listIds(paths);
+      const ids = listFew(paths);
       const { name, link, partOf } = card;
       if (name === undefined) {
         const message = `no network card has ${mac}, which ${ids} would be connected through`;
@@ -62,7 +62,7 @@ export function checkSharedMacs(plan: BootPlan, tables: readonly NumberedTable[]
       return [];
     }
     const places = new Set(origins.flatMap(({ table, index }) => placeOf(hfis.get(`${table} ${index}`)) ?? []));
-    const names = describeOrigins(origins.slice(0, 4)) + (origins.length > 4 ? ` and ${origins.length - 4} more` : "");
+    const names = describeOrigins(origins);
     const who = `${names} are one ${describeInterface({ mac, vlan })}`;
     return places.size > 1
       ? [

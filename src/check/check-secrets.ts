@@ -5,7 +5,7 @@ import type { BootPlan } from "../plan/types.ts";
 import { secretsFor } from "../secrets/path-secrets.ts";
 import { readSecrets } from "../secrets/read-secrets.ts";
 import { encryptedFolder, hasSecrets } from "../secrets/secret-files.ts";
-import { listIds } from "./list-ids.ts";
+import { listFew } from "../text/list-few.ts";
 import { findingOf, type MachineFinding } from "./machine-finding.ts";
 
 /** Why connections cannot be authenticated, by the words for it. */
@@ -45,11 +45,11 @@ export function checkSecrets({ missing, useless }: SecretFacts): MachineFinding[
     ...[...missing].map(([reason, paths]) => {
       const [what, advice = ""] = reason.split(/, (?=give )/);
       const needed = what?.includes("pre-shared") ? "TLS" : "authentication";
-      const message = `${what} on this machine, which ${needed} of ${listIds(paths)} needs`;
+      const message = `${what} on this machine, which ${needed} of ${listFew(paths)} needs`;
       return findingOf("no-secret", message, advice, { paths, blocks: true });
     }),
     ...[...useless].map(([reason, paths]) => {
-      const advice = `correct it, ${listIds(paths)} cannot be connected`;
+      const advice = `correct it, ${listFew(paths)} cannot be connected`;
       return findingOf("useless-secret", reason, advice, { paths, blocks: true });
     }),
   ];

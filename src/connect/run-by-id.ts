@@ -13,6 +13,7 @@ import type { BootPlan, HostIdentity, Origin } from "../plan/types.ts";
 import { readSecrets } from "../secrets/read-secrets.ts";
 import { type LoadedPlan, loadPlan } from "../sources/load-plan.ts";
 import { describeAbsence, describeRejected } from "../sources/report.ts";
+import { listFew } from "../text/list-few.ts";
 import { quote } from "../text/visible.ts";
 import { type ConnectOptions, type Outcome, refusalPause } from "./outcome.ts";
 
@@ -105,9 +106,7 @@ function whyUnknown<T extends { readonly id: string }>(
   if (dropped !== undefined) {
     return `${name} ${id} is left out: ${dropped.reason}`;
   }
-  const known = all(plan);
-  const few = known.slice(0, 8).map((candidate) => candidate.id);
-  const choice =
-    few.length === 0 ? "there is none" : `there is ${few.join(", ")}${few.length < known.length ? ", ..." : ""}`;
+  const known = all(plan).map((candidate) => candidate.id);
+  const choice = known.length === 0 ? "there is none" : `there is ${listFew(known, 8)}`;
   return `the tables have no ${name} ${quote(id)}; ${choice}`;
 }

@@ -3,6 +3,7 @@
 
 import { discoveryNqn } from "../plan/discoveries.ts";
 import type { BootPlan, InterfaceKey } from "../plan/types.ts";
+import { listFew } from "../text/list-few.ts";
 import { type DeviceNames, deviceNames } from "./device-names.ts";
 import { formatControllerLine } from "./quote/controller-line.ts";
 import type { ExportInput } from "./types.ts";
@@ -93,7 +94,7 @@ export function lostWithoutNames({ discoveries, subsystems }: Connections, docum
   }
   return [...ports].map(
     ([mac, found]) =>
-      `${document} does not say that ${[...found].join(", ")} is behind the card ${mac}, whose name it wants: add --ifname=NAME:${mac}`,
+      `${document} does not say that ${listFew([...found])} is behind the card ${mac}, whose name it wants: add --ifname=NAME:${mac}`,
   );
 }
 

@@ -4,6 +4,7 @@
 import { formatMac, parseMac } from "../nbft/values/mac.ts";
 import { physicalLinks } from "../network/naming.ts";
 import type { BootPlan, InterfaceKey } from "../plan/types.ts";
+import { listFew } from "../text/list-few.ts";
 import { quote } from "../text/visible.ts";
 import { ExportError, type ExportInput } from "./types.ts";
 
@@ -34,7 +35,7 @@ export function describeStrangers({ interfaces }: BootPlan, options: ExportInput
   const macs = [...new Set(interfaces.map(({ mac }) => mac))];
   return [...givenNames(options)]
     .filter(([mac]) => !macs.includes(mac))
-    .map(([mac, name]) => `--ifname=${name}:${mac}: no card has this address; there are ${macs.join(", ") || "none"}`);
+    .map(([mac, name]) => `--ifname=${name}:${mac}: no card has this address; there are ${listFew(macs) || "none"}`);
 }
 
 /** What the option `ifname` says, by MAC address; several are separated by commas. */

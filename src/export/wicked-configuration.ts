@@ -6,6 +6,7 @@ import { clientIdentity } from "../network/client-identity.ts";
 import { learnedMetric, type Route, staticConfigurations, staticRoutes } from "../network/routes.ts";
 import { addressBits } from "../plan/subnet.ts";
 import type { BootInterface, IpConfiguration } from "../plan/types.ts";
+import { listFew } from "../text/list-few.ts";
 import { quoteXml } from "./quote/xml.ts";
 
 /** How an interface gets its addresses, for wicked.mustache; a card without `entry` only carries VLANs. */
@@ -36,9 +37,7 @@ function dynamicView(configuration: IpConfiguration, mac: string, remarks: strin
     remarks.push(`wicked has no metric for what a router tells ${mac}: ${metric} is left out`);
   }
   if (dns.length > 0) {
-    remarks.push(
-      `name servers ${dns.join(", ")} are left out: wicked has none beside ${isSlaac ? "ipv6:auto" : "DHCP"}`,
-    );
+    remarks.push(`name servers ${listFew(dns)} are left out: wicked has none beside ${isSlaac ? "ipv6:auto" : "DHCP"}`);
   }
   return {
     element: isSlaac ? "ipv6:auto" : `${of}:dhcp`,

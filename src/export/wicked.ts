@@ -6,6 +6,7 @@ import { targetsOf } from "../network/routes.ts";
 import { render } from "../output/render.ts";
 import { makeTree } from "../output/tree.ts";
 import type { BootPlan, Origin } from "../plan/types.ts";
+import { listFew } from "../text/list-few.ts";
 import { type DeviceNames, deviceNames } from "./device-names.ts";
 import { quoteXml } from "./quote/xml.ts";
 import { noInterface, remarksOnHostName } from "./remarks.ts";
@@ -58,7 +59,7 @@ function lostWithoutNames({ interfaces }: BootPlan, names: DeviceNames): string[
   return unnamed.length === 0
     ? []
     : [
-        `wicked knows interfaces by name, and by MAC address only where it is patched: add --ifname=NAME:MAC for ${unnamed.join(", ")}`,
+        `wicked knows interfaces by name, and by MAC address only where it is patched: add --ifname=NAME:MAC for ${listFew(unnamed)}`,
       ];
 }
 

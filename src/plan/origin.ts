@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import { tableName } from "../nbft/table-name.ts";
+import { listFew } from "../text/list-few.ts";
 import type { Origin } from "./types.ts";
 
 /** For people: `NBFT1 SSNS 2`, as the table's file and the descriptor's own index name it; `NBFT host`. */
@@ -8,7 +9,7 @@ export function describeOrigin({ table, structure, index }: Origin): string {
   return `${tableName(table)} ${structure}${isOne ? "" : ` ${index}`}`;
 }
 
-/** `NBFT HFI 1, NBFT1 HFI 2` */
+/** `NBFT HFI 1, NBFT1 HFI 2`; of many, the first ones. */
 export function describeOrigins(origins: readonly Origin[]): string {
-  return origins.map(describeOrigin).join(", ");
+  return listFew(origins.map(describeOrigin));
 }

@@ -25,6 +25,13 @@ suite("what messages repeat of a source", () => {
     );
   });
 
+  test("regression: of a hundred search domains, a few are named", () => {
+    const search = Array.from({ length: 100 }, (_, index) => `${index}.example.com`).join(", ");
+    const text = `network: {ethernets: {ens3: {nameservers: {search: [${search}]}}}}\n`;
+    const [message = ""] = netplan.read({ name: "file", text }, []).remarks.map((remark) => remark.message);
+    assert.match(message, /"0\.example\.com".* and 96 more cannot be said by a table/);
+  });
+
   test("no interface has a control character in its name", () => {
     assert.match(String(messages("ip=storage\u00850:dhcp")), /^ip: "storage\\u00850" is no name of an interface/);
   });

@@ -7,6 +7,7 @@ import type { Log } from "../../machine/log.ts";
 import { render } from "../../output/render.ts";
 import { makeTree, type Tree } from "../../output/tree.ts";
 import type { BootPlan } from "../../plan/types.ts";
+import { listFew } from "../../text/list-few.ts";
 import template from "./keep-ipv6.mustache";
 import { isPlainName } from "./runtime-units.ts";
 
@@ -26,7 +27,7 @@ export function keepIpv6(host: Host, realRoot: Host, plan: BootPlan, log: Log): 
   if (file === undefined) {
     return makeTree([]);
   }
-  const devices = names.join(", ");
+  const devices = listFew(names);
   log("warning", `${file} turns IPv6 off on all interfaces; not on ${devices}, by which root is reached`);
   return makeTree([[own, { text: render(template, { devices, names }), mode: 0o644 }]]);
 }

@@ -6,6 +6,7 @@ import { findInterface } from "../../machine/interfaces.ts";
 import type { Log } from "../../machine/log.ts";
 import { type Link, makeTree, type Tree } from "../../output/tree.ts";
 import type { BootInterface } from "../../plan/types.ts";
+import { listFew } from "../../text/list-few.ts";
 import { hasUnit } from "./real-root-network.ts";
 import { dropIn, unitFolder } from "./runtime-units.ts";
 
@@ -24,10 +25,7 @@ export function renewLeases(host: Host, realRoot: Host, interfaces: readonly Boo
     return makeTree([]);
   }
   if (!hasUnit(realRoot, networkd)) {
-    log(
-      "warning",
-      `nobody may renew the lease of ${leased.join(", ")}: the real root has no systemd-networkd to do it`,
-    );
+    log("warning", `nobody may renew the lease of ${listFew(leased)}: the real root has no systemd-networkd to do it`);
     return makeTree([]);
   }
   const link: [string, Link] = [

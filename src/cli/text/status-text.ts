@@ -10,6 +10,7 @@ import type {
   MachineStatus,
   PathStatus,
 } from "../../status/types.ts";
+import { listFew } from "../../text/list-few.ts";
 import { plural } from "../../text/plural.ts";
 import { shorten } from "../../text/shorten.ts";
 import { visible as escapeHidden } from "../../text/visible.ts";
@@ -68,7 +69,7 @@ export function summarizeStatus({ state, missing, paths, discoveries }: MachineS
   const up = all - missing.length;
   return up === all
     ? `all up: ${plural(all, "connection")}`
-    : `${up} of ${plural(all, "connection")} up; missing: ${missing.join(", ")}`;
+    : `${up} of ${plural(all, "connection")} up; missing: ${listFew(missing, 8)}`;
 }
 
 function paintOf({ state }: MachineStatus, style: Style): (text: string) => string {

@@ -6,6 +6,7 @@ import { type Family, family } from "../../nbft/values/address.ts";
 import { physicalLinks } from "../../network/naming.ts";
 import { staticRoutes, targetsOf } from "../../network/routes.ts";
 import type { BootInterface, BootPlan, IpConfiguration } from "../../plan/types.ts";
+import { listFew } from "../../text/list-few.ts";
 import { joinSaid, type Said } from "../said.ts";
 
 /** Interfaces by their MAC addresses, named nbft0, nbft1 as dracut names those of an NBFT, and how they get their addresses. */
@@ -99,7 +100,7 @@ function unsaid({ metric, dns, family: of, ...rest }: IpConfiguration, device: s
   const others = dns.filter((server) => family(server) !== of);
   return [
     ...(metric === undefined ? [] : [`${device}: no kernel option says that routes have metric ${metric}`]),
-    ...(others.length === 0 ? [] : [`${device}: name server ${others.join(", ")} is of another family, and left out`]),
+    ...(others.length === 0 ? [] : [`${device}: name server ${listFew(others)} is of another family, and left out`]),
     ...("client" in rest && rest.client !== undefined
       ? [`${device}: no kernel option says firmware's DHCPv6 identity: the lease may be another one`]
       : []),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import { render } from "../../output/render.ts";
 import { makeTree } from "../../output/tree.ts";
+import { listFew } from "../../text/list-few.ts";
 import { quote } from "../../text/visible.ts";
 import { bootWords } from "../boot-words.ts";
 import { optionFlag, optionText } from "../option-texts.ts";
@@ -81,7 +82,7 @@ function describeAttachment({ name, attachment }: Network): string[] {
 function lostOnPodNetwork({ name, attachment, addresses }: Network): string[] {
   return attachment === undefined && addresses.length > 0
     ? [
-        `${name}: on the pod network KubeVirt gives the address by DHCP, and ${addresses.join(", ")} of the table reaches nothing`,
+        `${name}: on the pod network KubeVirt gives the address by DHCP, and ${listFew(addresses)} of the table reaches nothing`,
       ]
     : [];
 }

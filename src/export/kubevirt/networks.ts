@@ -4,6 +4,7 @@
 import { type PhysicalLink, physicalLinks } from "../../network/naming.ts";
 import { staticConfigurations } from "../../network/routes.ts";
 import type { BootPlan } from "../../plan/types.ts";
+import { listFew } from "../../text/list-few.ts";
 import { quote } from "../../text/visible.ts";
 import { ExportError } from "../types.ts";
 
@@ -42,7 +43,7 @@ export function networksOf({ interfaces }: BootPlan, chosen: string | undefined)
   const [only, ...others] = typed;
   const isForAll = chosen !== undefined && others.length === 0 && only?.attachment === undefined;
   if (!isForAll && typed.length !== cards.length) {
-    const macs = cards.map(({ mac }) => mac).join(", ");
+    const macs = listFew(cards.map(({ mac }) => mac));
     throw new ExportError(
       `--binding has ${typed.length} networks for ${cards.length} cards (${macs}): name one for each`,
     );

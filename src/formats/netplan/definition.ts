@@ -3,6 +3,7 @@
 
 import type { InterfacePart, Remark } from "../../description/types.ts";
 import { parseAddress } from "../../nbft/values/address.ts";
+import { listFew } from "../../text/list-few.ts";
 import { quote } from "../../text/visible.ts";
 import {
   booleanOf,
@@ -105,7 +106,7 @@ function nameServersOf(label: string, servers: YamlEntry, say: Say): readonly st
         }
       }
     } else if (entry.key === "search") {
-      const domains = itemsOf(entry.value).map(describe).join(", ");
+      const domains = listFew(itemsOf(entry.value).map(describe));
       say("warning", entry, `${label}: the search domain ${domains} cannot be said by a table: left out`);
     } else {
       say("warning", entry, `${label}: ${visibleKey(entry.key)} of nameservers cannot be said by a table: left out`);

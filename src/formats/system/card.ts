@@ -6,6 +6,7 @@ import type { Host } from "../../host/host.ts";
 import { listFolder, orElse, readAttribute } from "../../machine/attributes.ts";
 import { net, pciOf } from "../../machine/nics.ts";
 import { readVlans } from "../../machine/vlans.ts";
+import { listFew } from "../../text/list-few.ts";
 
 export interface Card extends Pick<InterfacePart, "mac" | "vlan" | "pci"> {
   /** What is between the interface and the card that a table cannot say, for people. */
@@ -43,7 +44,7 @@ export function findCard(host: Host, name: string, depth = 0): Card | undefined 
     const cards = parts.flatMap((part) => below(part) ?? []);
     const own = readAttribute(host, `${folder}/address`);
     const card = cards.find(({ mac }) => mac === own) ?? cards[0];
-    const members = `${name} is a ${what} of ${parts.join(" and ")}`;
+    const members = `${name} is a ${what} of ${listFew(parts)}`;
     return (
       card && {
         ...card,

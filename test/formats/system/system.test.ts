@@ -185,7 +185,7 @@ suite("the card under the interface", () => {
     const lines = machine.said(t);
     assert.ok(
       lines.includes(
-        "warning system (bond0): bond0 is a bond of ens3 and ens4, which a table cannot say: the boot uses 52:54:00:00:00:01 alone",
+        "warning system (bond0): bond0 is a bond of ens3, ens4, which a table cannot say: the boot uses 52:54:00:00:00:01 alone",
       ),
     );
     assert.match(

@@ -71,7 +71,7 @@ function shrink(made: SourceCase): SourceCase {
 
 function describe(made: SourceCase): string {
   const folder = join(top, "dist/fuzz");
-  const file = join(folder, `${made.seed}-${made.name}`);
+  const file = join(folder, `${made.seed}-${made.name.replaceAll("/", "-")}`);
   const [{ text } = { text: "" }] = makeSource(made);
   mkdirSync(folder, { recursive: true });
   writeFileSync(file, text);

@@ -77,7 +77,10 @@ suite("npm run lab", () => {
 
       await choose(terminal, "4", /the cable of path 2 is pulled/);
       // Paths name their interface, too: the row of the interface itself is what has to have come.
-      assert.match(await choose(terminal, "t", /Interfaces[\s\S]*ens3 +52:54[^\n]*\n/), /ens3 +52:54:00:00:00:01 +no link/);
+      assert.match(
+        await choose(terminal, "t", /Interfaces[\s\S]*ens3 +52:54[^\n]*\n/),
+        /ens3 +52:54:00:00:00:01 +no link/,
+      );
       await choose(terminal, "4", /the cable of path 2 is plugged in again/);
 
       await choose(terminal, "s", /the target says nothing any more/);

@@ -65,6 +65,8 @@ function readLine(words: readonly string[], place: Place, reading: Reading): voi
         reading.say("warning", place, `${word} is neither an option nor its value: it is left out`);
       } else if (isSecret(key, value)) {
         reading.secret(place, key);
+      } else if (used.includes(key) && value === "" && !flag.test(key)) {
+        reading.say("warning", place, `${key} has no value: it is left out`);
       } else if (used.includes(key)) {
         said.set(key, value);
       } else {

@@ -53,7 +53,14 @@ suite("discovery.conf", () => {
       "2: note: quiet has no place in a table: it is left out",
       "2: warning: names no controller: it is left out",
       "3: error: it has to speak TLS, which no table made of it would demand: this controller is left out",
-      "4: error: the transport is not tcp, which alone a table has: this controller is left out",
+      "4: warning: transport has no value: it is left out",
+      "4: warning: names no controller: it is left out",
     ]);
+  });
+
+  test("regression: an option without its value says nothing, and that is said", () => {
+    const described = read("-t tcp -a 192.0.2.1 -q\n");
+    assert.deepEqual(linesOf(described), ["1: kind=discovery traddr=192.0.2.1"]);
+    assert.deepEqual(remarksOf(described), ["1: warning: hostnqn has no value: it is left out"]);
   });
 });

@@ -118,14 +118,8 @@ export async function suiteOptions(suite: string, architecture?: string): Promis
   const options = Object.entries(settings).flatMap(([key, value]) => ["-o", `${key}=${value}`]);
   if (!existsSync(list) || readFileSync(list, "utf8") !== lines) {
     progress(`fetching the package lists of Debian ${[suite, architecture].join(" ").trim()}`);
-    await mustRun([
-      "apt-get",
-      "-qq",
-      ...options,
-      "-o",
-      `Dir::Etc::SourceList=${writeList(`${list}.new`, lines)}`,
-      "update",
-    ]);
+    const source = `Dir::Etc::SourceList=${writeList(`${list}.new`, lines)}`;
+    await mustRun(["apt-get", "-qq", ...options, "-o", source, "update"]);
     writeList(list, lines);
   }
   return options;
@@ -136,29 +130,53 @@ function writeList(path: string, lines: string): string {
   return path;
 }
 
+interface Wanted {
+  readonly suite: string;
+  /** Debian's name of another processor than this machine's. */
+  readonly architecture?: string | undefined;
+  /** For apt-get. */
+  readonly argv: readonly string[];
+  /** Where to. */
+  readonly folder: string;
+}
+
+/** Lists are kept, and the mirror goes on: what they name and it no longer has is looked for once more in new ones. */
+async function fetchFromSuite({ suite, architecture, argv, folder }: Wanted): Promise<void> {
+  const options = await suiteOptions(suite, architecture);
+  const fetch = ["apt-get", "-qq", ...options, ...argv];
+  let result = await runProgram(fetch, { cwd: folder });
+  if (result.status !== 0) {
+    progress(`fetching the package lists of Debian ${[suite, architecture].join(" ").trim()} again`);
+    await mustRun(["apt-get", "-qq", ...options, "update"]);
+    result = await runProgram(fetch, { cwd: folder });
+  }
+  if (result.status !== 0) {
+    const reason = result.stderr.split("\n").find((line) => line.startsWith("E: "));
+    const what = argv.filter((word) => !word.startsWith("-")).slice(1);
+    throw new Error(
+      `${what.join(" ")} (${suite}) cannot be fetched: ${reason?.slice("E: ".length) ?? "apt-get fails"}`,
+    );
+  }
+}
+
 /**
  * Fetches the archives of a Debian source package, upstream's and Debian's, into a folder, checked by apt against its signed lists. Without the
- * .dsc, which mirrors have been seen to lack. Returns their names.
+ * .dsc, which mirrors have been seen to lack. Returns their names. @throws Unavailable
  */
 export async function fetchArchives(suite: string, name: string, folder: string): Promise<readonly string[]> {
-  const options = await suiteOptions(suite);
   progress(`fetching Debian's archives of ${name} (${suite})`);
   for (const which of ["--tar-only", "--diff-only"]) {
-    const fetch = ["apt-get", "-qq", ...options, "source", "--download-only", which, name];
-    const { status, stderr } = await runProgram(fetch, { cwd: folder });
-    if (status !== 0) {
-      const reason = stderr.split("\n").find((line) => line.startsWith("E: "));
-      throw new Unavailable(`${name} (${suite}) cannot be fetched: ${reason?.slice("E: ".length) ?? "apt-get fails"}`);
-    }
+    await fetchFromSuite({ suite, argv: ["source", "--download-only", which, name], folder }).catch((error: Error) => {
+      throw new Unavailable(error.message);
+    });
   }
   return readdirSync(folder).sort();
 }
 
 /** Fetches a Debian source package into a folder, not unpacked, signatures checked by apt. Returns the names of its files. */
 export async function fetchSource(suite: string, name: string, folder: string): Promise<readonly string[]> {
-  const options = await suiteOptions(suite);
   progress(`fetching Debian's source of ${name} (${suite})`);
-  await mustRun(["apt-get", "-qq", ...options, "source", "--download-only", name], { cwd: folder });
+  await fetchFromSuite({ suite, argv: ["source", "--download-only", name], folder });
   return readdirSync(folder).sort();
 }
 
@@ -172,8 +190,7 @@ export async function fetchPackages(
   folder: string,
   architecture?: string,
 ): Promise<readonly string[]> {
-  const options = await suiteOptions(suite, architecture);
   progress(`fetching the Debian packages ${names.join(" ")} (${suite})`);
-  await mustRun(["apt-get", "-qq", ...options, "download", ...names], { cwd: folder });
+  await fetchFromSuite({ suite, architecture, argv: ["download", ...names], folder });
   return readdirSync(folder).sort();
 }

@@ -36,6 +36,11 @@ suite("what messages repeat of a source", () => {
     assert.match(String(messages("ip=storage\u00850:dhcp")), /^ip: "storage\\u00850" is no name of an interface/);
   });
 
+  test("regression: what the YAML parser repeats of an escape that is none is seen", () => {
+    const text = `network: {ethernets: {"\\\u202e": {}}}\n`;
+    assert.match(refusal(netplan, text), /^file:1:\d+: is no YAML: [ -~]*\\u202e$/);
+  });
+
   test("what stands where no YAML may is not repeated: it may be a password", () => {
     const text = "a b\n  # c\nhunter2 'x'\n";
     assert.match(refusal(netplan, text), /^file:3:1: is no YAML: /);

@@ -4,6 +4,7 @@
 import { Composer, type CST, type Document, Lexer, LineCounter, Parser } from "yaml";
 import { FormatError, type Place } from "../../description/types.ts";
 import { shorten } from "../../text/shorten.ts";
+import { visible } from "../../text/visible.ts";
 import { convert } from "./convert.ts";
 import type { YamlValue } from "./values.ts";
 
@@ -32,7 +33,7 @@ export function parseYaml(text: string, placeOf: (offset: number) => Place): Yam
   if (error !== undefined) {
     // Behind a colon the parser quotes what is wrong, which may be a password.
     const [message = ""] = error.message.split(/\n|: /);
-    fail(error.pos[0], `is no YAML: ${shorten(message.trim(), longestMessage)}`);
+    fail(error.pos[0], `is no YAML: ${shorten(visible(message.trim()), longestMessage)}`);
   }
   if (second !== undefined) {
     fail(second.range[0], "has several documents: leave one");

@@ -60,6 +60,7 @@ static void add_native(JSContext *context, const char *name, int count, char **a
 	add_transfer_functions(context, native);
 	add_network_functions(context, native);
 	add_process_functions(context, native);
+	add_child_functions(context, native);
 	JS_SetPropertyStr(context, global, "native", native);
 	JS_FreeValue(context, global);
 }
@@ -81,6 +82,7 @@ int main(int argc, char **argv)
 	if (generates && !has_table())
 		return 0;
 	open_standard_descriptors();
+	keep_title(argc, argv);
 	JSContext *context = new_context();
 	if (!context) {
 		return fail("no memory for the engine");

@@ -57,6 +57,10 @@ void add_connect_functions(JSContext *context, JSValueConst native);
 void add_transfer_functions(JSContext *context, JSValueConst native);
 void add_network_functions(JSContext *context, JSValueConst native);
 void add_process_functions(JSContext *context, JSValueConst native);
+void add_child_functions(JSContext *context, JSValueConst native);
+
+/// children.c: what new processes may call themselves with.
+void keep_title(int count, char **arguments);
 
 /// modules.c: evaluates a module; what it exports, or JS_EXCEPTION.
 JSValue run_module(JSContext *context, const char *name);

@@ -3,6 +3,7 @@
 
 import {
   type Device,
+  type EndedProcess,
   type Host,
   HostError,
   type TcpConnection,
@@ -40,6 +41,10 @@ export interface MockMachine {
   readonly addresses?: Readonly<Record<string, readonly string[]>>;
   readonly terminalSize?: TerminalSize;
   readonly run?: (argv: readonly string[], host: MockHost) => number;
+  /** Where absent, it cannot. */
+  readonly spawn?: (title: string, work: () => number, host: MockHost) => number;
+  /** What has ended; the clock moves by the timeout where nothing has. */
+  readonly reap?: (timeout: number, host: MockHost) => EndedProcess | undefined;
   /** Called after each sleep; the clock has moved already. */
   readonly onSleep?: (host: MockHost) => void;
 }
@@ -188,6 +193,21 @@ export class MockHost extends MockFiles implements Host {
 
   become(argv: readonly string[]): never {
     throw new HostError("run", argv[0] ?? "", "ENOENT");
+  }
+
+  spawn(title: string, work: () => number): number {
+    if (this.#machine.spawn === undefined) {
+      throw new HostError("fork", "", "ENOSYS");
+    }
+    return this.#machine.spawn(title, work, this);
+  }
+
+  reap(timeout: number): EndedProcess | undefined {
+    const ended = this.#machine.reap?.(timeout, this);
+    if (ended === undefined) {
+      this.sleep(timeout);
+    }
+    return ended;
   }
 
   notify(socket: string, state: string): void {

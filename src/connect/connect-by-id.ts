@@ -1,12 +1,48 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import type { Host } from "../host/host.ts";
-import type { Path } from "../plan/types.ts";
+import { type Log, logToStderr } from "../machine/log.ts";
+import { severalIpv4Interfaces } from "../plan/several-cards.ts";
+import { sharedPaths } from "../plan/shared-paths.ts";
+import type { BootPlan, Path } from "../plan/types.ts";
+import { loadPlan } from "../sources/load-plan.ts";
 import { connect } from "./connect.ts";
-import { type ByIdOptions, type Kind, runById } from "./run-by-id.ts";
+import { connectAll } from "./connect-all.ts";
+import { type ByIdOptions, type Kind, refuse, runById } from "./run-by-id.ts";
 
 const paths: Kind<Path> = { name: "path", structure: "SSNS", all: (plan) => plan.paths, connect };
 
-/** Connects the path of this id; exit status as of runById(). */
-export function connectById(host: Host, id: string, options: ByIdOptions): number {
-  return runById(host, paths, id, options);
+/** In place of an id: all paths that have no service of their own. */
+const everyPath = "all";
+
+/**
+ * Connects the path of this id; exit status as of runById().
+ * @param tell says what has become of all paths
+ */
+export function connectById(
+  host: Host,
+  id: string,
+  options: ByIdOptions,
+  tell: (plan: BootPlan, log: Log) => void = () => {},
+): number {
+  if (id !== everyPath) {
+    return runById(host, paths, id, options);
+  }
+  const loaded = loadPlan(host);
+  const { plan } = loaded;
+  const found = sharedPaths(plan);
+  const { host: identity } = plan;
+  if (identity === undefined || found.length === 0) {
+    return refuse(loaded, paths, id, logToStderr(host));
+  }
+  if (options.dryRun === true) {
+    const log = logToStderr(host);
+    return Math.max(...found.map((path) => connect(host, path, identity, { ...options, log }).exitCode));
+  }
+  return connectAll(host, {
+    paths: found,
+    identity,
+    apart: severalIpv4Interfaces(plan),
+    timeout: options.timeout,
+    tell: (log) => tell(plan, log),
+  });
 }

@@ -56,7 +56,7 @@ function keepTrying(
   const subject = subjectOf(path);
   const log: Log = (priority, text) => options.log(priority, `${subject}: ${text}`);
   const start = host.now();
-  const report = new WaitReport(host, options.log, subject, options.quiet !== true);
+  const report = new WaitReport(host, options.logWaiting ?? options.log, subject, options.quiet !== true);
   const record = new AttemptReport(host, "connect", path.id, lost);
   for (;;) {
     options.alive?.();

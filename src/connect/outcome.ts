@@ -25,6 +25,8 @@ export interface ConnectOptions {
   /** What the tables ask of a subsystem, wherever discovery finds it (demandsOn()). */
   readonly demandOn?: (subsysNqn: string) => Demand;
   readonly log: Log;
+  /** What it waits for, where that goes elsewhere than to `log`. */
+  readonly logWaiting?: Log;
 }
 
 /** What became of it. All of it has been logged already. */

@@ -3,7 +3,7 @@
 
 import type { Host } from "../host/host.ts";
 import { bootStage } from "../machine/boot-stage.ts";
-import { isService, logToStderr } from "../machine/log.ts";
+import { isService, type Log, logToStderr } from "../machine/log.ts";
 import { restoreModuleRequests } from "../machine/module-requests.ts";
 import { makePulse } from "../machine/pulse.ts";
 import { rememberRoot } from "../machine/remember-root.ts";
@@ -75,6 +75,16 @@ export function runById<T extends { readonly id: string }>(
     }
     return exitCode;
   }
+  return refuse(loaded, kind, id, log);
+}
+
+/** Says why there is nothing of this id; returns the exit status. */
+export function refuse<T extends { readonly id: string }>(
+  loaded: LoadedPlan,
+  kind: Kind<T>,
+  id: string,
+  log: Log,
+): number {
   log("error", `${whyUnknown(loaded, kind, id)}; see nbft-boot plan`);
   return 2;
 }

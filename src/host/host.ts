@@ -87,6 +87,15 @@ export interface Host {
   run(argv: readonly string[]): number;
   /** This process becomes the program at a path (execve(2)), and does not come back. Throws where that cannot be. */
   become(argv: readonly string[]): never;
+  /**
+   * A process of its own for some work (fork(2)), which has a copy of all that this one knows, and ends with it, or with what the work returns as its
+   * exit status. What it throws is thrown where spawn() was called, in that process. Node cannot.
+   * @param title what it is called by ps(1), in place of the words behind the command
+   * @returns its number
+   */
+  spawn(title: string, work: () => number): number;
+  /** A process of spawn() that has ended, or does so before the milliseconds are over. */
+  reap(timeout: number): EndedProcess | undefined;
   /** One datagram to the socket of $NOTIFY_SOCKET (sd_notify(3)), whether or not anybody takes it. Node has no such sockets. */
   notify(socket: string, state: string): void;
 }
@@ -94,6 +103,12 @@ export interface Host {
 export interface TerminalSize {
   readonly columns: number;
   readonly rows: number;
+}
+
+export interface EndedProcess {
+  readonly process: number;
+  /** 128 + signal where killed. */
+  readonly status: number;
 }
 
 export interface Device {

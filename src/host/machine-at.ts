@@ -61,6 +61,8 @@ export function below(host: Host, root: string): Host {
     connectTcp: (options) => host.connectTcp(options),
     run: (argv) => host.run(argv),
     become: host.become,
+    spawn: host.spawn,
+    reap: host.reap,
     notify: (socket, state) => host.notify(socket, state),
   };
 }

@@ -20,10 +20,11 @@ export function isService(host: Host): boolean {
  * Lines on stderr. Where that is the journal, each starts with its priority (sd-daemon(3)), which journald takes off again
  * (SyslogLevelPrefix=, on by default) and which decides what reaches the console. The last one is also the service's status, where systemd
  * takes one (NotifyAccess=): systemctl shows it.
+ * @param isStatus false in a process that is not the service's main one, whose word systemd does not take
  */
-export function logToStderr(host: Host): Log {
+export function logToStderr(host: Host, isStatus = true): Log {
   const journal = isService(host);
-  const socket = journal ? host.environment("NOTIFY_SOCKET") : undefined;
+  const socket = journal && isStatus ? host.environment("NOTIFY_SOCKET") : undefined;
   return (priority, line) => {
     const text = visible(line);
     host.stderr(`${journal ? `<${priorities[priority]}>` : ""}${text}\n`);

@@ -3,7 +3,7 @@ import type { Host } from "../host/host.ts";
 import { type AttemptKind, readAttemptRecord } from "../machine/attempt-record.ts";
 import { readAttribute } from "../machine/attributes.ts";
 import { controllerFolder } from "../machine/controllers.ts";
-import { unitState } from "../machine/unit-state.ts";
+import { type UnitState, unitState } from "../machine/unit-state.ts";
 import { connectionState, given } from "./controller-status.ts";
 import { type Destination, obstacleNow } from "./obstacle-now.ts";
 import type { ConnectionStatus, ControllerStatus, Lack, Nic } from "./types.ts";
@@ -42,8 +42,7 @@ export function connectionStatus(
   const state = connectionState(down ?? controllers[0]);
   const up = state === "live" && lack === undefined;
   const isRecorded = record !== undefined && (record.state === "connected") === up && record.since <= now;
-  const name = `nbft-boot-${kind}@${id}.service`;
-  const unit = unitState(host, name, up);
+  const { name, state: unit } = unitOf(host, kind, id, up);
   const vanished = isRecorded && !up ? record.vanished : undefined;
   const obstacle = (): string => {
     const now = obstacleHere();
@@ -75,6 +74,20 @@ export function connectionStatus(
     ...(up ? given("waitsFor", isRecorded ? record.obstacle : undefined) : { waitsFor: obstacle() }),
     ...(unit === undefined ? {} : { unit: { name, state: unit } }),
   };
+}
+
+/** Its own, or in an initramfs that of all paths. */
+function unitOf(
+  host: Host,
+  kind: AttemptKind,
+  id: string,
+  up: boolean,
+): { name: string; state: UnitState | undefined } {
+  const [own, all] = [id, "all"].map((instance) => {
+    const name = `nbft-boot-${kind}@${instance}.service`;
+    return { name, state: unitState(host, name, up) };
+  }) as [{ name: string; state: UnitState | undefined }, { name: string; state: UnitState | undefined }];
+  return own.state === "inactive" && all.state !== "inactive" ? all : own;
 }
 
 function describeWay({ interface: key }: Destination, { name }: Nic): Pick<ConnectionStatus, "interface" | "route"> {

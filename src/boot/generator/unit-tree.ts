@@ -6,7 +6,9 @@ import type { StorageTables } from "../../machine/storage-tables.ts";
 import { render } from "../../output/render.ts";
 import { type Link, makeTree, type TextFile, type Tree } from "../../output/tree.ts";
 import { severalIpv4Interfaces } from "../../plan/several-cards.ts";
+import { sharedPaths } from "../../plan/shared-paths.ts";
 import type { BootPlan } from "../../plan/types.ts";
+import { allPathsUnit } from "../all-paths-unit.ts";
 import { deviceLimits } from "./device-limits.ts";
 import { giveSecrets, needsTls, type SecretPlaces } from "./give-secrets.ts";
 import type { NetworkUnits } from "./network-units.ts";
@@ -37,6 +39,8 @@ export interface UnitOptions {
   readonly stage: BootStage;
   /** Whether the connections are ours to make. */
   readonly connects: boolean;
+  /** Whether one service has all paths, because a boot waits for the start of each. */
+  readonly together?: boolean;
   /** The kernel command line. */
   readonly parameters: readonly Parameter[];
   /** What the tables of this initramfs and of the real root name. */
@@ -56,7 +60,7 @@ export interface UnitOptions {
  */
 export function makeUnitTree(
   plan: BootPlan,
-  { stage, connects, parameters, storage, network, watched = [], secrets }: UnitOptions,
+  { stage, connects, together = false, parameters, storage, network, watched = [], secrets }: UnitOptions,
 ): Tree {
   if (plan.paths.length === 0 && plan.discoveries.length === 0) {
     return makeTree([]);
@@ -74,7 +78,7 @@ export function makeUnitTree(
       ? shells.map((unit) => want(unit, "nbft-boot-explain.service", "nbft-boot-explain.service"))
       : []),
     ...masked.map((unit): [string, Link] => [unit, { target: "/dev/null" }]),
-    ...plan.paths.map(({ id }) => want("nbft-boot.target", `nbft-boot-connect@${id}.service`, connectUnit)),
+    ...pathInstances(plan, together).map((unit) => want("nbft-boot.target", unit, connectUnit)),
     ...plan.discoveries.map(({ id }) => want("nbft-boot.target", `nbft-boot-discover@${id}.service`, discoverUnit)),
     ...(needsTls(plan, secrets) ? [want("nbft-boot.target", tlsUnit, tlsUnit)] : []),
     ...adoption,
@@ -83,6 +87,12 @@ export function makeUnitTree(
       ? deviceLimits(parameters, storage, network)
       : [...confineConnections(plan), ...keepTablesFrom(otherUnits)]),
   ]);
+}
+
+function pathInstances(plan: BootPlan, together: boolean): readonly string[] {
+  const shared = together ? sharedPaths(plan) : [];
+  const own = shared.length > 1 ? plan.paths.filter((path) => !shared.includes(path)) : plan.paths;
+  return [...(shared.length > 1 ? [allPathsUnit] : []), ...own.map(({ id }) => `nbft-boot-connect@${id}.service`)];
 }
 
 function want(target: string, unit: string, file: string): [string, Link] {

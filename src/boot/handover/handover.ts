@@ -13,6 +13,7 @@ import { explain } from "../explain.ts";
 import { passGate } from "../gate.ts";
 import { pathStates, tellStates } from "../path-states.ts";
 import { performSteps } from "../perform-steps.ts";
+import { awaitConnections } from "./await-connections.ts";
 import { interfacesApart } from "./interfaces-apart.ts";
 import { keepIpv6 } from "./keep-ipv6.ts";
 import { keepNames } from "./keep-names.ts";
@@ -42,6 +43,7 @@ export function handOver(host: Host): number {
     return hasUnit(host, "emergency.service") ? 0 : explain(host);
   }
   const { plan } = loadPlan(host);
+  awaitConnections(host, plan);
   // Without systemd not one file of it: /run/systemd/system tells everybody that systemd runs (sd_booted(3)), and service(8) calls systemctl then.
   const units = hasSystemd(realRoot) ? [outliveDiscoverd] : [];
   const steps = [

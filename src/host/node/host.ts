@@ -44,6 +44,10 @@ export function nodeHost(): Host {
     connectTcp,
     run,
     become,
+    spawn: () => {
+      throw new HostError("fork", "", "ENOSYS");
+    },
+    reap: () => undefined,
     notify: () => {},
   };
 }

@@ -52,8 +52,18 @@ export function quickjsHost(): Host {
     connectTcp,
     run: (argv) => native.run(...argv),
     become: (argv) => native.become(...argv),
+    spawn,
+    reap: (timeout) => {
+      const [process, status] = native.reap(timeout) ?? [];
+      return process === undefined || status === undefined ? undefined : { process, status };
+    },
     notify: native.notify,
   };
+}
+
+function spawn(title: string, work: () => number): number {
+  const process = native.fork(title);
+  return process === 0 ? native.exit(work()) : process;
 }
 
 function openDevice(path: string): Device {

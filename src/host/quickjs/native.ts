@@ -36,6 +36,8 @@ export interface Native {
   stayInMemory(): boolean;
   run(...argv: readonly string[]): number;
   become(...argv: readonly string[]): never;
+  fork(title: string): number;
+  reap(timeout: number): [process: number, status: number] | undefined;
   notify(socket: string, state: string): void;
 
   openDevice(path: string): number;

@@ -38,6 +38,17 @@ const options: UnitOptions = {
 };
 
 suite("what the generator writes", () => {
+  test("one instance for all paths where a boot would wait for the start of each, and its own for one that authenticates", () => {
+    const secured: Path = { ...path("0-3-1"), security: {} as NonNullable<Path["security"]> };
+    const instances = (paths: readonly Path[]) =>
+      [...makeUnitTree(plan(paths), { ...options, together: true }).keys()].flatMap(
+        (name) => /wants\/nbft-boot-connect@(.*)\.service/.exec(name)?.[1] ?? [],
+      );
+    assert.deepEqual(instances([path("0-1-1"), path("0-2-1"), secured]), ["0-3-1", "all"]);
+    assert.deepEqual(instances([path("0-1-1")]), ["0-1-1"]);
+    assert.deepEqual(instances([path("0-1-1"), secured]), ["0-1-1", "0-3-1"]);
+  });
+
   test("in an initramfs: the target, pre, handover, one instance per path and discovery, and the limits of disks", () => {
     const discovery: DiscoveryPath = {
       id: "0-2-1",

@@ -15,6 +15,7 @@ import { initramfsTools } from "./initramfs-tools.ts";
 import { kdump } from "./kdump.ts";
 import { lateLink } from "./late-link.ts";
 import { loaderScenarios } from "./loaders.ts";
+import { manyPathScenarios } from "./many-paths.ts";
 import { networkdRoot } from "./networkd-root.ts";
 import { networkManagerRoot } from "./networkmanager-root.ts";
 import { nvmeCli3 } from "./nvme-cli-3.ts";
@@ -39,6 +40,7 @@ export const scenarios: readonly Scenario[] = [
   ...addresses,
   ...architectures,
   ...paths,
+  ...manyPathScenarios,
   ...tables,
   ...loaderScenarios,
   ...faults,

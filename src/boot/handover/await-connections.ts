@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+import type { Host } from "../../host/host.ts";
+import { readAttemptRecord } from "../../machine/attempt-record.ts";
+import { allControllers } from "../../machine/controllers.ts";
+import { unitState } from "../../machine/unit-state.ts";
+import type { BootPlan } from "../../plan/types.ts";
+import { allPathsUnit } from "../all-paths-unit.ts";
+
+/** Milliseconds without a new connection after which no more is awaited, between two looks, and in all. */
+const longestSilence = 500;
+const pause = 100;
+const longest = 10_000;
+
+/**
+ * Waits for what is just being connected: root came by the first of many paths, and the others, one after the other, are not far behind. A path that
+ * does not answer is not awaited. A real root without systemd has nobody else who would connect them.
+ */
+export function awaitConnections(host: Host, { paths }: BootPlan): void {
+  if (paths.length < 2 || unitState(host, allPathsUnit, false) !== "trying") {
+    return;
+  }
+  const start = host.now();
+  let last = Math.max(...paths.map(({ id }) => connectedSince(host, id)));
+  let count = allControllers(host).length;
+  while (host.now() - last < longestSilence && host.now() - start < longest) {
+    host.sleep(pause);
+    const found = allControllers(host).length;
+    if (found >= paths.length && unitState(host, allPathsUnit, false) !== "trying") {
+      return;
+    }
+    if (found > count) {
+      [last, count] = [host.now(), found];
+    }
+  }
+}
+
+function connectedSince(host: Host, id: string): number {
+  const record = readAttemptRecord(host, "connect", id);
+  return record?.state === "connected" ? record.since : Number.NEGATIVE_INFINITY;
+}

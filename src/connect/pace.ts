@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// When further paths are tried, so that the one which brings root is not behind work for others.
+
+/** Paths that are tried at once: more than one, because the first may be dead. */
+const firstPaths = 2;
+
+/** Milliseconds in which a path whose network is there should be connected (RFC 8305, section 8, has as much for one address of a host). */
+const patience = 250;
+
+/** Paths at the same time of those that nobody waits for. */
+const mostAtOnce = 4;
+
+export interface Progress {
+  /** Milliseconds of the clock, which began with the machine. */
+  readonly now: number;
+  /** Paths that have been tried, or are. */
+  readonly tried: number;
+  /** Of these, how many have begun within the last `patience` and have not ended. */
+  readonly young: number;
+  /** When there was a network for one of them first. */
+  readonly networkSince: number | undefined;
+  /** When the last one was connected. */
+  readonly connected: number | undefined;
+  /** Root is mounted: nothing is urgent any more. */
+  readonly isMounted: boolean;
+}
+
+export class Pace {
+  #burst = 1;
+  #last = Number.NEGATIVE_INFINITY;
+
+  /** How many more to try now. Call it every now and then. */
+  due({ now, tried, young, networkSince, connected, isMounted }: Progress): number {
+    if (tried < firstPaths) {
+      return firstPaths - tried;
+    }
+    if (isMounted) {
+      return Math.max(0, mostAtOnce - young);
+    }
+    if (networkSince === undefined) {
+      return 0;
+    }
+    // Root's disk has to be found and mounted, which takes long where starting has taken long.
+    const since = connected === undefined ? networkSince + patience : connected + Math.max(patience, now / 16);
+    if (now < Math.max(since, this.#last + patience)) {
+      return 0;
+    }
+    this.#last = now;
+    const burst = this.#burst;
+    this.#burst *= 2;
+    return burst;
+  }
+}
+
+export { patience as youngFor };

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+import assert from "node:assert/strict";
+import { suite, test } from "node:test";
+import { connectAll } from "../../src/connect/connect-all.ts";
+import type { EndedProcess } from "../../src/host/host.ts";
+import type { Path } from "../../src/plan/types.ts";
+import { MockHost } from "../mock-host.ts";
+import { path as onePath } from "./mock-machine.ts";
+
+const card = { "/sys/class/net/eth0/address": `${onePath.interface.mac}\n`, "/sys/class/net/eth0/type": "1\n" };
+const withLink = { ...card, "/sys/class/net/eth0/carrier": "1\n" };
+
+const pathOf = (index: number): Path => ({
+  ...onePath,
+  id: `0-${index}-1`,
+  traddr: `10.0.0.${index}`,
+});
+
+interface Script {
+  readonly paths: number;
+  readonly files?: Readonly<Record<string, string>>;
+  /** Milliseconds that the process of a path takes, and its exit status; absent: it never ends. */
+  ends?(title: string, tries: number): readonly [milliseconds: number, status: number] | undefined;
+  /** Milliseconds of the clock at which root is mounted. */
+  readonly mounted?: number;
+  readonly timeout?: number;
+}
+
+/** What was started when, as `0-1-1 at 0`, and how it ended. */
+function run({ paths, files = withLink, ends = () => [20, 0], mounted = 1000, timeout = 20_000 }: Script) {
+  const started: string[] = [];
+  const running: { readonly process: number; readonly at: number; readonly status: number }[] = [];
+  const tries = new Map<string, number>();
+  const told: number[] = [];
+  const host = new MockHost({
+    files: { "/etc/initrd-release": "", ...files },
+    addresses: { eth0: [onePath.hostTraddr ?? "10.0.0.200"] },
+    spawn: (title, _work, machine) => {
+      started.push(`${title} at ${machine.clock}`);
+      tries.set(title, (tries.get(title) ?? 0) + 1);
+      const [milliseconds, status] = ends(title, tries.get(title) ?? 1) ?? [Number.POSITIVE_INFINITY, 0];
+      running.push({ process: started.length, at: machine.clock + milliseconds, status });
+      return started.length;
+    },
+    reap: (timeout, machine): EndedProcess | undefined => {
+      if (machine.clock >= mounted) {
+        machine.put("/proc/self/mounts", "/dev/nvme0n1 /sysroot ext4 rw 0 0\n");
+      }
+      running.sort((a, b) => a.at - b.at);
+      const [next] = running;
+      if (next === undefined || next.at > machine.clock + timeout) {
+        return undefined;
+      }
+      running.shift();
+      machine.clock = Math.max(machine.clock, next.at);
+      return { process: next.process, status: next.status };
+    },
+  });
+  const exitCode = connectAll(host, {
+    paths: Array.from({ length: paths }, (_, index) => pathOf(index + 1)),
+    identity: { nqn: "nqn.2024-01.org.example:host", origin: { table: 0, structure: "host", index: 0 } },
+    apart: [],
+    timeout,
+    tell: () => {
+      told.push(host.clock);
+    },
+  });
+  return { started, exitCode, told, host };
+}
+
+const before = (started: readonly string[], time: number) =>
+  started.filter((line) => Number(line.split(" at ")[1]) < time).length;
+
+suite("all paths in one service", () => {
+  test("two begin at once, and the others when root is mounted", () => {
+    const { started, exitCode } = run({ paths: 16, mounted: 200 });
+    assert.deepEqual(started.slice(0, 2), ["0-1-1 at 0", "0-2-1 at 0"]);
+    assert.equal(before(started, 200), 2);
+    assert.equal(started.length, 16);
+    assert.equal(exitCode, 0);
+  });
+
+  test("where the first ones are dead, the others do not wait for them", () => {
+    const { started } = run({
+      paths: 16,
+      mounted: 3000,
+      ends: (title) => (/^0-[12]-1$/.test(title) ? undefined : [20, 0]),
+    });
+    assert.equal(before(started, 250), 2);
+    assert.ok(before(started, 400) >= 3, started.join(", "));
+  });
+
+  test("without a network two are tried, which tell of it, and no more", () => {
+    const { started, exitCode, told } = run({ paths: 16, files: card, ends: () => undefined });
+    assert.equal(started.length, 2);
+    assert.equal(exitCode, 1, "the unit is started again");
+    assert.deepEqual(told, []);
+  });
+
+  test("what has ended without a connection is tried again", () => {
+    const { started, exitCode } = run({ paths: 2, ends: (_title, tries) => [20, tries < 3 ? 1 : 0] });
+    assert.equal(started.filter((line) => line.startsWith("0-1-1 ")).length, 3);
+    assert.equal(exitCode, 0);
+  });
+
+  test("many that wait are told of together", () => {
+    const { told } = run({
+      paths: 16,
+      timeout: 100_000,
+      ends: (title) => (title === "0-1-1" ? [20, 0] : undefined),
+    });
+    assert.ok(told.length >= 2 && told.length <= 6, told.join(", "));
+  });
+});

@@ -48,10 +48,7 @@ export function connectAll(host: Host, all: AllPaths): number {
   }
 }
 
-interface Running {
-  readonly path: Path;
-  readonly since: number;
-}
+type Running = { readonly path: Path; readonly since: number };
 
 class Supervisor {
   readonly #host: Host;
@@ -103,6 +100,7 @@ class Supervisor {
 
   #startDue(): void {
     const now = this.#host.now();
+    this.#all.apart.slice(0, 1).map((key) => this.#network.find(key));
     this.#isMounted ||= this.#connectedSince !== undefined && isRootMounted(this.#host);
     if (this.#fresh.length > 0) {
       const isUsable = this.#usable();
@@ -149,17 +147,18 @@ class Supervisor {
       this.#told.add(path);
     }
     const process = this.#host.spawn(path.id, () => this.#work(path, isTold));
-    const since = this.#host.now();
-    this.#running.set(process, { path, since });
+    this.#running.set(process, { path, since: this.#host.now() });
   }
 
   /** What the process of a path does. */
   #work(path: Path, isTold: boolean): number {
     const { identity, apart } = this.#all;
     const log = logToStderr(this.#host, false);
+    // Its own; this process looks at all of them.
+    const own = apart.filter(({ mac, vlan }) => mac === path.interface?.mac && vlan === path.interface.vlan);
     const outcome = connect(this.#host, path, identity, {
       timeout: Number.POSITIVE_INFINITY,
-      apart,
+      apart: own,
       log,
       ...(isTold ? {} : { logWaiting: () => {} }),
     });

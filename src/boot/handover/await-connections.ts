@@ -6,8 +6,13 @@ import { unitState } from "../../machine/unit-state.ts";
 import type { BootPlan } from "../../plan/types.ts";
 import { allPathsUnit } from "../all-paths-unit.ts";
 
-/** Milliseconds without a new connection after which no more is awaited, between two looks, and in all. */
-const longestSilence = 500;
+/**
+ * Milliseconds without a new connection after which no more is awaited, at least: a sixteenth of the time since the machine's start, because
+ * where starting has taken long, connecting does, too.
+ */
+const shortestSilence = 500;
+
+/** Milliseconds between two looks, and in all. */
 const pause = 100;
 const longest = 10_000;
 
@@ -20,6 +25,7 @@ export function awaitConnections(host: Host, { paths }: BootPlan): void {
     return;
   }
   const start = host.now();
+  const longestSilence = Math.max(shortestSilence, start / 16);
   let last = Math.max(...paths.map(({ id }) => connectedSince(host, id)));
   let count = allControllers(host).length;
   while (host.now() - last < longestSilence && host.now() - start < longest) {

@@ -18,7 +18,7 @@ const plan = (count: number): BootPlan => ({
 
 /** A machine on which the first path was connected `ago` milliseconds before, and others come at these times. */
 function waited(count: number, ago: number, others: readonly number[], runs = true): number {
-  const start = 30_000;
+  const start = 8000;
   const record = { state: "connected", since: start - ago, attempts: 0, controllers: ["nvme0"] };
   const host = new MockHost({
     files: {

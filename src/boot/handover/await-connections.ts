@@ -14,11 +14,11 @@ const shortestSilence = 500;
 
 /** Milliseconds between two looks, and in all. */
 const pause = 100;
-const longest = 10_000;
+const longest = 60_000;
 
 /**
  * Waits for what is just being connected: root came by the first of many paths, and the others, one after the other, are not far behind. A path that
- * does not answer is not awaited. A real root without systemd has nobody else who would connect them.
+ * does not answer is not awaited. For a real root without systemd, where nobody else would connect them.
  */
 export function awaitConnections(host: Host, { paths }: BootPlan): void {
   if (paths.length < 2 || unitState(host, allPathsUnit, false) !== "trying") {

@@ -43,7 +43,9 @@ export function handOver(host: Host): number {
     return hasUnit(host, "emergency.service") ? 0 : explain(host);
   }
   const { plan } = loadPlan(host);
-  awaitConnections(host, plan);
+  if (!hasSystemd(realRoot)) {
+    awaitConnections(host, plan);
+  }
   // Without systemd not one file of it: /run/systemd/system tells everybody that systemd runs (sd_booted(3)), and service(8) calls systemctl then.
   const units = hasSystemd(realRoot) ? [outliveDiscoverd] : [];
   const steps = [

@@ -53,8 +53,8 @@ suite("handover waits for paths that are just being connected", () => {
     assert.equal(waited(1, 100, [300]), 0);
   });
 
-  test("ten seconds at most", () => {
-    const others = Array.from({ length: 250 }, (_, index) => 100 * index);
-    assert.equal(waited(255, 100, others), 10_000);
+  test("a minute at most", () => {
+    const others = Array.from({ length: 250 }, (_, index) => 400 * index);
+    assert.equal(waited(255, 100, others), 60_000);
   });
 });

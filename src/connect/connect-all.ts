@@ -9,28 +9,31 @@ import { NetworkState } from "../machine/network-state.ts";
 import { isRootMounted } from "../machine/root-mounted.ts";
 import type { HostIdentity, InterfaceKey, Path } from "../plan/types.ts";
 import { plural } from "../text/plural.ts";
-import { connect } from "./connect.ts";
 import { hasNetwork } from "./has-network.ts";
 import { Pace, youngFor } from "./pace.ts";
-import { refusalPause } from "./run-by-id.ts";
 import { byUrgency } from "./urgency.ts";
+import { workOn } from "./work-on.ts";
 
 export interface AllPaths {
   readonly paths: readonly Path[];
   readonly identity: HostIdentity;
   readonly apart: readonly InterfaceKey[];
-  /** Milliseconds after which it ends, and with it all that is still being tried. */
+  /** Milliseconds after which it ends, and with it all that is still being tried; not where it keeps connections. */
   readonly timeout: number;
-  /** Says what has become of the paths, in a few lines. */
-  tell(log: Log): void;
+  /** Whether connections are kept (ConnectOptions): it never ends. */
+  readonly keep: boolean;
+  /** Is called now and then. */
+  alive(): void;
 }
 
 /** Milliseconds between two looks at what has changed: while root is awaited, and after that. */
-const shortPause = 100;
-const longPause = 1000;
+const pauses = { short: 100, long: 1000 } as const;
 
 /** Milliseconds until a path is tried again whose process has ended without a connection. */
 const pauseAfterEnd = 1000;
+
+/** Milliseconds until a path that is connected gets a process again, which keeps it: most boots have left the initramfs by then. */
+const pauseBeforeKeeping = 30_000;
 
 /** With more paths than these, the first ones tell what they wait for, and the others are told of together. */
 const mostTold = 4;
@@ -67,7 +70,7 @@ class Supervisor {
   readonly #told = new Set<Path>();
   #networkSince: number | undefined;
   #connectedSince: number | undefined;
-  #connected = 0;
+  readonly #connected = new Set<Path>();
   #isMounted: boolean;
   #progress: number;
   #silence = firstTold;
@@ -87,12 +90,12 @@ class Supervisor {
     for (;;) {
       this.#startDue();
       if (this.#fresh.length + this.#running.size + this.#again.length === 0) {
-        this.#log("info", `${plural(this.#connected, "NBFT path")} connected: all of them`);
         return 0;
       }
-      if (this.#host.now() - this.#start >= this.#all.timeout) {
+      if (!this.#all.keep && this.#host.now() - this.#start >= this.#all.timeout) {
         return 1;
       }
+      this.#all.alive();
       this.#reap();
       this.#tell();
     }
@@ -146,31 +149,14 @@ class Supervisor {
     if (isTold) {
       this.#told.add(path);
     }
-    const process = this.#host.spawn(path.id, () => this.#work(path, isTold));
+    const process = this.#host.spawn(path.id, () =>
+      workOn(this.#host, path, this.#all, { isTold, isConnected: this.#connected.has(path) }),
+    );
     this.#running.set(process, { path, since: this.#host.now() });
   }
 
-  /** What the process of a path does. */
-  #work(path: Path, isTold: boolean): number {
-    const { identity, apart } = this.#all;
-    const log = logToStderr(this.#host, false);
-    // Its own; this process looks at all of them.
-    const own = apart.filter(({ mac, vlan }) => mac === path.interface?.mac && vlan === path.interface.vlan);
-    const outcome = connect(this.#host, path, identity, {
-      timeout: Number.POSITIVE_INFINITY,
-      apart: own,
-      log,
-      ...(isTold ? {} : { logWaiting: () => {} }),
-    });
-    if (outcome.state === "refused") {
-      this.#host.sleep(outcome.pause ?? refusalPause);
-    }
-    return outcome.exitCode;
-  }
-
   #reap(): void {
-    const isBusy = !this.#isMounted || this.#fresh.length > 0;
-    const pause = isBusy ? shortPause : longPause;
+    const pause = !this.#isMounted || this.#fresh.length > 0 ? pauses.short : pauses.long;
     for (let ended = this.#host.reap(pause); ended !== undefined; ended = this.#host.reap(0)) {
       const path = this.#running.get(ended.process)?.path;
       this.#running.delete(ended.process);
@@ -178,20 +164,35 @@ class Supervisor {
         continue;
       }
       if (ended.status === 0) {
-        this.#connected++;
+        this.#connected.add(path);
         this.#connectedSince = this.#host.now();
         this.#progress = this.#connectedSince;
+        this.#tellEnd();
+        if (this.#all.keep) {
+          this.#again.push({ path, at: this.#connectedSince + pauseBeforeKeeping });
+        }
       } else {
         this.#again.push({ path, at: this.#host.now() + pauseAfterEnd });
       }
     }
   }
 
+  #tellEnd(): void {
+    const { size } = this.#connected;
+    if (size === this.#all.paths.length) {
+      this.#log("info", `${plural(size, "NBFT path")} connected: all of them`);
+    }
+  }
+
   #tell(): void {
     const now = this.#host.now();
-    const isSilent = this.#networkSince === undefined || this.#told.size === this.#all.paths.length;
+    const isSilent =
+      this.#connected.size === this.#all.paths.length ||
+      this.#networkSince === undefined ||
+      this.#told.size === this.#all.paths.length;
     if (!isSilent && now >= this.#progress + this.#silence) {
-      this.#all.tell(this.#log);
+      const count = `${this.#connected.size} of ${plural(this.#all.paths.length, "NBFT path")} are connected`;
+      this.#log("notice", `${count}; nbft-boot status tells what the others wait for`);
       this.#silence *= tellFactor;
     }
   }

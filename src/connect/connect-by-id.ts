@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import type { Host } from "../host/host.ts";
-import { type Log, logToStderr } from "../machine/log.ts";
+import { logToStderr } from "../machine/log.ts";
+import { makePulse } from "../machine/pulse.ts";
 import { severalIpv4Interfaces } from "../plan/several-cards.ts";
 import { sharedPaths } from "../plan/shared-paths.ts";
-import type { BootPlan, Path } from "../plan/types.ts";
+import type { Path } from "../plan/types.ts";
 import { loadPlan } from "../sources/load-plan.ts";
 import { connect } from "./connect.ts";
 import { connectAll } from "./connect-all.ts";
@@ -14,16 +15,8 @@ const paths: Kind<Path> = { name: "path", structure: "SSNS", all: (plan) => plan
 /** In place of an id: all paths that have no service of their own. */
 const everyPath = "all";
 
-/**
- * Connects the path of this id; exit status as of runById().
- * @param tell says what has become of all paths
- */
-export function connectById(
-  host: Host,
-  id: string,
-  options: ByIdOptions,
-  tell: (plan: BootPlan, log: Log) => void = () => {},
-): number {
+/** Connects the path of this id; exit status as of runById(). */
+export function connectById(host: Host, id: string, options: ByIdOptions): number {
   if (id !== everyPath) {
     return runById(host, paths, id, options);
   }
@@ -43,6 +36,7 @@ export function connectById(
     identity,
     apart: severalIpv4Interfaces(plan),
     timeout: options.timeout,
-    tell: (log) => tell(plan, log),
+    keep: options.keep === true,
+    alive: makePulse(host),
   });
 }

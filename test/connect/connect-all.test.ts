@@ -24,14 +24,22 @@ interface Script {
   /** Milliseconds of the clock at which root is mounted. */
   readonly mounted?: number;
   readonly timeout?: number;
+  readonly keep?: boolean;
+  readonly started?: string[];
 }
 
 /** What was started when, as `0-1-1 at 0`, and how it ended. */
-function run({ paths, files = withLink, ends = () => [20, 0], mounted = 1000, timeout = 20_000 }: Script) {
-  const started: string[] = [];
+function run({
+  paths,
+  files = withLink,
+  ends = () => [20, 0],
+  mounted = 1000,
+  timeout = 20_000,
+  keep = false,
+  started = [],
+}: Script) {
   const running: { readonly process: number; readonly at: number; readonly status: number }[] = [];
   const tries = new Map<string, number>();
-  const told: number[] = [];
   const host = new MockHost({
     files: { "/etc/initrd-release": "", ...files },
     addresses: { eth0: [onePath.hostTraddr ?? "10.0.0.200"] },
@@ -61,10 +69,10 @@ function run({ paths, files = withLink, ends = () => [20, 0], mounted = 1000, ti
     identity: { nqn: "nqn.2024-01.org.example:host", origin: { table: 0, structure: "host", index: 0 } },
     apart: [],
     timeout,
-    tell: () => {
-      told.push(host.clock);
-    },
+    keep,
+    alive: () => {},
   });
+  const told = host.err.split("\n").filter((line) => line.includes(" NBFT paths are connected; "));
   return { started, exitCode, told, host };
 }
 
@@ -101,6 +109,21 @@ suite("all paths in one service", () => {
     const { started, exitCode } = run({ paths: 2, ends: (_title, tries) => [20, tries < 3 ? 1 : 0] });
     assert.equal(started.filter((line) => line.startsWith("0-1-1 ")).length, 3);
     assert.equal(exitCode, 0);
+  });
+
+  test("where connections are kept, each gets a process for that after half a minute, and none is ended for the timeout", () => {
+    const started: string[] = [];
+    const ends = (_title: string, tries: number): readonly [number, number] => {
+      if (tries > 2) {
+        throw new Error("enough");
+      }
+      return [20, 0];
+    };
+    assert.throws(() => run({ paths: 2, keep: true, started, ends }), /enough/);
+    assert.deepEqual(
+      started.map((line) => line.replace(/\d\d\d$/, "...")),
+      ["0-1-1 at 0", "0-2-1 at 0", "0-1-1 at 30...", "0-2-1 at 30...", "0-1-1 at 60..."],
+    );
   });
 
   test("many that wait are told of together", () => {

@@ -31,7 +31,7 @@ export function awaitConnections(host: Host, { paths }: BootPlan): void {
   while (host.now() - last < longestSilence && host.now() - start < longest) {
     host.sleep(pause);
     const found = allControllers(host).length;
-    if (found >= paths.length && unitState(host, allPathsUnit, false) !== "trying") {
+    if (found >= paths.length) {
       return;
     }
     if (found > count) {

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-import { pathStates, tellStates } from "../../boot/path-states.ts";
 import { connectById } from "../../connect/connect-by-id.ts";
 import { discoverById } from "../../discover/discover-by-id.ts";
 import type { Host } from "../../host/host.ts";
@@ -25,9 +24,7 @@ export const connect: Command = {
   examples: [["nbft-boot connect 0-1-1 --dry-run", "print what /dev/nvme-fabrics would be given"]],
   ...declarations,
   run: (host: Host, options: Options): number =>
-    connectById(machineOf(host, options), identifier(options), connection(options), (plan, log) =>
-      tellStates(pathStates(machineOf(host, options), plan), log),
-    ),
+    connectById(machineOf(host, options), identifier(options), connection(options)),
 };
 
 export const discover: Command = {

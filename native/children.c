@@ -11,6 +11,8 @@
 
 #include "native.h"
 
+bool is_child;
+
 /// The words of the command line behind the command, which ps and systemctl show.
 static char *title;
 static size_t title_size;
@@ -48,6 +50,8 @@ static JSValue fork_process(JSContext *context, JSValueConst self, int count, JS
 		if (getppid() != parent)
 			_exit(1);
 		set_title(text);
+		sigprocmask(SIG_UNBLOCK, &ends, NULL); // Programs that it starts would not have it either.
+		is_child = true;
 	}
 	int number = errno;
 	JS_FreeCString(context, text);
@@ -79,7 +83,18 @@ static JSValue reap(JSContext *context, JSValueConst self, int count, JSValueCon
 	return result;
 }
 
+/// alarm(seconds): SIGALRM then, which ends this process
+static JSValue set_alarm(JSContext *context, JSValueConst self, int count, JSValueConst *arguments)
+{
+	int32_t seconds;
+	if (JS_ToInt32(context, &seconds, arguments[0]))
+		return JS_EXCEPTION;
+	alarm((unsigned)seconds);
+	return JS_UNDEFINED;
+}
+
 static const JSCFunctionListEntry functions[] = {
+	JS_CFUNC_DEF("alarm", 1, set_alarm),
 	JS_CFUNC_DEF("fork", 1, fork_process),
 	JS_CFUNC_DEF("reap", 1, reap),
 };

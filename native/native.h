@@ -59,6 +59,9 @@ void add_network_functions(JSContext *context, JSValueConst native);
 void add_process_functions(JSContext *context, JSValueConst native);
 void add_child_functions(JSContext *context, JSValueConst native);
 
+/// children.c: whether this process is one of fork().
+extern bool is_child;
+
 /// children.c: what new processes may call themselves with.
 void keep_title(int count, char **arguments);
 

@@ -94,7 +94,9 @@ static JSValue sleep_for(JSContext *context, JSValueConst self, int count, JSVal
 /// stayInMemory(): whether it does
 static JSValue stay_in_memory(JSContext *context, JSValueConst self, int count, JSValueConst *arguments)
 {
-	return JS_NewBool(context, mlockall(MCL_CURRENT | MCL_FUTURE) == 0);
+	// A child would get its own copy of all that it has in common with its parent, which stays in memory as well.
+	int which = MCL_CURRENT | MCL_FUTURE | (is_child ? MCL_ONFAULT : 0);
+	return JS_NewBool(context, mlockall(which) == 0);
 }
 
 /// Runs a program, found by $PATH where its name has no slash, and waits for it. 0, or an errno.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import type { Otherwise } from "./cli/otherwise.ts";
-import { type Host, HostError } from "./host/host.ts";
+import { describeError } from "./host/describe-error.ts";
+import type { Host } from "./host/host.ts";
 import { machineOfGenerator } from "./host/machine-at.ts";
 
 /** The bundler's: a module that is loaded here, because loading takes longer than most processes take to run. */
@@ -16,7 +17,7 @@ export function main(host: Host, otherwise: Otherwise): void {
   try {
     status = run(host, otherwise);
   } catch (error) {
-    report(host, describe(error));
+    report(host, `nbft-boot: ${describeError(error)}`);
   }
   host.exit(status);
 }
@@ -27,11 +28,6 @@ function run(host: Host, otherwise: Otherwise): number {
     return 0;
   }
   return require("./cli/index.ts").run(host, otherwise);
-}
-
-function describe(error: unknown): string {
-  const text = error instanceof HostError ? error.message : `internal error: ${String(error)}`;
-  return `nbft-boot: ${text.replace(/\s+/g, " ")}`;
 }
 
 /** The generator's standard error is /dev/null; the kernel's log is what it has. Priority 3 is an error. */

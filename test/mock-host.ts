@@ -64,6 +64,8 @@ export class MockHost extends MockFiles implements Host {
   /** What the keyring of the machine holds, by number. */
   readonly keys = new Map<number, { readonly description: string; readonly content: Uint8Array }>();
   staysInMemory = false;
+  /** Of endAfterSilence(). */
+  silence: number | undefined;
   readonly #machine: MockMachine;
 
   constructor(machine: MockMachine = {}) {
@@ -189,6 +191,10 @@ export class MockHost extends MockFiles implements Host {
       throw new HostError("connect", `${options.address}:${options.port}`, "ENETUNREACH");
     }
     return this.#machine.connectTcp(options, this);
+  }
+
+  endAfterSilence(milliseconds: number): void {
+    this.silence = milliseconds;
   }
 
   become(argv: readonly string[]): never {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import type { Host } from "../host/host.ts";
-import { logToStderr } from "../machine/log.ts";
+import { bootStage } from "../machine/boot-stage.ts";
+import { isService, logToStderr } from "../machine/log.ts";
 import { makePulse } from "../machine/pulse.ts";
 import { severalIpv4Interfaces } from "../plan/several-cards.ts";
 import { sharedPaths } from "../plan/shared-paths.ts";
@@ -31,12 +32,16 @@ export function connectById(host: Host, id: string, options: ByIdOptions): numbe
     const log = logToStderr(host);
     return Math.max(...found.map((path) => connect(host, path, identity, { ...options, log }).exitCode));
   }
+  const isDetached = isService(host) && bootStage(host) === "real root";
   return connectAll(host, {
     paths: found,
     identity,
     apart: severalIpv4Interfaces(plan),
     timeout: options.timeout,
     keep: options.keep === true,
+    isDetached,
+    quiet: isDetached,
+    unit: `nbft-boot-connect@${everyPath}`,
     alive: makePulse(host),
   });
 }

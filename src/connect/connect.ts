@@ -38,7 +38,8 @@ export function connect(host: Host, path: Path, identity: HostIdentity, options:
     const forever = { ...options, timeout: Number.POSITIVE_INFINITY };
     const log: Log = (priority, text) => options.log(priority, `${subjectOf(path)}: ${text}`);
     const again = (lost: string | undefined) => keepTrying(host, network, path, identity, forever, lost);
-    return keep(host, controller, keptPath(host, network, path, identity, log, { again, alive }));
+    const { unit = `nbft-boot-connect@${path.id}` } = options;
+    return keep(host, controller, keptPath(host, network, path, identity, log, { again, alive, unit }));
   } finally {
     network.close();
   }

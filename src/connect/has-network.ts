@@ -7,8 +7,21 @@ import { family } from "../nbft/values/address.ts";
 import { isLinkLocal } from "../plan/subnet.ts";
 import type { Target } from "../plan/target.ts";
 
+/** Whether a target has a network to go by, as of now: each interface is looked at once. */
+export function networkNow(host: Host, network: NetworkState): (target: Target) => boolean {
+  const known = new Map<string, boolean>();
+  return (target) => {
+    const { interface: key, hostTraddr, hostIface, traddr } = target;
+    const address = hostTraddr ?? `${family(traddr)} ${isLinkLocal(traddr)}`;
+    const name = key === undefined ? (hostIface ?? traddr) : `${key.mac} ${key.vlan} ${address}`;
+    const answer = known.get(name) ?? hasNetwork(host, network, target);
+    known.set(name, answer);
+    return answer;
+  };
+}
+
 /** Whether there is an interface with a link and an address for a target, or a route where any serves. */
-export function hasNetwork(host: Host, network: NetworkState, target: Target): boolean {
+function hasNetwork(host: Host, network: NetworkState, target: Target): boolean {
   const { interface: key, hostTraddr, traddr } = target;
   const name = key === undefined ? interfaceOf(host, target) : network.find(key);
   if (name === undefined || key === undefined) {

@@ -14,14 +14,14 @@ import { type Kept, lacking } from "./keep.ts";
 /** Milliseconds for the answer of a target that is to be asked where it is connected already. */
 const shortProbe = 500;
 
-/** A path whose connection is kept. */
+/** A path whose connection is kept, by a unit. */
 export function keptPath(
   host: Host,
   network: NetworkState,
   path: Path,
   identity: HostIdentity,
   log: Log,
-  how: Pick<Kept, "again" | "alive">,
+  { unit, ...how }: Pick<Kept, "again" | "alive"> & { readonly unit: string },
 ): Kept {
   const report = () => new AttemptReport(host, "connect", path.id);
   return {
@@ -33,7 +33,7 @@ export function keptPath(
         log("warning", describeVanished(controller));
         return;
       }
-      const why = describeDisconnected(controller, `nbft-boot-connect@${path.id}`);
+      const why = describeDisconnected(controller, unit);
       log("notice", why);
       report().end("gave up", [], why);
     },

@@ -4,27 +4,22 @@
 import type { Host } from "../host/host.ts";
 import { bootStage } from "../machine/boot-stage.ts";
 import { isService, type Log, logToStderr } from "../machine/log.ts";
-import { restoreModuleRequests } from "../machine/module-requests.ts";
 import { makePulse } from "../machine/pulse.ts";
-import { rememberRoot } from "../machine/remember-root.ts";
 import { demandsOn } from "../plan/demands.ts";
 import { severalIpv4Interfaces } from "../plan/several-cards.ts";
 import type { BootPlan, HostIdentity, Origin } from "../plan/types.ts";
-import { readSecrets } from "../secrets/read-secrets.ts";
 import { type LoadedPlan, loadPlan } from "../sources/load-plan.ts";
 import { describeAbsence, describeRejected } from "../sources/report.ts";
 import { listFew } from "../text/list-few.ts";
 import { quote } from "../text/visible.ts";
 import { type ConnectOptions, type Outcome, refusalPause } from "./outcome.ts";
+import { takeCare } from "./upkeep.ts";
 
 /** What is asked for on the command line; see ConnectOptions. */
 export type ByIdOptions = Pick<ConnectOptions, "timeout" | "dryRun" | "keep">;
 
 /** Milliseconds that such a service of the real root spends on what can wait. */
 const sparePause = 30_000;
-
-/** Milliseconds after which the secrets are read again that are to be known where root does not answer. */
-const betweenReadings = 60_000;
 
 /** One kind of thing that a plan has to connect. */
 export interface Kind<T extends { readonly id: string }> {
@@ -51,17 +46,7 @@ export function runById<T extends { readonly id: string }>(
     const isDetached = isService(host) && bootStage(host) === "real root";
     const detached = isDetached ? { quiet: true, spareTimeout: sparePause } : {};
     const apart = severalIpv4Interfaces(plan);
-    const pulse = makePulse(host);
-    const machine = options.keep === true ? rememberRoot(host) : host;
-    let read = host.now();
-    const alive = () => {
-      pulse();
-      restoreModuleRequests(host);
-      if (options.keep === true && host.now() - read >= betweenReadings) {
-        read = host.now();
-        readSecrets(machine);
-      }
-    };
+    const { machine, alive } = takeCare(host, options.keep === true, makePulse(host));
     const { state, exitCode, pause } = kind.connect(machine, found, plan.host, {
       ...options,
       ...detached,

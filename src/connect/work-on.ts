@@ -1,46 +1,62 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+import { describeError } from "../host/describe-error.ts";
 import type { Host } from "../host/host.ts";
 import { logToStderr } from "../machine/log.ts";
-import { restoreModuleRequests } from "../machine/module-requests.ts";
-import { rememberRoot } from "../machine/remember-root.ts";
 import type { HostIdentity, InterfaceKey, Path } from "../plan/types.ts";
 import { connect } from "./connect.ts";
 import { refusalPause } from "./outcome.ts";
+import { takeCare } from "./upkeep.ts";
 
 export interface Shared {
   readonly identity: HostIdentity;
   readonly apart: readonly InterfaceKey[];
-  readonly keep: boolean;
+  /** See ConnectOptions. */
+  readonly quiet: boolean;
+  /** The service of all of them. */
+  readonly unit: string;
 }
 
 export interface Work {
   /** Whether it tells what it waits for. */
   readonly isTold: boolean;
-  /** Whether the path has been connected before: it is to be kept now. */
-  readonly isConnected: boolean;
+  /** Whether it keeps the connection, and does not end. */
+  readonly keeps: boolean;
 }
+
+/**
+ * Milliseconds after which a process is ended that has not shown that it lives: as WatchdogSec= of a unit, which sees the first process alone, for
+ * a write to the kernel that does not return.
+ */
+const longestSilence = 1_800_000;
 
 /** What the process of a path does. Returns its exit status. */
 export function workOn(
   host: Host,
   path: Path,
-  { identity, apart, keep }: Shared,
-  { isTold, isConnected }: Work,
+  { identity, apart, quiet, unit }: Shared,
+  { isTold, keeps }: Work,
 ): number {
   const log = logToStderr(host, false);
-  const keeps = keep && isConnected;
-  // Its own; the process that starts these looks at all of them.
-  const own = apart.filter(({ mac, vlan }) => mac === path.interface?.mac && vlan === path.interface.vlan);
-  const outcome = connect(keeps ? rememberRoot(host) : host, path, identity, {
-    timeout: Number.POSITIVE_INFINITY,
-    apart: own,
-    keep: keeps,
-    alive: () => restoreModuleRequests(host),
-    log,
-    ...(isTold ? {} : { logWaiting: () => {} }),
-  });
-  if (outcome.state === "refused") {
-    host.sleep(outcome.pause ?? refusalPause);
+  try {
+    const { machine, alive } = takeCare(host, keeps, () => host.endAfterSilence(longestSilence));
+    // Its own; the process that starts these looks at all of them.
+    const own = apart.filter(({ mac, vlan }) => mac === path.interface?.mac && vlan === path.interface.vlan);
+    const { state, exitCode, pause } = connect(machine, path, identity, {
+      timeout: Number.POSITIVE_INFINITY,
+      apart: own,
+      keep: keeps,
+      quiet,
+      unit,
+      alive,
+      log,
+      ...(isTold ? {} : { logWaiting: () => {} }),
+    });
+    if (state === "refused") {
+      host.sleep(pause ?? refusalPause);
+    }
+    return exitCode;
+  } catch (error) {
+    log("error", `NBFT path ${path.id}: ${describeError(error)}`);
+    return 1;
   }
-  return outcome.exitCode;
 }

@@ -89,11 +89,13 @@ export interface Host {
   become(argv: readonly string[]): never;
   /**
    * A process of its own for some work (fork(2)), which has a copy of all that this one knows, and ends with it, or with what the work returns as its
-   * exit status. What it throws is thrown where spawn() was called, in that process. Node cannot.
+   * exit status, 1 where that throws. Node cannot.
    * @param title what it is called by ps(1), in place of the words behind the command
    * @returns its number
    */
   spawn(title: string, work: () => number): number;
+  /** The kernel ends this process when so many milliseconds are over before this is called again (alarm(2)). Not its children. Node cannot. */
+  endAfterSilence(milliseconds: number): void;
   /** A process of spawn() that has ended, or does so before the milliseconds are over. */
   reap(timeout: number): EndedProcess | undefined;
   /** One datagram to the socket of $NOTIFY_SOCKET (sd_notify(3)), whether or not anybody takes it. Node has no such sockets. */

@@ -61,8 +61,9 @@ export function below(host: Host, root: string): Host {
     connectTcp: (options) => host.connectTcp(options),
     run: (argv) => host.run(argv),
     become: host.become,
-    spawn: host.spawn,
-    reap: host.reap,
+    spawn: (title, work) => host.spawn(title, work),
+    endAfterSilence: (milliseconds) => host.endAfterSilence(milliseconds),
+    reap: (timeout) => host.reap(timeout),
     notify: (socket, state) => host.notify(socket, state),
   };
 }

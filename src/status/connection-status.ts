@@ -42,7 +42,7 @@ export function connectionStatus(
   const state = connectionState(down ?? controllers[0]);
   const up = state === "live" && lack === undefined;
   const isRecorded = record !== undefined && (record.state === "connected") === up && record.since <= now;
-  const { name, state: unit } = unitOf(host, kind, id, up);
+  const { name, state: unit } = unitOf(host, kind, id, destination.security, up);
   const vanished = isRecorded && !up ? record.vanished : undefined;
   const obstacle = (): string => {
     const now = obstacleHere();
@@ -76,18 +76,21 @@ export function connectionStatus(
   };
 }
 
-/** Its own, or in an initramfs that of all paths. */
+/** Its own, or where that is not started, that of all paths. */
 function unitOf(
   host: Host,
   kind: AttemptKind,
   id: string,
+  security: Destination["security"],
   up: boolean,
-): { name: string; state: UnitState | undefined } {
-  const [own, all] = [id, "all"].map((instance) => {
+): { readonly name: string; readonly state: UnitState | undefined } {
+  const at = (instance: string) => {
     const name = `nbft-boot-${kind}@${instance}.service`;
     return { name, state: unitState(host, name, up) };
-  }) as [{ name: string; state: UnitState | undefined }, { name: string; state: UnitState | undefined }];
-  return own.state === "inactive" && all.state !== "inactive" ? all : own;
+  };
+  const own = at(id);
+  const all = own.state === "inactive" && kind === "connect" && security === undefined ? at("all") : own;
+  return all.state === "inactive" ? own : all;
 }
 
 function describeWay({ interface: key }: Destination, { name }: Nic): Pick<ConnectionStatus, "interface" | "route"> {

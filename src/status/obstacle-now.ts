@@ -17,7 +17,7 @@ import { isLinkLocal } from "../plan/subnet.ts";
 import { endpointOf, type Target } from "../plan/target.ts";
 import type { Nic } from "./types.ts";
 
-export type Destination = Pick<Target, "interface" | "hostTraddr" | "hostIface" | "traddr" | "trsvcid">;
+export type Destination = Pick<Target, "interface" | "hostTraddr" | "hostIface" | "traddr" | "trsvcid" | "security">;
 
 /** One line, in the words of connect. What this machine lacks comes first, then what the last attempt met, and last what the target says now. */
 export function obstacleNow(

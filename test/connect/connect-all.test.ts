@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import { connectAll } from "../../src/connect/connect-all.ts";
-import type { EndedProcess } from "../../src/host/host.ts";
+import { type EndedProcess, HostError } from "../../src/host/host.ts";
 import type { Path } from "../../src/plan/types.ts";
 import { MockHost } from "../mock-host.ts";
 import { path as onePath } from "./mock-machine.ts";
@@ -26,6 +26,10 @@ interface Script {
   readonly timeout?: number;
   readonly keep?: boolean;
   readonly started?: string[];
+  readonly isDetached?: boolean;
+  alive?(now: number): void;
+  /** Until which millisecond there can be no process. */
+  readonly spawns?: number;
 }
 
 /** What was started when, as `0-1-1 at 0`, and how it ended. */
@@ -37,6 +41,9 @@ function run({
   timeout = 20_000,
   keep = false,
   started = [],
+  isDetached = false,
+  alive = () => {},
+  spawns = 0,
 }: Script) {
   const running: { readonly process: number; readonly at: number; readonly status: number }[] = [];
   const tries = new Map<string, number>();
@@ -44,6 +51,9 @@ function run({
     files: { "/etc/initrd-release": "", ...files },
     addresses: { eth0: [onePath.hostTraddr ?? "10.0.0.200"] },
     spawn: (title, _work, machine) => {
+      if (machine.clock < spawns) {
+        throw new HostError("fork", "", "EAGAIN");
+      }
       started.push(`${title} at ${machine.clock}`);
       tries.set(title, (tries.get(title) ?? 0) + 1);
       const [milliseconds, status] = ends(title, tries.get(title) ?? 1) ?? [Number.POSITIVE_INFINITY, 0];
@@ -70,7 +80,10 @@ function run({
     apart: [],
     timeout,
     keep,
-    alive: () => {},
+    isDetached,
+    quiet: isDetached,
+    unit: "nbft-boot-connect@all",
+    alive: () => alive(host.clock),
   });
   const told = host.err.split("\n").filter((line) => line.includes(" NBFT paths are connected; "));
   return { started, exitCode, told, host };
@@ -124,6 +137,56 @@ suite("all paths in one service", () => {
       started.map((line) => line.replace(/\d\d\d$/, "...")),
       ["0-1-1 at 0", "0-2-1 at 0", "0-1-1 at 30...", "0-2-1 at 30...", "0-1-1 at 60..."],
     );
+  });
+
+  test("in the real root each has its process at once, which keeps it, and does not end", () => {
+    const started: string[] = [];
+    const { host } = run({ paths: 16, keep: false, isDetached: true, started });
+    assert.equal(before(started, 2000), 16);
+    assert.equal(host.staysInMemory, false);
+    const kept: string[] = [];
+    const ends = (): undefined => {
+      if (kept.length === 16) {
+        throw new Error("enough");
+      }
+    };
+    assert.throws(() => run({ paths: 16, keep: true, isDetached: true, started: kept, ends }), /enough/);
+    assert.equal(before(kept, 2000), 16);
+  });
+
+  test("where there can be no further process, the others go on, and it is tried again", () => {
+    const { started, exitCode } = run({ paths: 2, spawns: 4000 });
+    assert.deepEqual(started, ["0-1-1 at 5000", "0-2-1 at 5000"]);
+    assert.equal(exitCode, 0);
+  });
+
+  test("what has been killed is tried again at once, and what ends each time after five seconds", () => {
+    const { started } = run({ paths: 2, timeout: 60_000, ends: (_title, tries) => (tries < 8 ? [0, 137] : [20, 0]) });
+    const times = started.filter((line) => line.startsWith("0-1-1 ")).map((line) => Number(line.split(" at ")[1]));
+    assert.deepEqual(
+      times.slice(1).map((time, index) => time - (times[index] ?? 0)),
+      [1000, 2000, 3000, 4000, 5000, 5000, 5000],
+    );
+  });
+
+  test("it wakes up every few seconds where there is nothing to do", () => {
+    let wakes = 0;
+    assert.throws(
+      () =>
+        run({
+          paths: 2,
+          keep: true,
+          ends: () => undefined,
+          alive: (now) => {
+            wakes++;
+            if (now > 600_000) {
+              throw new Error("enough");
+            }
+          },
+        }),
+      /enough/,
+    );
+    assert.ok(wakes < 200, `${wakes}`);
   });
 
   test("many that wait are told of together", () => {

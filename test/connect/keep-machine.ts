@@ -41,6 +41,7 @@ export function keepPath(
   machine: MockMachine = {},
   network?: Network,
   target = path,
+  options: object = {},
 ): Kept {
   const wakes: number[] = [];
   const written: string[] = [];
@@ -63,7 +64,7 @@ export function keepPath(
   });
   bench.host.onAppend = (file, content) => written.push(`${file} ${content.trimEnd()}`);
   try {
-    connectPath(bench, { keep: true }, target);
+    connectPath(bench, { keep: true, ...options }, target);
   } catch (end) {
     if (!(end instanceof End)) {
       throw end;

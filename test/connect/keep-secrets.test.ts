@@ -4,7 +4,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { connectById } from "../../src/connect/connect-by-id.ts";
+import type { ByIdOptions } from "../../src/connect/run-by-id.ts";
 import { discoverById } from "../../src/discover/discover-by-id.ts";
+import type { Host } from "../../src/host/host.ts";
 import { MockDiscovery, makeEntry } from "../discover/mock-discovery.ts";
 import { makeTable } from "../golden/tables.ts";
 import { MockHost } from "../mock-host.ts";
@@ -17,8 +19,14 @@ class End extends Error {}
 
 const file = "/etc/nbft-boot/secrets/nbft-boot.dhchap-secret";
 
-for (const run of [connectById, discoverById]) {
-  test(`${run.name}: a secret that is written between two connections is known when root is lost`, () => {
+const runs = { connect: connectById, discover: discoverById, "connect all": connectAllPaths };
+
+function connectAllPaths(host: Host, _id: string, options: ByIdOptions): number {
+  return connectById(host, "all", options);
+}
+
+for (const [name, run] of Object.entries(runs)) {
+  test(`${name}: a secret that is written between two connections is known when root is lost`, () => {
     const fabrics = new MockFabrics();
     const entry = makeEntry({});
     const write = (host: MockHost, secret: string) => host.put(file, `${secret}\n`, 0o600);
@@ -43,6 +51,7 @@ for (const run of [connectById, discoverById]) {
         [],
       ),
       openDevice: (_path, machine) => fabrics.open(machine),
+      spawn: (_title, work) => work(),
       onSleep: (machine) => {
         if (fabrics.written.length === 2) {
           throw new End();

@@ -103,6 +103,11 @@ suite("a controller that somebody has removed", () => {
     assert.deepEqual([state, obstacle, vanished], ["gave up", why, undefined]);
   });
 
+  test("is connected by the service that has all paths, where that keeps it", () => {
+    const { bench } = keepPath(600_000, removed, {}, undefined, undefined, { unit: "nbft-boot-connect@all" });
+    assert.match(bench.lines.at(-1) ?? "", /: systemctl restart nbft-boot-connect@all connects it$/);
+  });
+
   for (const [what, story] of [
     ["it was the last of its subsystem: root may be behind it", { 21000: removed[21_000] }],
     [

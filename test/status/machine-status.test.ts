@@ -173,6 +173,14 @@ suite("what a path waits for is found out without connecting", () => {
     assert.equal(waitsFor(machine), "no link on eth1: check its cable and the switch");
   });
 
+  test("the service that has all paths is that of a path that has none of its own", () => {
+    const all = { name: "nbft-boot-connect@all.service", state: "trying" };
+    const machine = machineWithPaths(1).unit(all.name, "77\n");
+    assert.deepEqual(pathOf(statusOf(machine), "0-1-1").unit, all);
+    const own = { name: "nbft-boot-connect@0-1-1.service", state: "waiting" };
+    assert.deepEqual(pathOf(statusOf(machine.unit(own.name)), "0-1-1").unit, own);
+  });
+
   test("a controller that has vanished comes first, with what its connection waits for; its unit is done once it is back", () => {
     const record = { state: "waiting", since: 900_000, attempts: 2, vanished: "nvme0", controllers: [] };
     const unit = "nbft-boot-connect@0-1-1.service";

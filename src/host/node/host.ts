@@ -47,6 +47,7 @@ export function nodeHost(): Host {
     spawn: () => {
       throw new HostError("fork", "", "ENOSYS");
     },
+    endAfterSilence: () => {},
     reap: () => undefined,
     notify: () => {},
   };

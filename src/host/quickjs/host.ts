@@ -53,6 +53,7 @@ export function quickjsHost(): Host {
     run: (argv) => native.run(...argv),
     become: (argv) => native.become(...argv),
     spawn,
+    endAfterSilence: (milliseconds) => native.alarm(Math.ceil(milliseconds / 1000)),
     reap: (timeout) => {
       const [process, status] = native.reap(timeout) ?? [];
       return process === undefined || status === undefined ? undefined : { process, status };
@@ -63,7 +64,15 @@ export function quickjsHost(): Host {
 
 function spawn(title: string, work: () => number): number {
   const process = native.fork(title);
-  return process === 0 ? native.exit(work()) : process;
+  if (process !== 0) {
+    return process;
+  }
+  let status = 1;
+  try {
+    status = work();
+  } finally {
+    native.exit(status);
+  }
 }
 
 function openDevice(path: string): Device {

@@ -37,6 +37,7 @@ export interface Native {
   run(...argv: readonly string[]): number;
   become(...argv: readonly string[]): never;
   fork(title: string): number;
+  alarm(seconds: number): void;
   reap(timeout: number): [process: number, status: number] | undefined;
   notify(socket: string, state: string): void;
 

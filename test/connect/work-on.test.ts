@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// The process of one path among those that one service has: what the unit of a single path does for it.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { workOn } from "../../src/connect/work-on.ts";
+import type { MockMachine } from "../mock-host.ts";
+import { there } from "./connect-path.ts";
+import type { Network } from "./mock-connection.ts";
+import { Bench, identity, path } from "./mock-machine.ts";
+
+class End extends Error {}
+
+const shared = { identity, apart: [], quiet: false, unit: "nbft-boot-connect@all" };
+
+function work(machine: MockMachine, how: { isTold?: boolean; keeps?: boolean } = {}, network: Network = there) {
+  const bench = new Bench(network, machine);
+  const status = () => workOn(bench.host, path, shared, { isTold: true, keeps: false, ...how });
+  return { bench, host: bench.host, status };
+}
+
+const until = (end: number): MockMachine => ({
+  onSleep: (host) => {
+    if (host.clock >= end) {
+      throw new End();
+    }
+  },
+});
+
+test("it ends once the path is connected, and the kernel would end it where a write does not return", () => {
+  const { host, status } = work({});
+  assert.equal(status(), 0);
+  assert.equal(host.silence, 1_800_000);
+  assert.equal(host.staysInMemory, false);
+});
+
+test("it stays in memory where it keeps the connection, and waits only then", () => {
+  const { host, status } = work(until(60_000), { keeps: true });
+  status();
+  assert.equal(host.staysInMemory, true);
+  assert.ok(host.clock >= 60_000);
+});
+
+test("what is refused is not tried again at once", () => {
+  const { bench, host, status } = work({});
+  bench.fabrics.failures.push("EACCES");
+  assert.equal(status(), 1);
+  assert.ok(host.clock >= 30_000, `${host.clock}`);
+});
+
+test("of many that wait each says what it waits for in its record alone", () => {
+  const { host, status } = work(
+    { ...until(60_000), files: { "/run/nbft-boot/hostnqn": "" } },
+    { isTold: false },
+    { "10.0.0.1:4420": "ECONNREFUSED" },
+  );
+  assert.equal(status(), 1);
+  assert.doesNotMatch(host.err, /attempt/);
+  assert.match(host.text(`/run/nbft-boot/attempts/connect-${path.id}`) ?? "", /refused/);
+});
+
+test("a mistake in it is told, and ends it alone", () => {
+  const { host, status } = work({
+    openDevice: () => {
+      throw new TypeError("a\nb");
+    },
+  });
+  assert.equal(status(), 1);
+  assert.match(host.err, /^(<\d>)?NBFT path 0-1-2: internal error: TypeError: a b\n$/m);
+});

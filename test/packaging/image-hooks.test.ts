@@ -27,6 +27,7 @@ function withSecrets(
     ["nbft-boot.dhchap-ctrl-secret.a", 0o400],
     ["notes", 0o600],
   ],
+  copyExec = ":",
 ): { readonly said: string; readonly modes: readonly string[] } {
   const folder = mkdtempSync(join(tmpdir(), "nbft-boot-hooks-"));
   try {
@@ -37,7 +38,7 @@ function withSecrets(
     }
     writeFileSync(
       join(folder, "functions"),
-      "copy_exec() { :; }\nmanual_add_modules() { :; }\ncopy_file() { :; }\nplan() { :; }\n",
+      `copy_exec() { ${copyExec}; }\nmanual_add_modules() { :; }\ncopy_file() { :; }\nplan() { :; }\n`,
     );
     const text = (file: string) =>
       readFileSync(join(top, "initramfs-tools", file), "utf8")
@@ -150,6 +151,11 @@ suite("secrets in an image of initramfs-tools", () => {
       said,
       /^W: nbft-boot: nbft-boot\.dhchap-secret is put into an image that others may read: set UMASK=0077 in/m,
     );
+  });
+
+  test("regression: an image is built also on a system without the program ip, and that is said", () => {
+    const { said } = withSecrets("", undefined, '[ "$1" != /sbin/ip ]');
+    assert.match(said, /^W: nbft-boot: no program ip here: install iproute2 or busybox/m);
   });
 
   test("are no reason for a umask where the image has nothing of ours, or there are none", () => {

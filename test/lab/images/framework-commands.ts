@@ -36,6 +36,7 @@ export const trixieWithDropbear: TreeRecipe = {
 export const trixieWithTls: TreeRecipe = {
   suite: "trixie",
   packages: [
+    "busybox",
     "dbus",
     "dracut-core",
     "initramfs-tools",

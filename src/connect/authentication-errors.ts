@@ -24,12 +24,13 @@ const withoutSecret: Readonly<Record<string, string>> = {
   EKEYREJECTED: "the target demands a secret, give credential nbft-boot.dhchap-secret",
 };
 
-function withSecret({ controller }: Secrets): Readonly<Record<string, string>> {
+function withSecret({ controller, channel }: Secrets): Readonly<Record<string, string>> {
   const isOther = "the target has another secret for this host";
   const orOwn =
     controller === undefined ? "" : ", or none of its own, or another one than nbft-boot.dhchap-ctrl-secret";
+  const orNoChannel = channel === "concatenation" ? ", or does no secure channel concatenation" : "";
   return {
-    EKEYREJECTED: `${isOther}${orOwn}`,
+    EKEYREJECTED: `${isOther}${orOwn}${orNoChannel}`,
     ENOKEY: "the kernel finds no key that it could use; its log says why",
     EPERM: "the kernel does not take the secret; see nbft-boot secrets check",
     EINVAL: "the kernel refuses the secret, or this host NQN is in use with another host ID; its log says which",

@@ -34,12 +34,18 @@ export function requireAuthentication(...asking: Asking): void {
   }
 }
 
-/** The same for authentication that ends in a secure channel. */
+/**
+ * The same for authentication that ends in a secure channel. Linux' target asks for authentication alone, and makes a channel of it for a host that
+ * proposes one (nvmet_connect_result()): whether there is one, the kernel tells afterwards.
+ */
 export function requireConcatenation(...asking: Asking): void {
-  const { name, concatenation } = askedBy(...asking);
-  if (!concatenation) {
-    const advice = "configure the target with, or give credential nbft-boot.tls-psk for TLS from the start";
-    throw new Obstacle("permanent", `${name} does not ask for secure channel concatenation: ${advice}`);
+  const { name, authentication, concatenation } = askedBy(...asking);
+  if (!authentication && !concatenation) {
+    const advice = "set this host's key at the target, or give credential nbft-boot.tls-psk for TLS from the start";
+    throw new Obstacle(
+      "permanent",
+      `${name} asks for no authentication, with which secure channel concatenation begins: ${advice}`,
+    );
   }
 }
 

@@ -230,10 +230,29 @@ suite("secure channel concatenation, where there is a secret and no pre-shared k
     }
   });
 
-  test("is not had of a target that does not ask for it, nor by an older kernel", () => {
+  test("regression: is had of Linux' target, which asks for authentication alone", () => {
     const bench = new Bench({ "10.0.0.1:4420": answersConnect(1 | (1 << 17)) }, { files: given });
     bench.fabrics.known = concat;
-    refused(bench, /does not ask for secure channel concatenation: configure the target with, or give credential/);
+    assert.equal(connectPath(bench, {}, required).state, "connected");
+    assert.deepEqual(bench.fabrics.written, [`${optionString},dhchap_secret=${secrets.short},concat`]);
+  });
+
+  test("is taken back where the kernel shows no key afterwards", () => {
+    const bench = new Bench(asks, { files: given });
+    bench.fabrics.known = concat;
+    bench.fabrics.tlsKey = "";
+    bench.host.put("/sys/class/nvme/nvme0/delete_controller", "");
+    refused(bench, /nvme0 was connected without TLS, and disconnected/);
+  });
+
+  test("is not had of a target that asks for nothing, of one that does not do it, nor by an older kernel", () => {
+    const bench = new Bench({ "10.0.0.1:4420": answersConnect(1) }, { files: given });
+    bench.fabrics.known = concat;
+    refused(bench, /asks for no authentication, with which secure channel concatenation begins: set this host's key/);
+    const without = new Bench(asks, { files: given });
+    without.fabrics.known = concat;
+    without.fabrics.failures.push("EKEYREJECTED");
+    refused(without, /another secret for this host, or does no secure channel concatenation$/);
     refused(new Bench(asks, { files: given }), /\(no option concat\): it needs Linux 6\.16, or give credential/);
   });
 });

@@ -6,6 +6,7 @@ import { type BootStage, bootStage } from "../machine/boot-stage.ts";
 import { isLeftToDiscoverd } from "../machine/discoverd.ts";
 import { isSwitchedOn, type Parameter, readCommandLine } from "../machine/kernel-command-line.ts";
 import { runtimeFolder } from "../machine/runtime-files.ts";
+import type { BootPlan } from "../plan/types.ts";
 import { hasSources, noTables, readMachine } from "../sources/machine-sources.ts";
 
 export type Gate =
@@ -14,7 +15,7 @@ export type Gate =
       readonly open: true;
       readonly stage: BootStage;
       readonly parameters: readonly Parameter[];
-      /** Whether the connections are ours to make; where not, another program is in charge of them, and of nothing else. */
+      /** Whether all connections are ours to make; where not, another program is in charge of most of them (oursOf()), and of nothing else. */
       readonly connects: boolean;
     };
 
@@ -35,6 +36,16 @@ export function passGate(host: Host): Gate {
   return forbiddenBy === undefined
     ? { open: true, stage, parameters, connects: stage === "initramfs" || !isLeftToDiscoverd(host) }
     : { open: false, forbiddenBy };
+}
+
+/** What of a plan stays ours where nvme-discoverd connects: it passes over all that has a security profile (nvme-cli 3.1), and knows no secret of ours. */
+export function oursOf<T extends Pick<BootPlan, "paths" | "discoveries">>(plan: T, connects: boolean): T {
+  const { paths, discoveries } = plan;
+  return connects ? plan : { ...plan, paths: paths.filter(isSecured), discoveries: discoveries.filter(isSecured) };
+}
+
+export function isSecured({ security }: Pick<BootPlan["paths"][number], "security">): boolean {
+  return security !== undefined;
 }
 
 /**

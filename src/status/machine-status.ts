@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-import { passGate } from "../boot/gate.ts";
+import { type Gate, isSecured, oursOf, passGate } from "../boot/gate.ts";
 import { lackOf, refuseWithout } from "../connect/authentication.ts";
 import type { Host } from "../host/host.ts";
 import { readAttribute } from "../machine/attributes.ts";
@@ -19,8 +19,12 @@ import type { ControllerStatus, DiscoveryStatus, InterfaceStatus, MachineStatus,
  * @param host one look at the machine (oneLook())
  */
 export function machineStatus(host: Host, plan: BootPlan, asks: boolean): MachineStatus {
-  const standsBack = whyStandingBack(host);
-  const circumstances: Circumstances = { host, asks, ...given("standsBack", standsBack) };
+  const gate = passGate(host);
+  const standsBack = whyStandingBack(gate, plan);
+  const circumstancesOf = (one: Path | DiscoveryPath): Circumstances => ({
+    ...{ host, asks },
+    ...given("standsBack", gate.open && isSecured(one) ? undefined : standsBack),
+  });
   const now = clockOf(host);
   const list = new InterfaceList(host);
   const interfaces = plan.interfaces.map((one) => interfaceStatus(host, list, one));
@@ -34,7 +38,7 @@ export function machineStatus(host: Host, plan: BootPlan, asks: boolean): Machin
   const byPath = controllersOfPaths(host, plan, nicOf, [...controllers.values()]);
   const claimed = new Set(byPath.values());
   const paths = plan.paths.map((path) =>
-    pathStatus(circumstances, path, nicOf(path), controllers.get(byPath.get(path.id) ?? ""), now),
+    pathStatus(circumstancesOf(path), path, nicOf(path), controllers.get(byPath.get(path.id) ?? ""), now),
   );
   const discoveries = plan.discoveries.map((discovery) => {
     const names = controllersOfDiscovery(host, plan, discovery, nicOf(discovery), [...controllers.values()], claimed);
@@ -42,7 +46,7 @@ export function machineStatus(host: Host, plan: BootPlan, asks: boolean): Machin
       claimed.add(name);
     }
     const found = names.flatMap((name) => controllers.get(name) ?? []);
-    return discoveryStatus(circumstances, discovery, nicOf(discovery), found, now);
+    return discoveryStatus(circumstancesOf(discovery), discovery, nicOf(discovery), found, now);
   });
   const missing = [
     ...paths.filter(({ up }) => !up).map(({ id }) => `path ${id}`),
@@ -81,10 +85,12 @@ function overall({ dropped }: BootPlan, wanted: number, missing: number): Machin
   return missing === 0 ? "all up" : missing === wanted ? "none up" : "some up";
 }
 
-function whyStandingBack(host: Host): string | undefined {
-  const gate = passGate(host);
+function whyStandingBack(gate: Gate, plan: BootPlan): string | undefined {
   if (gate.open) {
-    return gate.connects ? undefined : "nvme-discoverd connects what is missing";
+    const ours = oursOf(plan, gate.connects);
+    const isLeft = (kind: "paths" | "discoveries") => ours[kind].length < plan[kind].length;
+    const limit = ours.paths.length + ours.discoveries.length === 0 ? "" : " and has no security profile";
+    return isLeft("paths") || isLeft("discoveries") ? `nvme-discoverd connects what is missing${limit}` : undefined;
   }
   return gate.forbiddenBy === undefined
     ? "this boot did not use the NBFT"

@@ -9,7 +9,7 @@ export interface MachineStatus {
   readonly state: "all up" | "some up" | "none up" | "nothing to connect";
   /** Those that are not: `path 0-1-2`, `discovery 0-1-1`. */
   readonly missing: readonly string[];
-  /** Why nbft-boot connects nothing here, where it does not. */
+  /** Why nbft-boot connects nothing here, or not all, where that is so. */
   readonly standsBack?: string;
   readonly host?: HostIdentity;
   readonly interfaces: readonly InterfaceStatus[];

@@ -23,7 +23,7 @@ suite("who may not read the table is told who may", () => {
     ["plan", "", `nbft-boot: ${words}\n`],
     [
       "status",
-      "nbft-boot connects nothing here: this boot did not use the NBFT\nno usable path: see nbft-boot check\n",
+      "nbft-boot stands back: this boot did not use the NBFT\nno usable path: see nbft-boot check\n",
       `nbft-boot: ${words}\n`,
     ],
     ["connect 0-1-1", "", `${words}; see nbft-boot plan\n`],

@@ -8,7 +8,7 @@ import { loadPlan } from "../../src/sources/load-plan.ts";
 import { machineStatus } from "../../src/status/machine-status.ts";
 import { asciiLines, drawTree } from "../../src/topology/tree.ts";
 import { secrets } from "../secrets/secrets.ts";
-import { connected, machineWithPaths } from "./machine.ts";
+import { connected, hostNqn, machineWithPaths } from "./machine.ts";
 
 const required = { inBandAuthentication: "required" } as const;
 const attribute = "/sys/class/nvme/nvme0/dhchap_secret";
@@ -80,6 +80,32 @@ test("a discovery whose profile requires authentication is not up with what it h
     const [discovery] = machineStatus(oneLook(host), loadPlan(host).plan, false).discoveries;
     assert.deepEqual([discovery?.up, discovery?.lacks], [lacks === undefined, lacks]);
   }
+});
+
+test("regression: what has a security profile is ours where nvme-discoverd connects the rest, and status says so", () => {
+  const enabled = {
+    "/etc/systemd/system/multi-user.target.wants/nvme-discoverd.service": "",
+    "/etc/nvme/hostnqn": `${hostNqn}\n`,
+  };
+  const lookBeside = (secured: readonly (typeof required)[]) => {
+    const machine = machineWithPaths(2).table({
+      hfi: [{ ip: "10.0.1.2" }],
+      ssns: [{ traddr: "10.0.1.1" }, { traddr: "10.0.1.2", ...(secured.length > 0 ? { security: 1 } : {}) }],
+      security: secured,
+    });
+    Object.assign(machine.files, enabled);
+    const host = machine.host({ addresses: { eth1: ["10.0.1.2"] } });
+    const status = machineStatus(oneLook(host), loadPlan(host).plan, false);
+    return { status, text: formatStatus(status, chooseStyle(host), 200) };
+  };
+  const { status, text } = lookBeside([required]);
+  const notOurs = "nvme-discoverd connects what is missing and has no security profile";
+  assert.deepEqual(
+    status.paths.map(({ waitsFor }) => waitsFor),
+    [notOurs, "nbft-boot-connect@0-2-1.service is not started"],
+  );
+  assert.match(text, new RegExp(`^nbft-boot stands back: ${notOurs}$`, "m"));
+  assert.equal(lookBeside([]).status.standsBack, "nvme-discoverd connects what is missing");
 });
 
 test("a path that requires TLS is up where the kernel shows a key of it", () => {

@@ -9,17 +9,16 @@ import {
   encryptedFolder,
   hasSecrets,
   listSecrets,
-  shownOnCommandLine,
   systemFolder,
 } from "../../secrets/secret-files.ts";
 import { secretGlobs } from "../../secrets/secret-kinds.ts";
+import { isSecured } from "../gate.ts";
 import secretsTemplate from "./secrets.conf.mustache";
 
-/** What secrets the machine has been given as they are, whether it has some to decrypt, and whether the kernel command line has any. */
+/** What secrets the machine has been given as they are, and whether it has some to decrypt. */
 export interface SecretPlaces {
   readonly system: readonly string[];
   readonly encrypted: boolean;
-  readonly shown?: boolean;
   /** Whether one of them is a pre-shared key of TLS. */
   readonly psk?: boolean;
 }
@@ -28,7 +27,6 @@ export function secretPlaces(host: Host): SecretPlaces {
   return {
     system: listSecrets(host, systemFolder).map(({ path }) => path.slice(systemFolder.length + 1)),
     encrypted: hasSecrets(host, encryptedFolder),
-    shown: shownOnCommandLine(host).size > 0,
     psk: [systemFolder, encryptedFolder, administratorFolder].some((folder) => hasSecrets(host, folder, "tls-psk")),
   };
 }
@@ -46,26 +44,23 @@ export function needsTls(plan: BootPlan, { psk = false }: Partial<SecretPlaces> 
 export function giveSecrets(
   plan: BootPlan,
   stage: BootStage,
-  { system, encrypted, shown = false, psk = false }: SecretPlaces = { system: [], encrypted: false },
+  { system, encrypted }: SecretPlaces = { system: [], encrypted: false },
 ): [string, TextFile][] {
-  const inRealRoot = stage === "real root";
-  const tls = needsTls(plan, { psk });
   // Systemd before 254 knows no ImportCredential=, and hides all credentials likewise.
-  const inherited = inRealRoot ? system : [];
+  const inherited = stage === "real root" ? system : [];
   const dropIn = (unit: string, globs: readonly string[]): [string, TextFile] => [
     `${unit}.service.d/60-secrets.conf`,
-    { text: render(secretsTemplate, { inherited, globs, seesProc: inRealRoot && (shown || tls) }), mode: 0o644 },
+    { text: render(secretsTemplate, { inherited, globs }), mode: 0o644 },
   ];
   const all = ["nbft-boot-connect@", "nbft-boot-discover@"];
   const given = encrypted ? [] : secretGlobs;
-  const general = inRealRoot && (tls || system.length > 0) ? all.map((unit) => dropIn(unit, given)) : [];
+  const general = inherited.length > 0 ? all.map((unit) => dropIn(unit, given)) : [];
   if (!encrypted) {
     return general;
   }
-  const secured = ({ security }: BootPlan["paths"][number] | BootPlan["discoveries"][number]) => security !== undefined;
-  const paths = plan.paths.filter(secured);
+  const paths = plan.paths.filter(isSecured);
   // What is required of a path's subsystem is required of it as well where a discovery without profile finds it.
-  const discoveries = paths.length > 0 ? plan.discoveries : plan.discoveries.filter(secured);
+  const discoveries = paths.length > 0 ? plan.discoveries : plan.discoveries.filter(isSecured);
   return [
     ...general,
     ...paths.map(({ id }) => dropIn(`nbft-boot-connect@${id}`, secretGlobs)),

@@ -9,6 +9,7 @@ import { severalIpv4Interfaces } from "../../plan/several-cards.ts";
 import { sharedPaths } from "../../plan/shared-paths.ts";
 import type { BootPlan } from "../../plan/types.ts";
 import { allPathsUnit } from "../all-paths-unit.ts";
+import { oursOf } from "../gate.ts";
 import { deviceLimits } from "./device-limits.ts";
 import { giveSecrets, needsTls, type SecretPlaces } from "./give-secrets.ts";
 import type { NetworkUnits } from "./network-units.ts";
@@ -37,7 +38,7 @@ const wantedBy: Readonly<Record<BootStage, string>> = {
 
 export interface UnitOptions {
   readonly stage: BootStage;
-  /** Whether the connections are ours to make. */
+  /** Whether all connections are ours to make, as of a Gate. */
   readonly connects: boolean;
   /** Whether one service has all paths, because a boot waits for the start of each. */
   readonly together?: boolean;
@@ -66,7 +67,8 @@ export function makeUnitTree(
     return makeTree([]);
   }
   const adoption = stage === "initramfs" ? [] : adoptInterfaces(watched);
-  if (!connects) {
+  const ours = oursOf(plan, connects);
+  if (ours.paths.length === 0 && ours.discoveries.length === 0) {
     return makeTree(adoption);
   }
   const early = stage === "initramfs" ? ["nbft-boot-pre.service", "nbft-boot-handover.service", ...network.wanted] : [];
@@ -78,14 +80,14 @@ export function makeUnitTree(
       ? shells.map((unit) => want(unit, "nbft-boot-explain.service", "nbft-boot-explain.service"))
       : []),
     ...masked.map((unit): [string, Link] => [unit, { target: "/dev/null" }]),
-    ...pathInstances(plan, together).map((unit) => want("nbft-boot.target", unit, connectUnit)),
-    ...plan.discoveries.map(({ id }) => want("nbft-boot.target", `nbft-boot-discover@${id}.service`, discoverUnit)),
-    ...(needsTls(plan, secrets) ? [want("nbft-boot.target", tlsUnit, tlsUnit)] : []),
+    ...pathInstances(ours, together).map((unit) => want("nbft-boot.target", unit, connectUnit)),
+    ...ours.discoveries.map(({ id }) => want("nbft-boot.target", `nbft-boot-discover@${id}.service`, discoverUnit)),
+    ...(needsTls(ours, secrets) ? [want("nbft-boot.target", tlsUnit, tlsUnit)] : []),
     ...adoption,
-    ...giveSecrets(plan, stage, secrets),
+    ...giveSecrets(ours, stage, secrets),
     ...(stage === "initramfs"
       ? deviceLimits(parameters, storage, network)
-      : [...confineConnections(plan), ...keepTablesFrom(otherUnits)]),
+      : [...confineConnections(plan), ...(connects ? keepTablesFrom(otherUnits) : [])]),
   ]);
 }
 

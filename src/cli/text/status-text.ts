@@ -55,7 +55,7 @@ export function formatStatus(status: MachineStatus, style: Style, width: number)
       "In no table",
       others.map((controller) => controllerRow(controller, style)),
     ),
-    standsBack === undefined ? "" : style.warn(wrap(`nbft-boot connects nothing here: ${standsBack}`, width)),
+    standsBack === undefined ? "" : style.warn(wrap(`nbft-boot stands back: ${standsBack}`, width)),
     wrap(summarizeStatus(status), width).replace(/.+/g, paintOf(status, style)),
   ].join("");
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
-import { giveSecrets, needsTls, secretPlaces } from "../../../src/boot/generator/give-secrets.ts";
+import { giveSecrets, needsTls, type SecretPlaces, secretPlaces } from "../../../src/boot/generator/give-secrets.ts";
+import { makeUnitTree } from "../../../src/boot/generator/unit-tree.ts";
 import { MockHost } from "../../mock-host.ts";
 import { plan } from "../../plan/make-plan.ts";
 import { discovery, hfi, security, ssns, table } from "../../plan/tables.ts";
@@ -23,7 +24,6 @@ const secured = [
 
 const withChannel = (secureChannel: "not required" | "required" | "not supported") =>
   plan(table({ hfi: [hfi(1)], ssns: [ssns(1, { security: 1 })], security: [security(1, { secureChannel })] }));
-const none = { system: [], encrypted: false };
 
 suite("the TLS agent", () => {
   test("is needed where a profile knows TLS, or the machine has a pre-shared key, and else not", () => {
@@ -33,22 +33,34 @@ suite("the TLS agent", () => {
     assert.equal(needsTls(made, { psk: true }), true);
     assert.equal(needsTls(made), false);
   });
+});
 
-  test("the kernel's keyrings are to be seen by services of the real root then, without secrets that cannot be decrypted", () => {
-    const [[name, { text } = { text: "" }] = [""]] = giveSecrets(withChannel("required"), "real root", none);
-    assert.equal(name, "nbft-boot-connect@.service.d/60-secrets.conf");
-    assert.match(text, /^ProcSubset=all$/m);
-    const encrypted = giveSecrets(made, "real root", { system: ["nbft-boot.tls-psk"], encrypted: true, psk: true });
-    assert.deepEqual(
-      encrypted.filter(([, file]) => file.text.includes("ImportCredential=")).map(([one]) => one),
-      secured,
-    );
-    assert.match(
-      Object.fromEntries(encrypted)["nbft-boot-connect@.service.d/60-secrets.conf"]?.text ?? "",
-      /ProcSubset/,
-    );
-    assert.deepEqual(giveSecrets(withChannel("required"), "initramfs", none), []);
-  });
+test("regression: beside nvme-discoverd, which knows no secrets, what has a profile is started, handed its secrets, and nothing else", () => {
+  const beside = (all: typeof made, secrets: SecretPlaces) => [
+    ...makeUnitTree(all, {
+      stage: "real root",
+      connects: false,
+      parameters: [],
+      storage: { image: [], realRoot: [], isRootMounted: true },
+      network: { wanted: [], masked: [] },
+      secrets,
+    }).keys(),
+  ];
+  const encrypted = { system: [], encrypted: true, psk: true };
+  const adoption = ["nbft-boot-adopt.path", "nbft-boot-adopt.service"];
+  const found = beside(made, encrypted).filter((name) => !adoption.some((unit) => name.endsWith(`/${unit}`)));
+  assert.deepEqual(found, [
+    "multi-user.target.wants/nbft-boot.target",
+    "nbft-boot-connect@.service.d/50-real-root.conf",
+    secured[0],
+    "nbft-boot-discover@.service.d/50-real-root.conf",
+    secured[1],
+    "nbft-boot.target.wants/nbft-boot-connect@0-2-1.service",
+    "nbft-boot.target.wants/nbft-boot-discover@0-1-1.service",
+    "nbft-boot.target.wants/nbft-boot-tlshd.service",
+  ]);
+  const plain = plan(table({ hfi: [hfi(1)], ssns: [ssns(1)], discovery: [discovery(1)] }));
+  assert.ok(beside(plain, encrypted).every((name) => /nbft-boot-adopt/.test(name)));
 });
 
 suite("secrets that systemd hands to connections", () => {
@@ -86,8 +98,6 @@ suite("secrets that systemd hands to connections", () => {
       /^\[Service\]\nLoadCredential=nbft-boot\.dhchap-secret\.a\nImportCredential=nbft-boot\.dhchap-\*\nImportCredential=nbft-boot\.tls-psk\*\n$/m,
       "no worse confined",
     );
-    const [shown] = giveSecrets(made, "real root", { ...system, shown: true });
-    assert.match(shown?.[1].text ?? "", /^ProcSubset=all$/m, "to see what the command line has");
   });
 
   test("regression: what firmware gives reaches a path without profile in the real root, whatever is encrypted beside it", () => {
@@ -101,14 +111,12 @@ suite("secrets that systemd hands to connections", () => {
     const host = new MockHost({
       files: { "/run/credentials/@encrypted/other.secret": "x", "/run/credentials/@system/nbft-boot.table": "x" },
     });
-    assert.deepEqual(secretPlaces(host), { system: [], encrypted: false, shown: false, psk: false });
+    assert.deepEqual(secretPlaces(host), { system: [], encrypted: false, psk: false });
     host.put("/run/credentials/@encrypted/nbft-boot.dhchap-secret.a", "x");
     host.put("/run/credentials/@system/nbft-boot.dhchap-ctrl-secret", "x");
     assert.deepEqual(secretPlaces(host), {
-      ...{ system: ["nbft-boot.dhchap-ctrl-secret"], encrypted: true, shown: false, psk: false },
+      ...{ system: ["nbft-boot.dhchap-ctrl-secret"], encrypted: true, psk: false },
     });
-    host.put("/proc/cmdline", "quiet systemd.set_credential=nbft-boot.dhchap-secret:x\n");
-    assert.equal(secretPlaces(host).shown, true);
   });
 
   test("a pre-shared key counts wherever it is", () => {

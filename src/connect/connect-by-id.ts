@@ -9,7 +9,8 @@ import type { Path } from "../plan/types.ts";
 import { loadPlan } from "../sources/load-plan.ts";
 import { connect } from "./connect.ts";
 import { connectAll } from "./connect-all.ts";
-import { type ByIdOptions, type Kind, refuse, runById } from "./run-by-id.ts";
+import { findRequest } from "./find-request.ts";
+import { type ByIdOptions, type Kind, refuse, runById, runFound } from "./run-by-id.ts";
 
 const paths: Kind<Path> = { name: "path", structure: "SSNS", all: (plan) => plan.paths, connect };
 
@@ -19,7 +20,10 @@ const everyPath = "all";
 /** Connects the path of this id; exit status as of runById(). */
 export function connectById(host: Host, id: string, options: ByIdOptions): number {
   if (id !== everyPath) {
-    return runById(host, paths, id, options);
+    const request = findRequest(host, id);
+    return request === undefined
+      ? runById(host, paths, id, options)
+      : runFound(host, paths, { found: request.path, identity: request.host, apart: request.apart }, options);
   }
   const loaded = loadPlan(host);
   const { plan } = loaded;

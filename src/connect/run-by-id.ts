@@ -7,7 +7,7 @@ import { isService, type Log, logToStderr } from "../machine/log.ts";
 import { makePulse } from "../machine/pulse.ts";
 import { demandsOn } from "../plan/demands.ts";
 import { severalIpv4Interfaces } from "../plan/several-cards.ts";
-import type { BootPlan, HostIdentity, Origin } from "../plan/types.ts";
+import type { BootPlan, HostIdentity, InterfaceKey, Origin } from "../plan/types.ts";
 import { type LoadedPlan, loadPlan } from "../sources/load-plan.ts";
 import { describeAbsence, describeRejected } from "../sources/report.ts";
 import { listFew } from "../text/list-few.ts";
@@ -31,6 +31,13 @@ export interface Kind<T extends { readonly id: string }> {
   connect(host: Host, found: T, identity: HostIdentity, options: ConnectOptions): Outcome;
 }
 
+/** What is to be connected, and what that takes of the plan. */
+export interface Found<T> extends Pick<ConnectOptions, "demandOn"> {
+  readonly found: T;
+  readonly identity: HostIdentity;
+  readonly apart: readonly InterfaceKey[];
+}
+
 /** Connects what has this id; returns the exit status: 0 connected, 1 not connected, 2 no table has such a thing. */
 export function runById<T extends { readonly id: string }>(
   host: Host,
@@ -41,26 +48,35 @@ export function runById<T extends { readonly id: string }>(
   const loaded = loadPlan(host);
   const { plan } = loaded;
   const found = kind.all(plan).find((candidate) => candidate.id === id);
-  const log = logToStderr(host);
-  if (found !== undefined && plan.host !== undefined) {
-    const isDetached = isService(host) && bootStage(host) === "real root";
-    const detached = isDetached ? { quiet: true, spareTimeout: sparePause } : {};
-    const apart = severalIpv4Interfaces(plan);
-    const { machine, alive } = takeCare(host, options.keep === true, makePulse(host));
-    const { state, exitCode, pause } = kind.connect(machine, found, plan.host, {
-      ...options,
-      ...detached,
-      apart,
-      demandOn: demandsOn(loaded.tables),
-      alive,
-      log,
-    });
-    if (state === "refused" && (isService(host) || (pause !== undefined && isTriedAgain(host)))) {
-      host.sleep(pause ?? refusalPause);
-    }
-    return exitCode;
+  if (found === undefined || plan.host === undefined) {
+    return refuse(loaded, kind, id, logToStderr(host));
   }
-  return refuse(loaded, kind, id, log);
+  const apart = severalIpv4Interfaces(plan);
+  const demandOn = demandsOn(loaded.tables);
+  return runFound(host, kind, { found, identity: plan.host, apart, demandOn }, options);
+}
+
+/** The same, once it is found; returns the exit status: 0 connected, 1 not connected. */
+export function runFound<T extends { readonly id: string }>(
+  host: Host,
+  kind: Kind<T>,
+  { found, identity, ...needed }: Found<T>,
+  options: ByIdOptions,
+): number {
+  const isDetached = isService(host) && bootStage(host) === "real root";
+  const detached = isDetached ? { quiet: true, spareTimeout: sparePause } : {};
+  const { machine, alive } = takeCare(host, options.keep === true, makePulse(host));
+  const { state, exitCode, pause } = kind.connect(machine, found, identity, {
+    ...options,
+    ...detached,
+    ...needed,
+    alive,
+    log: logToStderr(host),
+  });
+  if (state === "refused" && (isService(host) || (pause !== undefined && isTriedAgain(host)))) {
+    host.sleep(pause ?? refusalPause);
+  }
+  return exitCode;
 }
 
 /** Says why there is nothing of this id; returns the exit status. */

@@ -5,6 +5,6 @@ import type { BootPlan, Path } from "./types.ts";
  * The paths that one service may have together. Where the table requires authentication, systemd hands the path's service its secrets, and it
  * does not start where they cannot be had.
  */
-export function sharedPaths({ paths }: BootPlan): readonly Path[] {
+export function sharedPaths({ paths }: Pick<BootPlan, "paths">): readonly Path[] {
   return paths.filter(({ security }) => security === undefined);
 }

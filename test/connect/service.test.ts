@@ -5,8 +5,11 @@ import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import { connectById } from "../../src/connect/connect-by-id.ts";
 import { discoverById } from "../../src/discover/discover-by-id.ts";
+import { writePathRequest } from "../../src/plan/path-request.ts";
 import { makeTable } from "../golden/tables.ts";
 import { MockHost, type MockMachine } from "../mock-host.ts";
+import { plan } from "../plan/make-plan.ts";
+import { hfi, ssns, table } from "../plan/tables.ts";
 import { connectTo, type Network, responders } from "./mock-connection.ts";
 import { MockFabrics } from "./mock-fabrics.ts";
 import { nic } from "./mock-machine.ts";
@@ -42,6 +45,41 @@ suite("a path that stays dead", () => {
       assert.ok(linesOf(run, { environment: service }) <= 4);
     });
   }
+});
+
+suite("what the generator has resolved of a path", () => {
+  const folder = "/run/systemd/generator/nbft-boot-requests";
+  const made = plan(table({ hfi: [hfi(1)], ssns: [ssns(1)] }));
+  const [path] = made.paths;
+  assert.ok(path !== undefined && made.host !== undefined);
+  const text = writePathRequest(made.host, { ...path, traddr: "10.0.0.9" }, []);
+
+  function lookFor(files: Readonly<Record<string, string>>, environment: Readonly<Record<string, string>>): string {
+    const host = machine({ "10.0.0.1:4420": "ECONNREFUSED", "10.0.0.9:4420": "ECONNREFUSED" }, { environment, files });
+    assert.equal(connectById(host, "0-1-1", { timeout: 1 }), 1);
+    return host.err;
+  }
+  const named = { NBFT_BOOT_REQUESTS: folder };
+
+  test("is what its service connects, and the tables are not read", () => {
+    const lines = lookFor({ [`${folder}/0-1-1`]: text, "/sys/firmware/acpi/tables/NBFT": "damaged" }, named);
+    assert.match(lines, /10\.0\.0\.9/);
+    assert.doesNotMatch(lines, /generator/);
+  });
+
+  test("is ignored aloud where it is not as it was written, and the tables are read", () => {
+    const lines = lookFor({ [`${folder}/0-1-1`]: text.replace("10.0.0.9", "10.0.0.8") }, named);
+    assert.match(
+      lines,
+      /nbft-boot-requests\/0-1-1 is not as this version of nbft-boot-generator writes it: the tables/,
+    );
+    assert.match(lines, /10\.0\.0\.1/);
+  });
+
+  test("is not looked for by a person, and not missed", () => {
+    assert.doesNotMatch(lookFor({ [`${folder}/0-1-1`]: text }, {}), /10\.0\.0\.9|generator/);
+    assert.doesNotMatch(lookFor({}, named), /10\.0\.0\.9|generator/);
+  });
 });
 
 suite("a path that is refused for good", () => {

@@ -97,8 +97,8 @@ export const authenticationMutations: readonly Mutation[] = [
     "one encrypted credential that cannot be decrypted fails every path",
     "give-secrets",
     "src/boot/generator/give-secrets.ts",
-    "security !== undefined;",
-    "true;",
+    "const paths = plan.paths.filter(isSecured);",
+    "const { paths } = plan;",
   ),
   fault(
     "a live connection without what is required counts as up",

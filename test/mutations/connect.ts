@@ -10,6 +10,13 @@ export const connectMutations: readonly Mutation[] = [
     "[mac, vlan, ...target]",
   ),
   fault(
+    "what was resolved of a path is taken from a file that somebody has edited",
+    "plan",
+    "src/plan/path-request.ts",
+    "|| text.slice(0, end) !== headerOf(json)",
+    "",
+  ),
+  fault(
     "connect gives up sooner than its manual says",
     "packaging/manual",
     "src/cli/commands/connect.ts",
@@ -105,7 +112,7 @@ export const connectMutations: readonly Mutation[] = [
     "a status is told by whoever has the socket's name",
     "machine/log",
     "src/machine/log.ts",
-    'journal ? host.environment("NOTIFY_SOCKET") : undefined',
+    'journal && isStatus ? host.environment("NOTIFY_SOCKET") : undefined',
     'host.environment("NOTIFY_SOCKET")',
   ),
   fault(

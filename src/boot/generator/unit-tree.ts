@@ -5,9 +5,10 @@ import type { Parameter } from "../../machine/kernel-command-line.ts";
 import type { StorageTables } from "../../machine/storage-tables.ts";
 import { render } from "../../output/render.ts";
 import { type Link, makeTree, type TextFile, type Tree } from "../../output/tree.ts";
+import { writePathRequest } from "../../plan/path-request.ts";
 import { severalIpv4Interfaces } from "../../plan/several-cards.ts";
 import { sharedPaths } from "../../plan/shared-paths.ts";
-import type { BootPlan } from "../../plan/types.ts";
+import type { BootPlan, Path } from "../../plan/types.ts";
 import { allPathsUnit } from "../all-paths-unit.ts";
 import { oursOf } from "../gate.ts";
 import { deviceLimits } from "./device-limits.ts";
@@ -56,8 +57,8 @@ export interface UnitOptions {
 
 /**
  * What the generator puts into its output folder: links, the time limits of the devices that the boot waits for, and in the real root what
- * confines a path and keeps it off the console. All names and texts are made of numbers and of the kernel command line; nothing that firmware
- * wrote gets here. Empty where the plan has nothing to connect.
+ * confines a path and keeps it off the console, and what is resolved of each path. All names and all that systemd reads is made of numbers and of
+ * the kernel command line; nothing that firmware wrote gets there. Empty where the plan has nothing to connect.
  */
 export function makeUnitTree(
   plan: BootPlan,
@@ -71,6 +72,7 @@ export function makeUnitTree(
   if (ours.paths.length === 0 && ours.discoveries.length === 0) {
     return makeTree(adoption);
   }
+  const [shared, own] = divide(ours.paths, together);
   const early = stage === "initramfs" ? ["nbft-boot-pre.service", "nbft-boot-handover.service", ...network.wanted] : [];
   const masked = stage === "initramfs" ? network.masked : [];
   return makeTree([
@@ -80,7 +82,8 @@ export function makeUnitTree(
       ? shells.map((unit) => want(unit, "nbft-boot-explain.service", "nbft-boot-explain.service"))
       : []),
     ...masked.map((unit): [string, Link] => [unit, { target: "/dev/null" }]),
-    ...pathInstances(ours, together).map((unit) => want("nbft-boot.target", unit, connectUnit)),
+    ...pathInstances(shared, own).map((unit) => want("nbft-boot.target", unit, connectUnit)),
+    ...leaveRequests(plan, own),
     ...ours.discoveries.map(({ id }) => want("nbft-boot.target", `nbft-boot-discover@${id}.service`, discoverUnit)),
     ...(needsTls(ours, secrets) ? [want("nbft-boot.target", tlsUnit, tlsUnit)] : []),
     ...adoption,
@@ -91,10 +94,23 @@ export function makeUnitTree(
   ]);
 }
 
-function pathInstances(plan: BootPlan, together: boolean): readonly string[] {
-  const shared = together ? sharedPaths(plan) : [];
-  const own = shared.length > 1 ? plan.paths.filter((path) => !shared.includes(path)) : plan.paths;
-  return [...(shared.length > 1 ? [allPathsUnit] : []), ...own.map(({ id }) => `nbft-boot-connect@${id}.service`)];
+/** The paths that one service has together, and those that have their own. */
+function divide(paths: readonly Path[], together: boolean): readonly [readonly Path[], readonly Path[]] {
+  const shared = together ? sharedPaths({ paths }) : [];
+  return shared.length > 1 ? [shared, paths.filter((path) => !shared.includes(path))] : [[], paths];
+}
+
+function pathInstances(shared: readonly Path[], own: readonly Path[]): readonly string[] {
+  return [...(shared.length > 0 ? [allPathsUnit] : []), ...own.map(({ id }) => `nbft-boot-connect@${id}.service`)];
+}
+
+/** What each service that has one path needs of the plan. JSON with a checksum, in a folder of a name that no unit has. */
+function leaveRequests(plan: BootPlan, own: readonly Path[]): [string, TextFile][] {
+  const { host } = plan;
+  const apart = severalIpv4Interfaces(plan);
+  return host === undefined
+    ? []
+    : own.map((path) => [`nbft-boot-requests/${path.id}`, { text: writePathRequest(host, path, apart), mode: 0o644 }]);
 }
 
 function want(target: string, unit: string, file: string): [string, Link] {

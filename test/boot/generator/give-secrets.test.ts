@@ -55,6 +55,7 @@ test("regression: beside nvme-discoverd, which knows no secrets, what has a prof
     secured[0],
     "nbft-boot-discover@.service.d/50-real-root.conf",
     secured[1],
+    "nbft-boot-requests/0-2-1",
     "nbft-boot.target.wants/nbft-boot-connect@0-2-1.service",
     "nbft-boot.target.wants/nbft-boot-discover@0-1-1.service",
     "nbft-boot.target.wants/nbft-boot-tlshd.service",

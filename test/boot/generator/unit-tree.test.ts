@@ -67,6 +67,8 @@ suite("what the generator writes", () => {
         "dracut-emergency.service.wants/nbft-boot-explain.service -> /usr/lib/systemd/system/nbft-boot-explain.service",
         "emergency.target.wants/nbft-boot-explain.service -> /usr/lib/systemd/system/nbft-boot-explain.service",
         "initrd.target.wants/nbft-boot.target -> /usr/lib/systemd/system/nbft-boot.target",
+        "nbft-boot-requests/0-1-1",
+        "nbft-boot-requests/0-1-2",
         "nbft-boot.target.wants/nbft-boot-connect@0-1-1.service -> /usr/lib/systemd/system/nbft-boot-connect@.service",
         "nbft-boot.target.wants/nbft-boot-connect@0-1-2.service -> /usr/lib/systemd/system/nbft-boot-connect@.service",
         "nbft-boot.target.wants/nbft-boot-discover@0-2-1.service -> /usr/lib/systemd/system/nbft-boot-discover@.service",
@@ -79,9 +81,9 @@ suite("what the generator writes", () => {
     assert.match(limit.text, /^\[Unit\]\nJobTimeoutSec=90\nJobRunningTimeoutSec=90\n$/m);
   });
 
-  test("nothing that firmware wrote", () => {
+  test("nothing that firmware wrote, where systemd reads it", () => {
     const tree = makeUnitTree(plan([path("0-1-1")]), options);
-    const all = JSON.stringify([...tree]);
+    const all = JSON.stringify([...tree].filter(([name]) => !name.startsWith("nbft-boot-requests/")));
     assert.ok(!all.includes("evil") && !all.includes("boom") && !all.includes("10.0.0.1"));
   });
 
@@ -102,6 +104,7 @@ suite("what the generator writes", () => {
         "multi-user.target.wants/nbft-boot.target",
         "nbft-boot-connect@.service.d/50-real-root.conf",
         "nbft-boot-discover@.service.d/50-real-root.conf",
+        "nbft-boot-requests/0-1-1",
         "nbft-boot.target.wants/nbft-boot-connect@0-1-1.service",
         "nvmf-autoconnect.service.d/50-nbft-boot.conf",
         "nvmf-connect-nbft.service.d/50-nbft-boot.conf",
@@ -136,11 +139,25 @@ suite("what the generator writes", () => {
     assert.equal(makeUnitTree(plan([]), options).size, 0);
   });
 
-  test("a thousand paths are a thousand links, and still no more files", () => {
+  test("a thousand paths are a thousand links, and what is resolved of each, and no file more", () => {
     const paths = Array.from({ length: 1000 }, (_, index) => path(`0-${index + 1}-1`));
-    const entries = [...makeUnitTree(plan(paths), options).values()];
-    assert.equal(entries.filter((entry) => "target" in entry).length, 1005);
-    assert.equal(entries.length, 1007);
+    const names = [...makeUnitTree(plan(paths), options)];
+    assert.equal(names.filter(([, entry]) => "target" in entry).length, 1005);
+    assert.equal(names.filter(([name]) => name.startsWith("nbft-boot-requests/")).length, 1000);
+    assert.equal(names.length, 2007);
+  });
+
+  test("the paths that share a service have it all, and leave nothing behind for one each", () => {
+    const paths = [path("0-1-1"), path("0-1-2"), { ...path("0-2-1"), security: { channel: "required" } as const }];
+    const names = [...makeUnitTree(plan(paths), { ...options, together: true }).keys()];
+    assert.deepEqual(
+      names.filter((name) => /requests|connect@/.test(name)),
+      [
+        "nbft-boot-requests/0-2-1",
+        "nbft-boot.target.wants/nbft-boot-connect@0-2-1.service",
+        "nbft-boot.target.wants/nbft-boot-connect@all.service",
+      ],
+    );
   });
 });
 

@@ -2,19 +2,18 @@
 // nbft-boot-connect@all.service: every path of the tables in one service, which is started once. Each path has a process of its own, forked off
 // one that has read the tables.
 
-import { type Host, HostError } from "../host/host.ts";
+import type { Host } from "../host/host.ts";
 import { logToStderr } from "../machine/log.ts";
 import { NetworkState } from "../machine/network-state.ts";
-import { isRootMounted } from "../machine/root-mounted.ts";
 import type { Path } from "../plan/types.ts";
 import { networkNow } from "./has-network.ts";
 import { Pace, youngFor } from "./pace.ts";
 import { ProgressReport } from "./progress-report.ts";
+import { RootProgress, spawnIfPossible } from "./root-progress.ts";
 import { byUrgency } from "./urgency.ts";
 import { type Shared, workOn } from "./work-on.ts";
 
 export interface AllPaths extends Shared {
-  readonly paths: readonly Path[];
   /** Milliseconds after which it ends, and with it all that is still being tried; not where it keeps connections. */
   readonly timeout: number;
   /** Whether connections are kept (ConnectOptions): it never ends. */
@@ -67,7 +66,7 @@ class Supervisor {
   #networkSince: number | undefined;
   #connectedSince: number | undefined;
   readonly #connected = new Set<Path>();
-  #isMounted: boolean;
+  readonly #root: RootProgress;
 
   constructor(host: Host, network: NetworkState, all: AllPaths) {
     this.#host = host;
@@ -75,7 +74,7 @@ class Supervisor {
     this.#all = all;
     this.#start = host.now();
     this.#fresh = byUrgency(all.paths);
-    this.#isMounted = all.isDetached;
+    this.#root = new RootProgress(host, all.isDetached);
     this.#report = new ProgressReport(host, logToStderr(host), all.paths.length);
   }
 
@@ -99,7 +98,9 @@ class Supervisor {
   #startDue(): void {
     const now = this.#host.now();
     this.#all.apart.slice(0, 1).map((key) => this.#network.find(key));
-    this.#isMounted ||= this.#connectedSince !== undefined && isRootMounted(this.#host);
+    if (this.#connectedSince !== undefined && this.#fresh.length > 0) {
+      this.#root.look();
+    }
     if (this.#fresh.length > 0) {
       this.#startFresh(now);
     }
@@ -122,7 +123,8 @@ class Supervisor {
       young: [...this.#running.values()].filter(({ since }) => now - since < youngFor).length,
       networkSince: this.#networkSince,
       connected: this.#connectedSince,
-      isMounted: this.#isMounted,
+      mounted: this.#root.mounted,
+      isContinued: this.#root.isContinued,
     });
     for (let started = 0; started < count && this.#fresh.length > 0; started++) {
       const index = this.#fresh.findIndex(isUsable);
@@ -141,15 +143,13 @@ class Supervisor {
     if (keeps) {
       this.#host.stayInMemory();
     }
-    try {
-      const process = this.#host.spawn(path.id, () => workOn(this.#host, path, this.#all, { isTold, keeps }));
-      this.#running.set(process, { path, since: this.#host.now() });
-    } catch (error) {
-      // No memory for it, or too many processes: the others go on.
-      if (!(error instanceof HostError) || error.code === "ENOSYS") {
-        throw error;
-      }
+    const work = () => workOn(this.#host, path, this.#all, { isTold, keeps });
+    const process = spawnIfPossible(this.#host, path.id, work);
+    if (process === undefined) {
+      // The others go on.
       this.#again.push({ path, at: this.#host.now() + longestAfterEnd });
+    } else {
+      this.#running.set(process, { path, since: this.#host.now() });
     }
   }
 
@@ -160,6 +160,7 @@ class Supervisor {
       if (path !== undefined) {
         this.#noteEnd(path, ended.status);
       }
+      this.#root.noteEnd(ended);
     }
   }
 

@@ -23,7 +23,12 @@ export function connectById(host: Host, id: string, options: ByIdOptions): numbe
     const request = findRequest(host, id);
     return request === undefined
       ? runById(host, paths, id, options)
-      : runFound(host, paths, { found: request.path, identity: request.host, apart: request.apart }, options);
+      : runFound(
+          host,
+          paths,
+          { found: request.path, identity: request.host, apart: request.apart, paths: request.paths },
+          options,
+        );
   }
   const loaded = loadPlan(host);
   const { plan } = loaded;

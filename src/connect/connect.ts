@@ -57,7 +57,8 @@ function keepTrying(
   const subject = subjectOf(path);
   const log: Log = (priority, text) => options.log(priority, `${subject}: ${text}`);
   const start = host.now();
-  const report = new WaitReport(host, options.logWaiting ?? options.log, subject, options.quiet !== true);
+  const { quiet = false, paths } = options;
+  const report = new WaitReport(host, options.logWaiting ?? options.log, subject, !quiet, paths);
   const record = new AttemptReport(host, "connect", path.id, lost);
   for (;;) {
     options.alive?.();

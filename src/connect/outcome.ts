@@ -24,6 +24,8 @@ export interface ConnectOptions {
   readonly apart?: readonly InterfaceKey[];
   /** What the tables ask of a subsystem, wherever discovery finds it (demandsOn()). */
   readonly demandOn?: (subsysNqn: string) => Demand;
+  /** How many paths this machine tries. */
+  readonly paths?: number;
   /** The service that does it, where that is not the one of the same id. */
   readonly unit?: string;
   readonly log: Log;

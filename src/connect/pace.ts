@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// When further paths are tried, so that the one which brings root is not behind work for others.
+// When further paths are tried, so that the one which brings root is not behind work for others, nor is the real root.
 
 /** Paths that are tried at once: more than one, because the first may be dead. */
 const firstPaths = 2;
 
 /** Milliseconds in which a path whose network is there should be connected (RFC 8305, section 8, has as much for one address of a host). */
 const patience = 250;
+
+/** Milliseconds that the initramfs takes at least to end once root is mounted. */
+const shortestEnd = 2000;
 
 /** Paths at the same time of those that nobody waits for. */
 const mostAtOnce = 4;
@@ -21,8 +24,10 @@ export interface Progress {
   readonly networkSince: number | undefined;
   /** When the last one was connected. */
   readonly connected: number | undefined;
-  /** Root is mounted: nothing is urgent any more. */
-  readonly isMounted: boolean;
+  /** When root was mounted: nothing is urgent any more. */
+  readonly mounted: number | undefined;
+  /** Whether the real root goes on with what has not been tried. */
+  readonly isContinued: boolean;
 }
 
 export class Pace {
@@ -30,12 +35,14 @@ export class Pace {
   #last = Number.NEGATIVE_INFINITY;
 
   /** How many more to try now. Call it every now and then. */
-  due({ now, tried, young, networkSince, connected, isMounted }: Progress): number {
+  due({ now, tried, young, networkSince, connected, mounted, isContinued }: Progress): number {
     if (tried < firstPaths) {
       return firstPaths - tried;
     }
-    if (isMounted) {
-      return Math.max(0, mostAtOnce - young);
+    if (mounted !== undefined) {
+      // Where it takes longer, something else is missing that a path may bring, or somebody has a shell.
+      const isEnding = isContinued && now < mounted + Math.max(shortestEnd, mounted / 2);
+      return isEnding ? 0 : Math.max(0, mostAtOnce - young);
     }
     if (networkSince === undefined) {
       return 0;

@@ -32,7 +32,7 @@ export interface Kind<T extends { readonly id: string }> {
 }
 
 /** What is to be connected, and what that takes of the plan. */
-export interface Found<T> extends Pick<ConnectOptions, "demandOn"> {
+export interface Found<T> extends Pick<ConnectOptions, "demandOn" | "paths"> {
   readonly found: T;
   readonly identity: HostIdentity;
   readonly apart: readonly InterfaceKey[];
@@ -53,7 +53,7 @@ export function runById<T extends { readonly id: string }>(
   }
   const apart = severalIpv4Interfaces(plan);
   const demandOn = demandsOn(loaded.tables);
-  return runFound(host, kind, { found, identity: plan.host, apart, demandOn }, options);
+  return runFound(host, kind, { found, identity: plan.host, apart, paths: plan.paths.length, demandOn }, options);
 }
 
 /** The same, once it is found; returns the exit status: 0 connected, 1 not connected. */

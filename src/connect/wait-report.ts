@@ -27,6 +27,7 @@ export class WaitReport {
   readonly #repeats: boolean;
   /** Since when each obstacle has been there, if it has not been away for long, when it was there last, and whether it has been told. */
   readonly #present = new Map<string, { readonly first: number; last: number; isTold: boolean }>();
+  readonly #paths: number;
   readonly #start: number;
   #obstacle: Obstacle | undefined;
   #since = 0;
@@ -34,7 +35,9 @@ export class WaitReport {
   #reported = Number.NEGATIVE_INFINITY;
   #told = "";
 
-  constructor(host: Host, log: Log, subject: string, repeats = true) {
+  /** @param paths see pauseAt() */
+  constructor(host: Host, log: Log, subject: string, repeats = true, paths = 1) {
+    this.#paths = paths;
     this.#host = host;
     this.#log = log;
     this.#subject = subject;
@@ -65,7 +68,7 @@ export class WaitReport {
       this.#reported = now;
       this.#log("notice", `${this.#subject}: ${this.last}`);
     }
-    return pauseAt(obstacle.kind, now - this.#since);
+    return pauseAt(obstacle.kind, now - this.#since, this.#paths);
   }
 
   /** `connection refused by 10.0.0.1:4420, attempt 12: start the target, or correct its port` */

@@ -8,6 +8,7 @@ import { refusalPause } from "./outcome.ts";
 import { takeCare } from "./upkeep.ts";
 
 export interface Shared {
+  readonly paths: readonly Path[];
   readonly identity: HostIdentity;
   readonly apart: readonly InterfaceKey[];
   /** See ConnectOptions. */
@@ -33,7 +34,7 @@ const longestSilence = 1_800_000;
 export function workOn(
   host: Host,
   path: Path,
-  { identity, apart, quiet, unit }: Shared,
+  { paths, identity, apart, quiet, unit }: Shared,
   { isTold, keeps }: Work,
 ): number {
   const log = logToStderr(host, false);
@@ -46,6 +47,7 @@ export function workOn(
       apart: own,
       keep: keeps,
       quiet,
+      paths: paths.length,
       unit,
       alive,
       log,

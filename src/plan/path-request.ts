@@ -10,6 +10,8 @@ export interface PathRequest {
   readonly host: HostIdentity;
   /** As of severalIpv4Interfaces(), but for those that the services of other paths see to. */
   readonly apart: readonly InterfaceKey[];
+  /** How many paths there are. */
+  readonly paths: number;
 }
 
 /**
@@ -17,9 +19,13 @@ export interface PathRequest {
  *
  * @param path one of the plan's
  */
-export function writePathRequest(host: HostIdentity, path: Path, apart: readonly InterfaceKey[]): string {
+export function writePathRequest(
+  { host, paths }: { readonly host: HostIdentity; readonly paths: number },
+  path: Path,
+  apart: readonly InterfaceKey[],
+): string {
   const own = apart.filter(({ mac, vlan }) => mac === path.interface?.mac && vlan === path.interface.vlan);
-  const json = `${JSON.stringify({ path, host, apart: own } satisfies PathRequest)}\n`;
+  const json = `${JSON.stringify({ path, host, apart: own, paths } satisfies PathRequest)}\n`;
   return `${headerOf(json)}\n${json}`;
 }
 

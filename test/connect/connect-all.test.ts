@@ -50,7 +50,11 @@ function run({
   const host = new MockHost({
     files: { "/etc/initrd-release": "", ...files },
     addresses: { eth0: [onePath.hostTraddr ?? "10.0.0.200"] },
-    spawn: (title, _work, machine) => {
+    spawn: (title, work, machine) => {
+      if (title === "root") {
+        running.push({ process: -1, at: machine.clock, status: work() });
+        return -1;
+      }
       if (machine.clock < spawns) {
         throw new HostError("fork", "", "EAGAIN");
       }
@@ -99,6 +103,13 @@ suite("all paths in one service", () => {
     assert.equal(before(started, 200), 2);
     assert.equal(started.length, 16);
     assert.equal(exitCode, 0);
+  });
+
+  test("where the real root has systemd, the others are left to it, unless the initramfs does not end", () => {
+    const systemd = { "/sysroot/usr/lib/systemd/systemd": "ELF" };
+    const { started } = run({ paths: 16, mounted: 200, files: { ...withLink, ...systemd } });
+    assert.equal(before(started, 2000), 2);
+    assert.equal(started.length, 16);
   });
 
   test("where the first ones are dead, the others do not wait for them", () => {

@@ -52,7 +52,7 @@ suite("what the generator has resolved of a path", () => {
   const made = plan(table({ hfi: [hfi(1)], ssns: [ssns(1)] }));
   const [path] = made.paths;
   assert.ok(path !== undefined && made.host !== undefined);
-  const text = writePathRequest(made.host, { ...path, traddr: "10.0.0.9" }, []);
+  const text = writePathRequest({ host: made.host, paths: 1 }, { ...path, traddr: "10.0.0.9" }, []);
 
   function lookFor(files: Readonly<Record<string, string>>, environment: Readonly<Record<string, string>>): string {
     const host = machine({ "10.0.0.1:4420": "ECONNREFUSED", "10.0.0.9:4420": "ECONNREFUSED" }, { environment, files });

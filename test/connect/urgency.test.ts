@@ -41,7 +41,8 @@ suite("when further paths are tried", () => {
     young: 2,
     networkSince: undefined,
     connected: undefined,
-    isMounted: false,
+    mounted: undefined,
+    isContinued: false,
   };
 
   test("two at once, and no more as long as there is no network", () => {
@@ -65,7 +66,20 @@ suite("when further paths are tried", () => {
   });
 
   test("when root is mounted, all of them, a few at a time", () => {
-    assert.equal(new Pace().due({ ...early, isMounted: true, young: 1 }), 3);
-    assert.equal(new Pace().due({ ...early, isMounted: true, young: 9 }), 0);
+    assert.equal(new Pace().due({ ...early, mounted: 3900, young: 1 }), 3);
+    assert.equal(new Pace().due({ ...early, mounted: 3900, young: 9 }), 0);
+  });
+
+  test("where the real root has a service for them, they are left to it, unless the initramfs does not end", () => {
+    const at = (now: number, mounted: number) =>
+      new Pace().due({ ...early, now, connected: 3900, young: 0, mounted, isContinued: true });
+    assert.deepEqual(
+      [4000, 5900, 5999, 6000].map((now) => at(now, 4000)),
+      [0, 0, 0, 4],
+    );
+    assert.deepEqual(
+      [45_000, 44_900].map((now) => at(now, 30_000)),
+      [4, 0],
+    );
   });
 });

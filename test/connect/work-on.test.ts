@@ -11,7 +11,7 @@ import { Bench, identity, path } from "./mock-machine.ts";
 
 class End extends Error {}
 
-const shared = { identity, apart: [], quiet: false, unit: "nbft-boot-connect@all" };
+const shared = { paths: [path], identity, apart: [], quiet: false, unit: "nbft-boot-connect@all" };
 
 function work(machine: MockMachine, how: { isTold?: boolean; keeps?: boolean } = {}, network: Network = there) {
   const bench = new Bench(network, machine);

@@ -11,12 +11,17 @@ const made = plan(table({ hfi: [hfi(1), hfi(2)], ssns: [ssns(1), ssns(2, { prima
 const apart = severalIpv4Interfaces(made);
 const [first, second] = made.paths;
 assert.ok(made.host !== undefined && first !== undefined && second !== undefined);
-const text = writePathRequest(made.host, second, apart);
+const text = writePathRequest({ host: made.host, paths: 2 }, second, apart);
 
 suite("what is resolved of a path", () => {
   test("is read as it was written, with its own interface to be kept apart", () => {
     assert.equal(apart.length, 2);
-    assert.deepEqual(readPathRequest(text, second.id), { path: second, host: made.host, apart: apart.slice(1) });
+    assert.deepEqual(readPathRequest(text, second.id), {
+      path: second,
+      host: made.host,
+      apart: apart.slice(1),
+      paths: 2,
+    });
   });
 
   const others: readonly (readonly [string, string, string?])[] = [

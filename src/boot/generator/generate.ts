@@ -12,7 +12,7 @@ import { passGate } from "../gate.ts";
 import { dropInFolders } from "./drop-in-folders.ts";
 import { secretPlaces } from "./give-secrets.ts";
 import { networkUnits } from "./network-units.ts";
-import { sharesService } from "./shares-service.ts";
+import { sharedFrom } from "./shared-from.ts";
 import { makeUnitTree } from "./unit-tree.ts";
 
 /** The kernel takes ten lines in five seconds from all programs together (printk.devkmsg=ratelimit). */
@@ -41,7 +41,7 @@ export function generate(host: Host): void {
   const loaded = loadPlan(machine);
   const tree = makeUnitTree(loaded.plan, {
     ...gate,
-    together: sharesService(machine, gate.stage),
+    sharedFrom: sharedFrom(machine, gate.stage),
     network: networkUnits(machine, gate.parameters),
     storage: readStorageTables(machine),
     secrets: secretPlaces(machine),

@@ -41,8 +41,8 @@ export interface UnitOptions {
   readonly stage: BootStage;
   /** Whether all connections are ours to make, as of a Gate. */
   readonly connects: boolean;
-  /** Whether one service has all paths, because a boot waits for the start of each. */
-  readonly together?: boolean;
+  /** From how many paths on one service has all of them (sharedFrom()). */
+  readonly sharedFrom?: number;
   /** The kernel command line. */
   readonly parameters: readonly Parameter[];
   /** What the tables of this initramfs and of the real root name. */
@@ -62,7 +62,16 @@ export interface UnitOptions {
  */
 export function makeUnitTree(
   plan: BootPlan,
-  { stage, connects, together = false, parameters, storage, network, watched = [], secrets }: UnitOptions,
+  {
+    stage,
+    connects,
+    sharedFrom = Number.POSITIVE_INFINITY,
+    parameters,
+    storage,
+    network,
+    watched = [],
+    secrets,
+  }: UnitOptions,
 ): Tree {
   if (plan.paths.length === 0 && plan.discoveries.length === 0) {
     return makeTree([]);
@@ -72,7 +81,7 @@ export function makeUnitTree(
   if (ours.paths.length === 0 && ours.discoveries.length === 0) {
     return makeTree(adoption);
   }
-  const [shared, own] = divide(ours.paths, together);
+  const [shared, own] = divide(ours.paths, sharedFrom);
   const early = stage === "initramfs" ? ["nbft-boot-pre.service", "nbft-boot-handover.service", ...network.wanted] : [];
   const masked = stage === "initramfs" ? network.masked : [];
   return makeTree([
@@ -95,9 +104,9 @@ export function makeUnitTree(
 }
 
 /** The paths that one service has together, and those that have their own. */
-function divide(paths: readonly Path[], together: boolean): readonly [readonly Path[], readonly Path[]] {
-  const shared = together ? sharedPaths({ paths }) : [];
-  return shared.length > 1 ? [shared, paths.filter((path) => !shared.includes(path))] : [[], paths];
+function divide(paths: readonly Path[], sharedFrom: number): readonly [readonly Path[], readonly Path[]] {
+  const shared = sharedPaths({ paths });
+  return shared.length >= sharedFrom ? [shared, paths.filter((path) => !shared.includes(path))] : [[], paths];
 }
 
 function pathInstances(shared: readonly Path[], own: readonly Path[]): readonly string[] {
@@ -106,11 +115,16 @@ function pathInstances(shared: readonly Path[], own: readonly Path[]): readonly 
 
 /** What each service that has one path needs of the plan. JSON with a checksum, in a folder of a name that no unit has. */
 function leaveRequests(plan: BootPlan, own: readonly Path[]): [string, TextFile][] {
-  const { host } = plan;
+  const { host, paths } = plan;
+  if (host === undefined) {
+    return [];
+  }
+  const boot = { host, paths: paths.length };
   const apart = severalIpv4Interfaces(plan);
-  return host === undefined
-    ? []
-    : own.map((path) => [`nbft-boot-requests/${path.id}`, { text: writePathRequest(host, path, apart), mode: 0o644 }]);
+  return own.map((path) => [
+    `nbft-boot-requests/${path.id}`,
+    { text: writePathRequest(boot, path, apart), mode: 0o644 },
+  ]);
 }
 
 function want(target: string, unit: string, file: string): [string, Link] {

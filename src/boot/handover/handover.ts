@@ -6,6 +6,7 @@ import type { Host } from "../../host/host.ts";
 import { listFolder } from "../../machine/attributes.ts";
 import { type Log, logToStderr } from "../../machine/log.ts";
 import { hasUnit } from "../../machine/network-manager.ts";
+import { hasSystemd, realRootOf } from "../../machine/real-root.ts";
 import { writeTree } from "../../output/write-tree.ts";
 import type { BootPlan } from "../../plan/types.ts";
 import { loadPlan } from "../../sources/load-plan.ts";
@@ -21,7 +22,6 @@ import { leaveProgram } from "./leave-program.ts";
 import { limitOthers } from "./limit-others.ts";
 import { networkSteps } from "./network-steps.ts";
 import { outliveDiscoverd } from "./outlive-discoverd.ts";
-import { hasSystemd, realRootOf } from "./real-root.ts";
 import { shareIdentity } from "./share-identity.ts";
 
 /**

@@ -3,11 +3,11 @@
 import type { Host } from "../../host/host.ts";
 import { orElse, readAttribute } from "../../machine/attributes.ts";
 import { findCards, findInterface } from "../../machine/interfaces.ts";
+import { realRootOf } from "../../machine/real-root.ts";
 import { physicalLinks } from "../../network/naming.ts";
 import { placeOf, udevRules } from "../../network/udev-rules.ts";
 import type { Tree } from "../../output/tree.ts";
 import type { BootInterface } from "../../plan/types.ts";
-import { realRootOf } from "./real-root.ts";
 
 /** With and without a merged /usr, and a merged /usr/sbin. */
 const ip = ["/usr/sbin/ip", "/usr/bin/ip", "/sbin/ip", "/bin/ip"];

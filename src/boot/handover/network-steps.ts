@@ -2,12 +2,12 @@
 
 import type { Host } from "../../host/host.ts";
 import type { Log } from "../../machine/log.ts";
+import { hasSystemd, realRootOf } from "../../machine/real-root.ts";
 import { writeTree } from "../../output/write-tree.ts";
 import type { BootPlan } from "../../plan/types.ts";
 import { bootDevices } from "../boot-devices.ts";
 import { keepIfupdown } from "./keep-ifupdown.ts";
 import { keepNetwork } from "./keep-network.ts";
-import { hasSystemd, realRootOf } from "./real-root.ts";
 import { hasNetworkManager } from "./real-root-network.ts";
 import { renewLeases } from "./renew-leases.ts";
 import { isPlainName } from "./runtime-units.ts";

@@ -3,7 +3,7 @@
 import { forbiddingOption } from "../../boot/gate.ts";
 import { secretPlaces } from "../../boot/generator/give-secrets.ts";
 import { networkUnits } from "../../boot/generator/network-units.ts";
-import { sharesService } from "../../boot/generator/shares-service.ts";
+import { sharedFrom } from "../../boot/generator/shared-from.ts";
 import { makeUnitTree } from "../../boot/generator/unit-tree.ts";
 import type { Host } from "../../host/host.ts";
 import { readCommandLine } from "../../machine/kernel-command-line.ts";
@@ -61,7 +61,7 @@ export const units: Command = {
     const tree = makeUnitTree(input.plan, {
       stage: "initramfs",
       connects: true,
-      together: sharesService(machine, "initramfs"),
+      sharedFrom: sharedFrom(machine, "initramfs"),
       parameters,
       storage: readStorageTables(machine),
       network: networkUnits(machine, parameters),

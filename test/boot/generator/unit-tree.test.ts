@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import { dropInFolders } from "../../../src/boot/generator/drop-in-folders.ts";
+import { sharedFrom } from "../../../src/boot/generator/shared-from.ts";
 import { makeUnitTree, type UnitOptions } from "../../../src/boot/generator/unit-tree.ts";
 import { parseCommandLine } from "../../../src/machine/kernel-command-line.ts";
 import type { BootPlan, DiscoveryPath, Path } from "../../../src/plan/types.ts";
@@ -41,12 +42,18 @@ suite("what the generator writes", () => {
   test("one instance for all paths where a boot would wait for the start of each, and its own for one that authenticates", () => {
     const secured: Path = { ...path("0-3-1"), security: {} as NonNullable<Path["security"]> };
     const instances = (paths: readonly Path[]) =>
-      [...makeUnitTree(plan(paths), { ...options, together: true }).keys()].flatMap(
+      [...makeUnitTree(plan(paths), { ...options, sharedFrom: 2 }).keys()].flatMap(
         (name) => /wants\/nbft-boot-connect@(.*)\.service/.exec(name)?.[1] ?? [],
       );
     assert.deepEqual(instances([path("0-1-1"), path("0-2-1"), secured]), ["0-3-1", "all"]);
     assert.deepEqual(instances([path("0-1-1")]), ["0-1-1"]);
     assert.deepEqual(instances([path("0-1-1"), secured]), ["0-1-1", "0-3-1"]);
+  });
+
+  test("in the real root many paths have one service, and a few one each; initramfs-tools has none", () => {
+    const from = (stage: "initramfs" | "real root", files = {}) => sharedFrom(new MockHost({ files }), stage);
+    assert.deepEqual([from("initramfs"), from("real root")], [2, 9]);
+    assert.equal(from("initramfs", { "/scripts/local-top/nbft-boot": "" }), Number.POSITIVE_INFINITY);
   });
 
   test("in an initramfs: the target, pre, handover, one instance per path and discovery, and the limits of disks", () => {
@@ -149,7 +156,7 @@ suite("what the generator writes", () => {
 
   test("the paths that share a service have it all, and leave nothing behind for one each", () => {
     const paths = [path("0-1-1"), path("0-1-2"), { ...path("0-2-1"), security: { channel: "required" } as const }];
-    const names = [...makeUnitTree(plan(paths), { ...options, together: true }).keys()];
+    const names = [...makeUnitTree(plan(paths), { ...options, sharedFrom: 2 }).keys()];
     assert.deepEqual(
       names.filter((name) => /requests|connect@/.test(name)),
       [

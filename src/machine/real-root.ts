@@ -1,10 +1,19 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-import type { Host } from "../../host/host.ts";
-import { machineAt } from "../../host/machine-at.ts";
-import { isInitramfsTools } from "../../machine/network-manager.ts";
+import type { Host } from "../host/host.ts";
+import { machineAt } from "../host/machine-at.ts";
+import { readAttribute } from "./attributes.ts";
+import { isInitramfsTools } from "./network-manager.ts";
+
+/** Where an initramfs mounts the real root: with systemd, and initramfs-tools. */
+const mountPoint = / \/(?:sysroot|root) /;
 
 /** With and without a merged /usr. */
 const systemd = ["/usr/lib/systemd/systemd", "/lib/systemd/systemd"];
+
+/** Whether an initramfs has mounted the real root. */
+export function isRootMounted(host: Host): boolean {
+  return mountPoint.test(readAttribute(host, "/proc/self/mounts") ?? "");
+}
 
 /** Whether anybody in the real root reads units. */
 export function hasSystemd(realRoot: Host): boolean {

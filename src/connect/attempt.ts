@@ -157,7 +157,7 @@ function connectNew(
 }
 
 /** Whoever answers there, and asks for what is required. Throws an Obstacle. */
-function lookAtTarget(
+export function lookAtTarget(
   host: Host,
   { target, identity, interfaceName }: Request,
   secrets: Secrets | undefined,

@@ -47,7 +47,7 @@ export function parseKnownOptions(list: string): ReadonlySet<string> {
  * @throws Obstacle (permanent) where a value holds what would end it: a comma would start an option of the table's choice
  */
 export function makeOptionString(
-  { target, identity, interfaceName }: Request,
+  { target, identity, interfaceName, isAsked }: Request,
   known?: ReadonlySet<string>,
   secrets?: Secrets,
 ): string {
@@ -62,8 +62,10 @@ export function makeOptionString(
     ["hostid", identity.id],
     ["hdr_digest", target.headerDigest || undefined],
     ["data_digest", target.dataDigest || undefined],
-    // A root disk has to outlast any outage: the default gives up after ten minutes.
-    ["ctrl_loss_tmo", "-1"],
+    // A root disk has to outlast any outage: the default gives up after ten minutes. What is only asked has to outlast none.
+    ["ctrl_loss_tmo", isAsked ? "0" : "-1"],
+    // The kernel knows by itself the one name that all discovery subsystems have.
+    ["discovery", isAsked],
     ["dhchap_secret", secrets?.host],
     ["dhchap_ctrl_secret", secrets?.controller],
     // Never tls_key=: the kernel looks the key up by its name again at each reconnect, and finds one that was renewed.

@@ -30,11 +30,16 @@ export function giveKey(host: Host, { target, identity }: Request, { psk, option
 
 /** Of a controller that has just been made, and is not what was asked for: nobody uses it yet. Throws an Obstacle in any case. */
 export function takeBack(host: Host, controller = "a controller without name"): never {
-  const end = orElse("cannot be disconnected", () => {
-    host.appendFile(`${controllerFolder(controller)}/delete_controller`, "1\n");
-    return "disconnected";
-  });
+  const end = disconnect(host, controller) ? "disconnected" : "cannot be disconnected";
   throw new Obstacle("permanent", `${controller} was connected without TLS, and ${end}: see the kernel's log`);
+}
+
+/** Whether the kernel does so. */
+export function disconnect(host: Host, controller: string): boolean {
+  return orElse(false, () => {
+    host.appendFile(`${controllerFolder(controller)}/delete_controller`, "1\n");
+    return true;
+  });
 }
 
 /** What the errno of a write to /dev/nvme-fabrics says of TLS; undefined where it says nothing of it. */

@@ -15,6 +15,6 @@ export function portTarget(discovery: DiscoveryPath, entry: LogEntry, security: 
     subsysNqn: entry.nqn,
     headerDigest: false,
     dataDigest: false,
-    ...securityField(stricter(discovery.security, security)),
+    ...securityField([security, entry.security].reduce(stricter, discovery.security)),
   };
 }

@@ -118,6 +118,11 @@ export interface Device {
   write(text: string): void;
   /** One read(2) of at most 4096 bytes from offset 0. */
   read(): string;
+  /**
+   * Get Log Page of an NVMe controller, which is what the device is: at most 4096 bytes from an offset, within so many milliseconds. Throws HostError
+   * (EIO where the controller fails the command). Needs CAP_SYS_ADMIN. Node cannot.
+   */
+  readLogPage(page: number, offset: number, length: number, timeout: number): Uint8Array;
   close(): void;
 }
 

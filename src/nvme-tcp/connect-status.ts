@@ -8,5 +8,4 @@ export const connectErrors: Readonly<Record<number, string>> = {
   385: "the controller is busy",
   386: "it does not know this NQN or this host",
   388: "this host NQN may not use it",
-  [Status.authenticationRequired]: "it wants authentication",
 };

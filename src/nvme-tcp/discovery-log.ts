@@ -5,6 +5,7 @@ import { type Family, family, formatAddress, isUnset, parseAddress } from "../nb
 import { readInteger } from "../nbft/values/bytes.ts";
 import { nqn as nqnText, port as portText, type TextKind } from "../nbft/values/text.ts";
 import { discoveryNqn } from "../plan/discoveries.ts";
+import type { Security } from "../plan/types.ts";
 import { decodeUtf8, encodeUtf8 } from "../text/utf8.ts";
 
 /** Length of the log's header and of each entry, in bytes. */
@@ -16,6 +17,8 @@ export interface LogEntry {
   readonly nqn: string;
   readonly traddr: string;
   readonly trsvcid: string;
+  /** What it says of itself; TREQ: a secure channel is required. */
+  readonly security?: Security;
 }
 
 export interface LogHeader {
@@ -60,9 +63,6 @@ export function readLogEntry(bytes: Uint8Array): LogEntry | string | undefined {
   if (kind === undefined) {
     return `subsystem type ${bytes[2]} is unknown`;
   }
-  if (((bytes[3] ?? 0) & 3) === secureChannelRequired) {
-    return "wants TLS, which nbft-boot cannot do behind a discovery controller";
-  }
   const address = parseAddress(readPadded(bytes, 512, 768) ?? "");
   const traddr = address && formatAddress(address);
   if (traddr === undefined || isUnset(traddr) || family(traddr) !== families[bytes[1] ?? 0]) {
@@ -76,7 +76,8 @@ export function readLogEntry(bytes: Uint8Array): LogEntry | string | undefined {
   if (kind === "subsystem" && nqn === discoveryNqn) {
     return "an NVM subsystem with the NQN of discovery";
   }
-  return { kind, nqn, traddr, trsvcid };
+  const isSecure = ((bytes[3] ?? 0) & 3) === secureChannelRequired;
+  return { kind, nqn, traddr, trsvcid, ...(isSecure ? { security: { channel: "required" } } : {}) };
 }
 
 function readChecked(kind: TextKind, bytes: Uint8Array, start: number, end: number): string | undefined {

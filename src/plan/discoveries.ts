@@ -6,7 +6,7 @@ import { parseDiscoveryUri } from "./discovery-uri.ts";
 import type { IndexedTable } from "./indexed-table.ts";
 import type { Interfaces } from "./interfaces.ts";
 import { beyondLimit, mostConnections } from "./limit.ts";
-import { demandOfDiscovery, securityField, stricter } from "./security.ts";
+import { demandOf, securityField, stricter } from "./security.ts";
 import type { DiscoveryPath, Dropped, Origin } from "./types.ts";
 import { uniqueIds } from "./unique-ids.ts";
 
@@ -39,7 +39,7 @@ export function planDiscoveries(
         dropped.push({ origin, code: "linked-discovery", reason, matters: false });
         continue;
       }
-      const { security, obstacle } = demandOfDiscovery(table, discovery.security);
+      const { security, obstacle } = demandOf(table, discovery.security);
       const target = parseDiscoveryUri(discovery.uri);
       if (!target.ok) {
         dropped.push({ origin, code: "discovery-uri", reason: target.reason, matters: true });

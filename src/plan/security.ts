@@ -98,13 +98,6 @@ function restricts(counts: boolean, allowed: readonly number[], all: readonly nu
   return counts && !all.every((one) => allowed.includes(one));
 }
 
-/** That of what is connected over a discovery controller, which itself is read by plain NVMe/TCP. */
-export function demandOfDiscovery(table: IndexedTable, index: number | undefined): Demand {
-  const demand = demandOf(table, index);
-  const reason = `security profile ${index} requires a secure channel (TLS), which is not supported for a discovery controller yet`;
-  return demand.security?.channel === "required" ? { obstacle: { code: "security-not-supported", reason } } : demand;
-}
-
 /** What both of two descriptors of one connection are content with. */
 export function stricter(one: Security | undefined, other: Security | undefined): Security | undefined {
   const merge = (first: Security["channel"], second: Security["channel"]) =>

@@ -53,4 +53,6 @@ export interface Request {
   readonly identity: HostIdentity;
   /** Absent where any route serves, and in a dry run on a machine without the interface. */
   readonly interfaceName?: string;
+  /** A discovery controller, which is left again once it has told its log. */
+  readonly isAsked?: true;
 }

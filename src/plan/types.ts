@@ -165,7 +165,10 @@ export interface DiscoveryPath {
   readonly trsvcid: string;
   /** NQN of the discovery subsystem, well-known or unique. */
   readonly nqn: string;
-  /** For what it finds. A discovery controller that asks for authentication itself cannot be read yet. */
+  /**
+   * For what it finds. Of the discovery controller itself a secure channel is required, too; authentication where it asks for that, as nearly none
+   * does: what it says is bound by this in any case.
+   */
   readonly security?: Security;
   readonly origin: Origin;
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+import assert from "node:assert/strict";
 import { type Device, HostError } from "../../src/host/host.ts";
 import { shownAddress } from "../fixtures/shown-addresses.ts";
 import type { MockHost } from "../mock-host.ts";
@@ -9,6 +10,13 @@ export const linuxOptions =
   "ctrl_loss_tmo=%d,keep_alive_tmo=%d,hostnqn=%s,host_traddr=%s,host_iface=%s,hostid=%s,duplicate_connect,disable_sqflow," +
   "hdr_digest,data_digest,nr_write_queues=%d,nr_poll_queues=%d,tos=%d,keyring=%d,tls_key=%d,fast_io_fail_tmo=%d,discovery," +
   "dhchap_secret=%s,dhchap_ctrl_secret=%s,tls\n";
+
+const unused: Device = {
+  write: () => assert.fail("written to"),
+  read: () => assert.fail("read"),
+  readLogPage: () => assert.fail("asked for a log page"),
+  close: () => {},
+};
 
 /** /dev/nvme-fabrics in memory. What it connects appears in the mock machine's /sys/class/nvme. */
 export class MockFabrics {
@@ -25,14 +33,26 @@ export class MockFabrics {
   readonly written: string[] = [];
   /** ANA states of the next controllers, in turn; without one the subsystem has no ANA, and with "unseen" the kernel has no namespace yet. */
   readonly ana: string[] = [];
+  /** What a controller that is asked for a log page by its own device answers; throws a HostError. */
+  readLogPage: Device["readLogPage"] = () => {
+    throw new HostError("ioctl", "mock", "ENOTTY");
+  };
+  /** Attributes of the next controllers. */
+  readonly attributes: Record<string, string> = {};
   #controllers = 0;
 
-  open(host: MockHost): Device {
+  open(host: MockHost, path = "/dev/nvme-fabrics"): Device {
+    if (path !== "/dev/nvme-fabrics") {
+      assert.ok(host.exists(path.replace("/dev", "/sys/class/nvme")), `${path} is there`);
+      const readLogPage: Device["readLogPage"] = (...asked) => this.readLogPage(...asked);
+      return { ...unused, readLogPage };
+    }
     if (this.openFailure !== undefined) {
       throw new HostError("open", "/dev/nvme-fabrics", this.openFailure);
     }
     let instance = -1;
     return {
+      ...unused,
       write: (options) => {
         this.written.push(options);
         const code = this.failures.shift();
@@ -41,6 +61,9 @@ export class MockFabrics {
         }
         instance = this.#controllers++;
         putController(host, `nvme${instance}`, options, "live", this.ana.shift());
+        for (const [name, content] of Object.entries(this.attributes)) {
+          host.put(`/sys/class/nvme/nvme${instance}/${name}`, content);
+        }
         if (/,(?:tls|concat)$/.test(options)) {
           host.put(`/sys/class/nvme/nvme${instance}/tls_key`, `${this.tlsKey}\n`);
         }

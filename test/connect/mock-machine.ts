@@ -61,7 +61,7 @@ export class Bench {
     };
     this.host = new MockHost({
       connectTcp: connectTo(network, this.attempts),
-      openDevice: (_path, host) => this.fabrics.open(host),
+      openDevice: (device, host) => this.fabrics.open(host, device),
       ...machine,
       files: { ...files, ...machine.files },
     });

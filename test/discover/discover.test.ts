@@ -253,7 +253,7 @@ test("a discovery controller that wants authentication is refused at once", () =
   const log = new MockDiscovery([makeEntry({})], { connectResult: 0x00020001 });
   const { bench, outcome } = run({ "10.0.0.1:8009": log.respond });
   assert.deepEqual(outcome, { state: "refused", exitCode: 1, controllers: [] });
-  assert.match(bench.lines[0] ?? "", /^error .*wants authentication/);
+  assert.match(bench.lines[0] ?? "", /^error .*not connected without authentication: no secret/);
   assert.equal(bench.host.clock, 0);
 });
 

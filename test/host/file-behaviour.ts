@@ -208,6 +208,16 @@ export const fileBehaviours: Readonly<Record<string, Behaviour>> = {
     expect(host.readDirectory(folder), []);
   },
 
+  "only an NVMe controller has log pages, and nobody asks for more than 4 KiB at once": (host, { engine }) => {
+    const device = host.openDevice("/dev/null");
+    const ask = (length: number) => () => device.readLogPage(0x70, 0, length, 1000);
+    expectError(ask(1024), "ioctl", "/dev/null", engine === "node" ? "ENOSYS" : "ENOTTY");
+    for (const length of [-4, 0, 3, 4097, 1 << 20]) {
+      expectError(ask(length), "ioctl", "/dev/null", engine === "node" ? "ENOSYS" : "EINVAL");
+    }
+    device.close();
+  },
+
   "a device is written to, then read from its start": (host, { folder }) => {
     host.writeFile(`${folder}/device`, "nqn=?,transport=?", 0o644);
     const device = host.openDevice(`${folder}/device`);

@@ -16,12 +16,6 @@ const faults: Record<string, [DiscoveryFaults, RegExp, ("remote" | "permanent")?
   "host not allowed": [{ connectStatus: 0x184 }, /status 0x184\): this host NQN may not use it/],
   "unknown discovery NQN": [{ connectStatus: 0x182 }, /status 0x182\): it does not know/],
   "unknown status": [{ connectStatus: 0x7ff }, /status 0x7ff\): see the target's log/],
-  authentication: [
-    { connectResult: 0x00020001 },
-    /authentication, which nbft-boot cannot do to a discovery controller yet/,
-    "permanent",
-  ],
-  "authentication by status": [{ connectStatus: 0x191 }, /wants authentication/],
   "log page refused": [{ logStatus: 0x109 }, /Get Log Page with status 0x109/],
   "unknown record format": [{ format: 1 }, /record format 1/, "permanent"],
   "PDU of an unexpected type": [pdu([9, 0, []]), /PDU type 9/],

@@ -31,7 +31,6 @@ test("an entry about the discovery controller itself says nothing", () => {
 const bad: Record<string, [Parameters<typeof makeEntry>[0], RegExp]> = {
   "other transport": [{ types: [1, 1, 2, 0] }, /transport type 1/],
   "unknown subsystem type": [{ types: [3, 1, 9, 0] }, /subsystem type 9/],
-  "TLS required": [{ types: [3, 1, 2, 1] }, /TLS/],
   "address of another family": [{ types: [3, 2, 2, 0] }, /no address of family 2/],
   "unknown family": [{ types: [3, 4, 2, 0] }, /no address of family 4/],
   "host name": [{ traddr: "target.example.org" }, /no address/],
@@ -60,6 +59,20 @@ for (const [what, [fields, reason]] of Object.entries(bad)) {
     assert.match(read, /^[\w ,.-]+$/);
   });
 }
+
+test("an entry that requires a secure channel (TREQ) is one that has to have TLS; others say nothing of it", () => {
+  const security = (...types: [number, number, number, number]) => {
+    const read = readLogEntry(makeEntry({ types }));
+    assert(typeof read === "object");
+    return read.security;
+  };
+  assert.deepEqual(security(3, 1, 2, 1), { channel: "required" });
+  assert.deepEqual(security(3, 1, 1, 5), { channel: "required" }, "referrals, too, and whatever the other bits are");
+  assert.deepEqual(
+    [0, 2, 3].map((treq) => security(3, 1, 2, treq)),
+    [undefined, undefined, undefined],
+  );
+});
 
 test("an NQN of 223 bytes is taken, counted in bytes", () => {
   assert.equal(typeof readLogEntry(makeEntry({ nqn: "nqn.".padEnd(223, "x") })), "object");

@@ -128,14 +128,9 @@ suite("what a security profile asks for", () => {
     });
   });
 
-  test("a discovery controller with TLS cannot be asked, and what it would name is not asked for plainly", () => {
+  test("a discovery controller has to have TLS, too, where its profile requires it", () => {
     const { discoveries, dropped } = withProfile({ secureChannel: "required" });
-    assert.deepEqual(discoveries, []);
-    assert.match(
-      dropped[0]?.reason ?? "",
-      /secure channel \(TLS\), which is not supported for a discovery controller yet/,
-    );
-    assert.equal(withProfile({ secureChannel: "not required" }).discoveries.length, 1);
+    assert.deepEqual([discoveries[0]?.security?.channel, dropped], ["required", []]);
   });
 
   test("what is not required keeps nobody from connecting", () => {

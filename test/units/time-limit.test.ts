@@ -26,6 +26,7 @@ type Refusal = keyof typeof longestWrites;
 /** The kernel takes its time, and then refuses. */
 function refusingFabrics(host: MockHost, refusal: Refusal): Device {
   return {
+    readLogPage: () => new Uint8Array(),
     read: () => linuxOptions,
     write: () => {
       host.clock += longestWrites[refusal];

@@ -13,27 +13,40 @@ import {
 } from "../../secrets/secret-files.ts";
 import { secretGlobs } from "../../secrets/secret-kinds.ts";
 import { isSecured } from "../gate.ts";
+import controllerTemplate from "./controller.conf.mustache";
 import secretsTemplate from "./secrets.conf.mustache";
 
 /** What secrets the machine has been given as they are, and whether it has some to decrypt. */
 export interface SecretPlaces {
   readonly system: readonly string[];
   readonly encrypted: boolean;
-  /** Whether one of them is a pre-shared key of TLS. */
+  /** Whether it has any, wherever, and whether one of them is a pre-shared key of TLS. */
+  readonly any?: boolean;
   readonly psk?: boolean;
 }
+
+const folders = [systemFolder, encryptedFolder, administratorFolder];
 
 export function secretPlaces(host: Host): SecretPlaces {
   return {
     system: listSecrets(host, systemFolder).map(({ path }) => path.slice(systemFolder.length + 1)),
     encrypted: hasSecrets(host, encryptedFolder),
-    psk: [systemFolder, encryptedFolder, administratorFolder].some((folder) => hasSecrets(host, folder, "tls-psk")),
+    any: folders.some((folder) => hasSecrets(host, folder)),
+    psk: folders.some((folder) => hasSecrets(host, folder, "tls-psk")),
   };
 }
 
 /** Whether a TLS agent is needed: a path may want TLS, and where it does not, a key may. */
 export function needsTls(plan: BootPlan, { psk = false }: Partial<SecretPlaces> = {}): boolean {
-  return psk || plan.paths.some(({ security }) => security?.channel !== undefined);
+  return psk || [...plan.paths, ...plan.discoveries].some(({ security }) => security?.channel !== undefined);
+}
+
+/** Drop-ins for discoveries that may have to ask their controllers by the kernel: no others get what that takes. */
+export function openControllers(plan: BootPlan, { any = false }: Partial<SecretPlaces> = {}): [string, TextFile][] {
+  const text = render(controllerTemplate, {});
+  return plan.discoveries
+    .filter((discovery) => any || isSecured(discovery))
+    .map(({ id }) => [`nbft-boot-discover@${id}.service.d/60-controller.conf`, { text, mode: 0o644 }]);
 }
 
 /**

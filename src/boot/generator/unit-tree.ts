@@ -12,7 +12,7 @@ import type { BootPlan, Path } from "../../plan/types.ts";
 import { allPathsUnit } from "../all-paths-unit.ts";
 import { oursOf } from "../gate.ts";
 import { deviceLimits } from "./device-limits.ts";
-import { giveSecrets, needsTls, type SecretPlaces } from "./give-secrets.ts";
+import { giveSecrets, needsTls, openControllers, type SecretPlaces } from "./give-secrets.ts";
 import type { NetworkUnits } from "./network-units.ts";
 import realRootTemplate from "./real-root.conf.mustache";
 import withoutTablesTemplate from "./without-tables.conf.mustache";
@@ -97,6 +97,7 @@ export function makeUnitTree(
     ...(needsTls(ours, secrets) ? [want("nbft-boot.target", tlsUnit, tlsUnit)] : []),
     ...adoption,
     ...giveSecrets(ours, stage, secrets),
+    ...openControllers(ours, secrets),
     ...(stage === "initramfs"
       ? deviceLimits(parameters, storage, network)
       : [...confineConnections(plan), ...(connects ? keepTablesFrom(otherUnits) : [])]),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import { Buffer } from "node:buffer";
 import * as fs from "node:fs";
-import type { Device } from "../host.ts";
+import { type Device, HostError } from "../host.ts";
 import { withHostErrors } from "./errors.ts";
 
 export function openDevice(path: string): Device {
@@ -14,6 +14,9 @@ export function openDevice(path: string): Device {
         }
       }),
     read: () => withHostErrors("read", path, () => readOnce(descriptor)),
+    readLogPage: () => {
+      throw new HostError("ioctl", path, "ENOSYS");
+    },
     close: () => fs.closeSync(descriptor),
   };
 }

@@ -11,7 +11,7 @@ import { connectTcp } from "./tcp.ts";
 
 /**
  * The Host of dist/nbft-boot.mjs. It behaves as the native one does, but for TcpOptions.interfaceName, which Node cannot bind to, and
- * watchNetwork(), watchControllers() and notify(): Node has no such sockets; nor has it keyrings, and it does not stay in memory.
+ * watchNetwork(), watchControllers() and notify(): Node has no such sockets; nor has it keyrings and ioctl(2), and it does not stay in memory.
  */
 export function nodeHost(): Host {
   return {

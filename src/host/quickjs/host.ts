@@ -80,6 +80,7 @@ function openDevice(path: string): Device {
   return {
     write: (text) => native.writeDevice(descriptor, path, text),
     read: () => native.readDevice(descriptor, path),
+    readLogPage: (...asked) => native.readLogPage(descriptor, path, ...asked),
     close: () => native.closeDescriptor(descriptor),
   };
 }

@@ -44,6 +44,14 @@ export interface Native {
   openDevice(path: string): number;
   writeDevice(descriptor: number, path: string, text: string): void;
   readDevice(descriptor: number, path: string): string;
+  readLogPage(
+    descriptor: number,
+    path: string,
+    page: number,
+    offset: number,
+    length: number,
+    timeout: number,
+  ): Uint8Array;
   closeDescriptor(descriptor: number): void;
 
   addKey(type: string, description: string, content: Uint8Array, keyring: number): number;

@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
-import { giveSecrets, needsTls, type SecretPlaces, secretPlaces } from "../../../src/boot/generator/give-secrets.ts";
+import {
+  giveSecrets,
+  needsTls,
+  openControllers,
+  type SecretPlaces,
+  secretPlaces,
+} from "../../../src/boot/generator/give-secrets.ts";
 import { makeUnitTree } from "../../../src/boot/generator/unit-tree.ts";
 import { MockHost } from "../../mock-host.ts";
 import { plan } from "../../plan/make-plan.ts";
@@ -22,6 +28,8 @@ const secured = [
   "nbft-boot-discover@0-1-1.service.d/60-secrets.conf",
 ];
 
+const controller = "nbft-boot-discover@0-1-1.service.d/60-controller.conf";
+
 const withChannel = (secureChannel: "not required" | "required" | "not supported") =>
   plan(table({ hfi: [hfi(1)], ssns: [ssns(1, { security: 1 })], security: [security(1, { secureChannel })] }));
 
@@ -32,6 +40,9 @@ suite("the TLS agent", () => {
     assert.equal(needsTls(withChannel("not supported")), false);
     assert.equal(needsTls(made, { psk: true }), true);
     assert.equal(needsTls(made), false);
+    const discoveries = { hfi: [hfi(1)], discovery: [discovery(1, { security: 1 })] };
+    const profile = security(1, { secureChannel: "required" });
+    assert.equal(needsTls(plan(table({ ...discoveries, security: [profile] }))), true, "of a discovery controller");
   });
 });
 
@@ -54,6 +65,7 @@ test("regression: beside nvme-discoverd, which knows no secrets, what has a prof
     "nbft-boot-connect@.service.d/50-real-root.conf",
     secured[0],
     "nbft-boot-discover@.service.d/50-real-root.conf",
+    controller,
     secured[1],
     "nbft-boot-requests/0-2-1",
     "nbft-boot.target.wants/nbft-boot-connect@0-2-1.service",
@@ -62,6 +74,16 @@ test("regression: beside nvme-discoverd, which knows no secrets, what has a prof
   ]);
   const plain = plan(table({ hfi: [hfi(1)], ssns: [ssns(1)], discovery: [discovery(1)] }));
   assert.ok(beside(plain, encrypted).every((name) => /nbft-boot-adopt/.test(name)));
+});
+
+test("what it takes to read a controller of the kernel is for discoveries that may need it, and for nothing else", () => {
+  const plain = plan(table({ hfi: [hfi(1)], ssns: [ssns(1)], discovery: [discovery(1)] }));
+  const files = (all: typeof made, any: boolean) => openControllers(all, { any }).map(([name]) => name);
+  assert.deepEqual(files(plain, false), []);
+  assert.deepEqual(files(plain, true), [controller], "it may ask for authentication by itself");
+  assert.deepEqual(files(made, false), [controller]);
+  const [[, { text } = { text: "" }] = []] = openControllers(made);
+  assert.match(text, /\[Service\]\nCapabilityBoundingSet=CAP_SYS_ADMIN\nDeviceAllow=char-nvme rw\n$/);
 });
 
 suite("secrets that systemd hands to connections", () => {
@@ -112,11 +134,11 @@ suite("secrets that systemd hands to connections", () => {
     const host = new MockHost({
       files: { "/run/credentials/@encrypted/other.secret": "x", "/run/credentials/@system/nbft-boot.table": "x" },
     });
-    assert.deepEqual(secretPlaces(host), { system: [], encrypted: false, psk: false });
+    assert.deepEqual(secretPlaces(host), { system: [], encrypted: false, any: false, psk: false });
     host.put("/run/credentials/@encrypted/nbft-boot.dhchap-secret.a", "x");
     host.put("/run/credentials/@system/nbft-boot.dhchap-ctrl-secret", "x");
     assert.deepEqual(secretPlaces(host), {
-      ...{ system: ["nbft-boot.dhchap-ctrl-secret"], encrypted: true, psk: false },
+      ...{ system: ["nbft-boot.dhchap-ctrl-secret"], encrypted: true, any: true, psk: false },
     });
   });
 

@@ -6,10 +6,13 @@ import type { Host } from "../host/host.ts";
 import { readAttribute } from "../machine/attributes.ts";
 import { controllerFolder } from "../machine/controllers.ts";
 import type { NetworkState } from "../machine/network-state.ts";
+import { Obstacle } from "../machine/obstacle.ts";
 import { requireAuthentication } from "../nvme-tcp/authentication-asked.ts";
 import { endpointOf, type Request } from "../plan/target.ts";
+import type { Psk, Secrets } from "../secrets/path-secrets.ts";
 import { isRequired } from "./authentication.ts";
-import { isEncrypted } from "./secure-channel.ts";
+import { explainConnectError, tryFabrics } from "./fabrics.ts";
+import { disconnect, giveKey, isEncrypted } from "./secure-channel.ts";
 
 /** By the controllers' names what was at their other end when it was asked, so that a process that keeps a connection asks once. */
 const asked = new WeakMap<NetworkState, Map<string, string>>();
@@ -24,15 +27,44 @@ export function noteAsked(host: Host, network: NetworkState, controller: string)
 export function requireAsked(
   host: Host,
   network: NetworkState,
-  { target, identity, interfaceName }: Request,
+  request: Request,
+  secrets: Secrets | undefined,
   controller: string,
   timeout: number,
 ): void {
+  const { target, identity, interfaceName } = request;
   const isKnown = asked.get(network)?.get(controller) === endOf(host, controller);
-  if (isRequired(target) && !isKnown && !isEncrypted(host, controller)) {
-    requireAuthentication(host, endpointOf(target, interfaceName), target.subsysNqn, identity, timeout);
-    noteAsked(host, network, controller);
+  if (!isRequired(target) || isKnown) {
+    return;
   }
+  if (!isEncrypted(host, controller)) {
+    requireAuthentication(host, endpointOf(target, interfaceName), target.subsysNqn, identity, timeout);
+  } else if (secrets?.channel !== undefined && secrets.channel !== "concatenation") {
+    giveKey(host, request, secrets.channel);
+    requireAskedBehindTls(host, request, secrets.channel);
+  }
+  noteAsked(host, network, controller);
+}
+
+/**
+ * Behind TLS nobody sees from here what the target asks for. So the kernel is told of no secret, and has to fail for want of one; as a discovery
+ * controller, which the subsystem is not, it would be refused where nothing is asked for (EINVAL), before there is a disk. Throws an Obstacle.
+ */
+export function requireAskedBehindTls(host: Host, request: Request, channel: Psk): void {
+  const asking = { ...request, isAsked: true } as const;
+  const result = tryFabrics(host, asking, { channel });
+  if (result.kind === "failed" && result.code === "ENOKEY") {
+    return;
+  }
+  if (result.kind === "failed" && result.code !== "EINVAL") {
+    throw explainConnectError(host, result.code, asking, { channel });
+  }
+  if (result.kind === "created" && result.controller !== undefined) {
+    disconnect(host, result.controller);
+  }
+  const advice = "set this host's key at the target, or have the table require only one of them";
+  const what = "does not ask for the authentication that the table requires beside TLS";
+  throw new Obstacle("permanent", `${request.target.subsysNqn} ${what}: ${advice}`);
 }
 
 function endOf(host: Host, controller: string): string {

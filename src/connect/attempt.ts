@@ -11,7 +11,7 @@ import { probe } from "../nvme-tcp/probe.ts";
 import { probeTls } from "../nvme-tcp/tls-probe.ts";
 import { endpointOf, type Request } from "../plan/target.ts";
 import type { Secrets } from "../secrets/path-secrets.ts";
-import { noteAsked, requireAsked } from "./asked.ts";
+import { noteAsked, requireAsked, requireAskedBehindTls } from "./asked.ts";
 import { hasRequired, hideSecrets, isRequired, refuseWithout, requireSecrets } from "./authentication.ts";
 import { makePatient, removeDoubles } from "./doubles.ts";
 import { connectFabrics, requireFabrics } from "./fabrics.ts";
@@ -58,7 +58,7 @@ export function attempt(
   const ours = found.find(({ isBound }) => isBound || interfaceName === undefined);
   const take = (existing: Controller) => {
     if (existing.state === "live") {
-      requireAsked(host, network, request, existing.name, timeout);
+      requireAsked(host, network, request, secrets, existing.name, timeout);
     }
     return takeExisting(host, request, existing);
   };
@@ -133,6 +133,9 @@ function connectNew(
     const { channel } = secrets ?? {};
     if (channel !== undefined && channel !== "concatenation") {
       giveKey(host, request, channel);
+      if (isRequired(target)) {
+        requireAskedBehindTls(host, request, channel);
+      }
     }
     return connectFabrics(host, request, secrets);
   });
@@ -167,7 +170,7 @@ export function lookAtTarget(
   if (secrets?.channel === "concatenation") {
     requireConcatenation(host, endpoint, target.subsysNqn, identity, timeout);
   } else if (secrets?.channel !== undefined) {
-    // What is asked for behind TLS nobody sees from here: the key itself proves both ends to each other.
+    // What is asked for behind TLS only the kernel sees: requireAskedBehindTls().
     probeTls(host, endpoint, timeout);
   } else if (isRequired(target)) {
     requireAuthentication(host, endpoint, target.subsysNqn, identity, timeout);

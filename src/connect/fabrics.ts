@@ -41,15 +41,28 @@ export function readKnownOptions(host: Host): ReadonlySet<string> {
 
 /** Has the kernel connect. Blocks for as long as the kernel does (13 s and more where the target falls silent now). Throws an Obstacle. */
 export function connectFabrics(host: Host, request: Request, secrets?: Secrets): FabricsResult {
+  const result = tryFabrics(host, request, secrets);
+  if (result.kind === "failed") {
+    throw explainConnectError(host, result.code, request, secrets);
+  }
+  return result;
+}
+
+/** The same, but for the kernel's own refusal, which is returned: its errno. */
+export function tryFabrics(
+  host: Host,
+  request: Request,
+  secrets?: Secrets,
+): FabricsResult | { readonly kind: "failed"; readonly code: string } {
   const options = makeOptionString(request, readKnownOptions(host), secrets);
   return withDevice(host, (device) => {
     try {
       device.write(options);
     } catch (error) {
-      if (error instanceof HostError && error.code === "EALREADY") {
-        return { kind: "exists" };
+      if (error instanceof HostError) {
+        return error.code === "EALREADY" ? { kind: "exists" } : { kind: "failed", code: error.code };
       }
-      throw error instanceof HostError ? explainConnectError(host, error.code, request, secrets) : error;
+      throw error;
     }
     const instance = readInstance(device);
     return instance === undefined ? { kind: "created" } : { kind: "created", controller: `nvme${instance}` };
@@ -92,7 +105,7 @@ function readInstance(device: Device): string | undefined {
 }
 
 /** What the errno of a write to /dev/nvme-fabrics says, other than EALREADY. */
-function explainConnectError(
+export function explainConnectError(
   host: Host,
   code: string,
   { target, interfaceName }: Request,

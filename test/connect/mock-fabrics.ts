@@ -26,6 +26,8 @@ export class MockFabrics {
   readonly failures: string[] = [];
   /** What a controller with TLS shows of its key; empty where the kernel has made none with TLS. */
   tlsKey = "1a2b3c4d";
+  /** Whether the target asks for authentication behind TLS: without a secret the kernel says ENOKEY. */
+  asksBehindTls = true;
   /** Errno of opening the device. */
   openFailure: string | undefined;
   /** Whether a read after the write tells the controller. */
@@ -58,6 +60,9 @@ export class MockFabrics {
         const code = this.failures.shift();
         if (code !== undefined) {
           throw new HostError("write", "/dev/nvme-fabrics", code);
+        }
+        if (/,tls$/.test(options) && /,discovery,/.test(options) && !/^nqn=[^,]*discovery,/.test(options)) {
+          throw new HostError("write", "/dev/nvme-fabrics", this.asksBehindTls ? "ENOKEY" : "EINVAL");
         }
         instance = this.#controllers++;
         putController(host, `nvme${instance}`, options, "live", this.ana.shift());

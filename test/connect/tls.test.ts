@@ -257,17 +257,6 @@ suite("secure channel concatenation, where there is a secret and no pre-shared k
   });
 });
 
-suite("authentication and TLS, both required", () => {
-  const both = withSecurity({ channel: "required", authentication: "required" });
-
-  test("need both secrets, and the kernel gets both", () => {
-    const bench = new Bench(network, { files: { ...files, [secretFile]: secrets.short } });
-    assert.equal(connectPath(bench, {}, both).state, "connected");
-    assert.deepEqual(bench.fabrics.written, [`${optionString},dhchap_secret=${secrets.short},tls`]);
-    refused(new Bench(network, { files }), /not connected without authentication: no secret/, both);
-  });
-});
-
 test("a dry run says that there is TLS", () => {
   const bench = new Bench({}, { files });
   assert.equal(connectPath(bench, { dryRun: true }, required).state, "dry run");

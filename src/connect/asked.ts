@@ -12,7 +12,7 @@ import { endpointOf, type Request } from "../plan/target.ts";
 import type { Psk, Secrets } from "../secrets/path-secrets.ts";
 import { isRequired } from "./authentication.ts";
 import { explainConnectError, tryFabrics } from "./fabrics.ts";
-import { disconnect, giveKey, isEncrypted } from "./secure-channel.ts";
+import { disconnect, isEncrypted, withKey } from "./secure-channel.ts";
 
 /** By the controllers' names what was at their other end when it was asked, so that a process that keeps a connection asks once. */
 const asked = new WeakMap<NetworkState, Map<string, string>>();
@@ -40,8 +40,8 @@ export function requireAsked(
   if (!isEncrypted(host, controller)) {
     requireAuthentication(host, endpointOf(target, interfaceName), target.subsysNqn, identity, timeout);
   } else if (secrets?.channel !== undefined && secrets.channel !== "concatenation") {
-    giveKey(host, request, secrets.channel);
-    requireAskedBehindTls(host, request, secrets.channel);
+    const { channel } = secrets;
+    withKey(host, request, channel, () => requireAskedBehindTls(host, request, channel));
   }
   noteAsked(host, network, controller);
 }

@@ -17,7 +17,7 @@ import { makePatient, removeDoubles } from "./doubles.ts";
 import { connectFabrics, requireFabrics } from "./fabrics.ts";
 import { withOneDisk } from "./one-disk.ts";
 import { isOwnedByOthers, mark, markCreated, markExisting } from "./ownership.ts";
-import { giveKey, isEncrypted, takeBack } from "./secure-channel.ts";
+import { isEncrypted, takeBack, withKey } from "./secure-channel.ts";
 
 /** The target is connected. */
 export interface Connected {
@@ -131,13 +131,12 @@ function connectNew(
   lookAtTarget(host, request, secrets, timeout);
   const result = withOneDisk(host, target.subsysNqn, () => {
     const { channel } = secrets ?? {};
-    if (channel !== undefined && channel !== "concatenation") {
-      giveKey(host, request, channel);
-      if (isRequired(target)) {
+    return withKey(host, request, channel, () => {
+      if (isRequired(target) && channel !== undefined && channel !== "concatenation") {
         requireAskedBehindTls(host, request, channel);
       }
-    }
-    return connectFabrics(host, request, secrets);
+      return connectFabrics(host, request, secrets);
+    });
   });
   const controller = (result.kind === "created" && result.controller) || findController(host, request)?.name;
   const already = result.kind === "exists";

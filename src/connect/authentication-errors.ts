@@ -28,7 +28,8 @@ function withSecret({ controller, channel }: Secrets): Readonly<Record<string, s
   const isOther = "the target has another secret for this host";
   const orOwn =
     controller === undefined ? "" : ", or none of its own, or another one than nbft-boot.dhchap-ctrl-secret";
-  const orNoChannel = channel === "concatenation" ? ", or does no secure channel concatenation" : "";
+  const orNoChannel =
+    channel === "concatenation" ? ", or does no secure channel concatenation, for which it needs a DH group" : "";
   return {
     EKEYREJECTED: `${isOther}${orOwn}${orNoChannel}`,
     ENOKEY: "the kernel finds no key that it could use; its log says why",

@@ -19,13 +19,37 @@ export function isEncrypted(host: Host, controller: string): boolean {
   return /[1-9a-f]/i.test(readAttribute(host, `${controllerFolder(controller)}/tls_key`) ?? "");
 }
 
-/** The kernel looks it up by the names of the two ends, now and at each reconnect. Throws an Obstacle. */
-export function giveKey(host: Host, { target, identity }: Request, { psk, options }: Psk): void {
+/** By identities the keys that this process has given; "" where one that was there has not served. */
+const given = new WeakMap<Host, Map<string, string>>();
+
+/**
+ * Has the kernel connect with a key, which it looks up by the names of the two ends, now and at each reconnect. Identities of version 1 tell one
+ * key from another, so what is there is left there; unless it does not serve, because it was derived otherwise. Without a key where there is none
+ * to be given. Throws an Obstacle.
+ */
+export function withKey<T>(host: Host, request: Request, channel: Secrets["channel"], connect: () => T): T {
+  return channel === undefined || channel === "concatenation" ? connect() : withPsk(host, request, channel, connect);
+}
+
+function withPsk<T>(host: Host, { target, identity }: Request, { psk, options }: Psk, connect: () => T): T {
   const derived = deriveTlsKey(psk, options, identity.nqn, target.subsysNqn);
   if (derived === undefined) {
     throw new Obstacle("permanent", "the NQNs are too long for identity=0 of the pre-shared key: use identity=1");
   }
-  putIntoKeyring(host, derived.identity, derived.key, `${identity.nqn} ${target.subsysNqn}`);
+  const known = given.get(host) ?? new Map<string, string>();
+  given.set(host, known);
+  const content = derived.key.join();
+  const isKnown = (known.get(derived.identity) ?? (options.identity === 1 ? content : "")) === content;
+  putIntoKeyring(host, derived.identity, derived.key, `${identity.nqn} ${target.subsysNqn}`, isKnown);
+  if (!isKnown) {
+    known.set(derived.identity, content);
+  }
+  try {
+    return connect();
+  } catch (obstacle) {
+    known.set(derived.identity, known.get(derived.identity) ?? "");
+    throw obstacle;
+  }
 }
 
 /** Of a controller that has just been made, and is not what was asked for: nobody uses it yet. Throws an Obstacle in any case. */
@@ -56,19 +80,24 @@ export function explainChannelError(
     // Of a service that has just been started as well.
     return new Obstacle("kernel", "no TLS agent runs here (ESRCH)", "is tlshd of ktls-utils in this image?");
   }
+  if (code === "ENOKEY" && channel !== "concatenation") {
+    // Another path of this subsystem may have put it there at the same time, in the place of the one that the kernel had found.
+    return new Obstacle(
+      "kernel",
+      `TLS with ${subsysNqn} fails (ENOKEY)`,
+      "does somebody take keys out of the keyring .nvme?",
+    );
+  }
   // What tlshd makes of a target that breaks off is ETIMEDOUT, most often.
-  if (!["EIO", "EACCES", "ETIMEDOUT"].includes(code) && !(code === "ENOKEY" && channel !== "concatenation")) {
+  if (!["EIO", "EACCES", "ETIMEDOUT"].includes(code)) {
     return undefined;
   }
   const hasCipher = hasModule(host, "gcm", "crypto") ?? true;
-  const reason =
-    code === "ENOKEY"
-      ? "the kernel does not find the key in its keyring .nvme"
-      : !hasCipher
-        ? "this image has no kernel module gcm"
-        : channel === "concatenation"
-          ? "see the log of tlshd"
-          : "the target has another pre-shared key for this host, or none, does not know this subsystem, or is too slow";
+  const reason = !hasCipher
+    ? "this image has no kernel module gcm"
+    : channel === "concatenation"
+      ? "see the log of tlshd"
+      : "the target has another pre-shared key for this host, or none, does not know this subsystem, or is too slow";
   const pause = code === "EIO" || code === "ETIMEDOUT" ? absencePause : undefined;
   return new Obstacle("permanent", `TLS with ${subsysNqn} fails (${code}): ${reason}`, "", pause);
 }

@@ -4,7 +4,7 @@
 import { lookAtTarget } from "../connect/attempt.ts";
 import { hideSecrets } from "../connect/authentication.ts";
 import { connectFabrics, requireFabrics } from "../connect/fabrics.ts";
-import { disconnect, giveKey, isEncrypted, takeBack } from "../connect/secure-channel.ts";
+import { disconnect, isEncrypted, takeBack, withKey } from "../connect/secure-channel.ts";
 import { type Host, HostError } from "../host/host.ts";
 import { Obstacle } from "../machine/obstacle.ts";
 import { longestReading } from "../nvme-tcp/read-discovery-log.ts";
@@ -27,10 +27,8 @@ export function readByKernel(
   requireFabrics(host);
   lookAtTarget(host, request, secrets, timeout);
   const { channel } = secrets;
-  if (channel !== undefined && channel !== "concatenation") {
-    giveKey(host, request, channel);
-  }
-  const { controller } = { controller: undefined, ...connectFabrics(host, { ...request, isAsked: true }, secrets) };
+  const connectNow = () => connectFabrics(host, { ...request, isAsked: true }, secrets);
+  const { controller } = { controller: undefined, ...withKey(host, request, channel, connectNow) };
   if (channel !== undefined && (controller === undefined || !isEncrypted(host, controller))) {
     takeBack(host, controller);
   }

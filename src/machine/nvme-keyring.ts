@@ -19,8 +19,16 @@ interface Key {
  * Puts a key there, and takes out what is of the same two ends: the kernel chooses by hash and version, not by age, and would come to use a key
  * that was renewed. Throws an Obstacle.
  * @param names of the two ends, as the identity has them
+ * @param isKnown a key of this identity that is there is this one. To put it there again would take the old one from whoever is in a handshake
+ * with it: ENOKEY, for which the kernel gives up its controller
  */
-export function putIntoKeyring(host: Host, identity: string, content: Uint8Array, names: string): void {
+export function putIntoKeyring(
+  host: Host,
+  identity: string,
+  content: Uint8Array,
+  names: string,
+  isKnown: boolean,
+): void {
   const before = readKeys(host);
   const keyring = before.find(({ type, description }) => type === "keyring" && description === ".nvme")?.number;
   if (keyring === undefined) {
@@ -28,8 +36,11 @@ export function putIntoKeyring(host: Host, identity: string, content: Uint8Array
   }
   const isOld = ({ type, description }: Key) =>
     type === "psk" && description !== identity && `${description.slice(9)} `.startsWith(`${names} `);
+  const isThere = before.some(({ type, description }) => type === "psk" && description === identity);
   try {
-    host.addKey("psk", identity, content, keyring);
+    if (!isKnown || !isThere) {
+      host.addKey("psk", identity, content, keyring);
+    }
     for (const { number } of before.filter(isOld)) {
       host.unlinkKey(number, keyring);
     }

@@ -111,8 +111,7 @@ install: install-mkosi
 endif
 install-mkosi: check-folders
 	$(call copy_text,644,mkosi/50-nbft-boot/mkosi.conf,$(MKOSIDIR)/50-nbft-boot)
-	$(call copy_text,644,mkosi/50-nbft-boot/mkosi.conf.d/10-tables.conf,$(MKOSIDIR)/50-nbft-boot/mkosi.conf.d)
-	$(call copy_text,644,mkosi/50-nbft-boot/mkosi.conf.d/20-etc-nvme.conf,$(MKOSIDIR)/50-nbft-boot/mkosi.conf.d)
+	$(foreach file,$(wildcard mkosi/50-nbft-boot/mkosi.conf.d/*),$(call copy_text,644,$(file),$(MKOSIDIR)/50-nbft-boot/mkosi.conf.d) && ) true
 	$(call image_link,$(BINDIR)/nbft-boot)
 	$(call image_link,/usr/lib/systemd/system-generators/nbft-boot-generator)
 

@@ -26,44 +26,36 @@ function list(staged: string): string[] {
     .sort();
 }
 
+/** Paths of what is in a folder of ours, below another one. */
+function shipped(own: string, folder: string): string[] {
+  return list(join(top, own)).map((name) => folder + name);
+}
+
 test("everything has its place", () => {
   assert.deepEqual(list(make("usual", "install")), [
     "/usr/bin/nbft-boot",
     "/usr/lib/NetworkManager/dispatcher.d/90-nbft-boot",
     "/usr/lib/dracut/modules.d/50nbft-boot/module-setup.sh",
     "/usr/lib/mkosi-initrd/mkosi.conf.d/50-nbft-boot/mkosi.conf",
-    "/usr/lib/mkosi-initrd/mkosi.conf.d/50-nbft-boot/mkosi.conf.d/10-tables.conf",
-    "/usr/lib/mkosi-initrd/mkosi.conf.d/50-nbft-boot/mkosi.conf.d/20-etc-nvme.conf",
+    ...shipped("mkosi/50-nbft-boot/mkosi.conf.d", "/usr/lib/mkosi-initrd/mkosi.conf.d/50-nbft-boot/mkosi.conf.d"),
     "/usr/lib/mkosi-initrd/mkosi.conf.d/50-nbft-boot/mkosi.extra/usr/bin/nbft-boot",
     "/usr/lib/mkosi-initrd/mkosi.conf.d/50-nbft-boot/mkosi.extra/usr/lib/systemd/system-generators/nbft-boot-generator",
     "/usr/lib/nbft-boot/nbft-boot",
     "/usr/lib/nbft-boot/nbft-boot-tools",
     "/usr/lib/systemd/system-generators/nbft-boot-generator",
-    ...readdirSync(join(top, "dist/units"))
-      .sort()
-      .map((name) => `/usr/lib/systemd/system/${name}`),
+    ...shipped("dist/units", "/usr/lib/systemd/system"),
     "/usr/share/bash-completion/completions/nbft-boot",
     "/usr/share/fish/vendor_completions.d/nbft-boot.fish",
-    "/usr/share/initramfs-tools/conf-hooks.d/nbft-boot",
-    "/usr/share/initramfs-tools/hooks/nbft-boot",
-    "/usr/share/initramfs-tools/nbft-boot-guard/ip",
-    "/usr/share/initramfs-tools/nbft-boot-guard/ipconfig",
-    "/usr/share/initramfs-tools/scripts/init-bottom/nbft-boot",
-    "/usr/share/initramfs-tools/scripts/init-top/nbft-boot",
-    "/usr/share/initramfs-tools/scripts/local-block/nbft-boot",
-    "/usr/share/initramfs-tools/scripts/local-bottom/nbft-boot",
-    "/usr/share/initramfs-tools/scripts/local-premount/nbft-boot",
-    "/usr/share/initramfs-tools/scripts/local-premount/nbft-boot-after-resume",
-    "/usr/share/initramfs-tools/scripts/local-top/nbft-boot",
-    "/usr/share/initramfs-tools/scripts/panic/nbft-boot",
+    ...shipped("initramfs-tools/conf-hooks.d", "/usr/share/initramfs-tools/conf-hooks.d"),
+    ...shipped("initramfs-tools/hooks", "/usr/share/initramfs-tools/hooks"),
+    ...shipped("initramfs-tools/guard", "/usr/share/initramfs-tools/nbft-boot-guard"),
+    ...shipped("initramfs-tools/scripts", "/usr/share/initramfs-tools/scripts"),
     "/usr/share/licenses/nbft-boot/LICENSE",
     "/usr/share/man/man1/nbft-boot.1",
     "/usr/share/man/man5/nbft-boot.conf.5",
     "/usr/share/man/man7/nbft-boot.7",
     "/usr/share/man/man8/nbft-boot-generator.8",
-    ...readdirSync(join(top, "src/cli/schemas"))
-      .sort()
-      .map((name) => `/usr/share/nbft-boot/schemas/${name}`),
+    ...shipped("src/cli/schemas", "/usr/share/nbft-boot/schemas"),
     "/usr/share/nbft-boot/table.schema.json",
     "/usr/share/zsh/site-functions/_nbft-boot",
   ]);

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { buildDebianPackages } from "../../tools/package/build-packages.ts";
 import { makeRelease } from "../../tools/package/release.ts";
+import { top } from "../../tools/top.ts";
 import { whereAvailable } from "../where-available.ts";
 
 let built: Promise<string> | undefined;
@@ -37,8 +38,9 @@ test(
     const mkosi = "/usr/lib/mkosi-initrd/mkosi.conf.d/50-nbft-boot";
     assert.deepEqual(await files("mkosi-nbft-boot"), [
       `${mkosi}/mkosi.conf`,
-      `${mkosi}/mkosi.conf.d/10-tables.conf`,
-      `${mkosi}/mkosi.conf.d/20-etc-nvme.conf`,
+      ...readdirSync(join(top, "mkosi/50-nbft-boot/mkosi.conf.d"))
+        .sort()
+        .map((name) => `${mkosi}/mkosi.conf.d/${name}`),
       `${mkosi}/mkosi.extra/usr/bin/nbft-boot -> ../lib/nbft-boot/nbft-boot`,
       `${mkosi}/mkosi.extra/usr/lib/systemd/system-generators/nbft-boot-generator -> ../../nbft-boot/nbft-boot`,
     ]);

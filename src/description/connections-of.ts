@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import { anyRoute } from "../nbft/any-route.ts";
-import type { Discovery, Ssns } from "../nbft/types.ts";
+import type { Discovery, SecurityProfile, Ssns } from "../nbft/types.ts";
 import { formatAddress, isUnset, parseAddress } from "../nbft/values/address.ts";
 import { port } from "../nbft/values/text.ts";
 import { discoveryNqn } from "../plan/discoveries.ts";
@@ -8,12 +8,14 @@ import { quote } from "../text/visible.ts";
 import { findHfi } from "./find-hfi.ts";
 import type { InterfaceHfis } from "./hfis-of.ts";
 import type { Say } from "./say.ts";
+import { type Wanted, wantProfile } from "./security-profile.ts";
 import { textProblem } from "./text-problem.ts";
 import type { ConnectionPart } from "./types.ts";
 
 export interface Connections {
   readonly ssns: readonly Ssns[];
   readonly discovery: readonly Discovery[];
+  readonly security: readonly SecurityProfile[];
   /** Which target goes through which HFI. */
   readonly ends: readonly { readonly hfi: number; readonly traddr: string }[];
   /** Those which any route may serve. */
@@ -28,6 +30,7 @@ export function connectionsOf(
 ): Connections {
   const ssns = new Map<string, Ssns>();
   const discovery = new Map<string, Discovery>();
+  const security: Wanted = new Map();
   const ends: { hfi: number; traddr: string }[] = [];
   const unattached: ConnectionPart[] = [];
   for (const part of parts) {
@@ -39,13 +42,19 @@ export function connectionsOf(
     ends.push({ hfi, traddr: known.traddr });
     const { map, made } =
       known.kind === "discovery"
-        ? { map: discovery, made: discoveryOf(known, hfi, say) }
-        : { map: ssns, made: ssnsOf(known, hfi) };
+        ? { map: discovery, made: { ...discoveryOf(known, hfi, say), ...wantProfile(security, known.required) } }
+        : { map: ssns, made: { ...ssnsOf(known, hfi), ...wantProfile(security, known.required) } };
     if (addOnce(map, made) && hfi === anyRoute) {
       unattached.push(part);
     }
   }
-  return { ssns: [...ssns.values()], discovery: [...discovery.values()], ends, unattached };
+  return {
+    ssns: [...ssns.values()],
+    discovery: [...discovery.values()],
+    security: [...security.values()],
+    ends,
+    unattached,
+  };
 }
 
 /** With the next index; returns whether it was not there. */

@@ -51,7 +51,7 @@ export function tableOf(descriptions: readonly Description[]): MadeTable {
   const interfaces = interfacesOf(parts, wanted, say);
   const hfi = interfaces.flatMap(({ of, hfis }) => hfis.map((one) => ({ ...one, place: of.place })));
   limit(hfi, mostDescriptors, "interfaces");
-  const { ssns, discovery, ends, unattached } = connectionsOf(connections, interfaces, say);
+  const { ssns, discovery, security, ends, unattached } = connectionsOf(connections, interfaces, say);
   sayLeases(interfaces, ends, say);
   const [first] = unattached;
   if (first !== undefined) {
@@ -67,7 +67,7 @@ export function tableOf(descriptions: readonly Description[]): MadeTable {
       host,
       hfi: hfi.map(({ place: _, ...one }) => one),
       ssns,
-      security: [],
+      security,
       discovery,
     },
     names: interfaces.flatMap(({ of: { mac, vlan = 0, device } }) =>

@@ -2,6 +2,7 @@
 // What a source other than a table knows of a boot: parts, in its own order, of which table-of.ts makes one table.
 
 import type { SsnsExtended } from "../nbft/types.ts";
+import type { Requirement } from "./security-profile.ts";
 
 /** Where in which source something is said. */
 export interface Place {
@@ -82,6 +83,8 @@ export interface ConnectionPart {
   readonly nsid?: number;
   readonly nid?: { readonly type: "eui64" | "nguid" | "uuid"; readonly value: string };
   readonly extended?: SsnsExtended;
+  /** What a boot must not connect it without. */
+  readonly required?: readonly Requirement[];
 }
 
 /** A source that cannot be read at all: one line with file, line and column. */

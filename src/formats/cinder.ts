@@ -123,7 +123,7 @@ function sayOthers(properties: JsonObject, reading: Reading): void {
   for (const [key, { place, value }] of properties) {
     const text = typeof value === "string" ? value : "";
     if (isSecret(key, text)) {
-      reading.secret(place, key);
+      reading.secret(place, key, text);
     } else if (key === "encrypted" && value === true) {
       reading.say("note", place, "the volume is encrypted: its machine has to open it");
     } else if (key === "access_mode" && value === "ro") {

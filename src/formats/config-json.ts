@@ -65,7 +65,7 @@ function ignoreOthers(members: JsonObject, known: readonly string[], reading: Re
   for (const [key, located] of members) {
     const value = textOf(located) ?? "";
     if (isSecret(key, value)) {
-      reading.secret(located.place, key);
+      reading.secret(located.place, key, value);
     } else if (!known.includes(key) && value !== "none") {
       reading.ignore(located.place, key);
     }

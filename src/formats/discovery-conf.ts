@@ -64,7 +64,7 @@ function readLine(words: readonly string[], place: Place, reading: Reading): voi
         const word = name === value ? `"${name}"` : "a word";
         reading.say("warning", place, `${word} is neither an option nor its value: it is left out`);
       } else if (isSecret(key, value)) {
-        reading.secret(place, key);
+        reading.secret(place, key, value);
       } else if (used.includes(key) && value === "" && !flag.test(key)) {
         reading.say("warning", place, `${key} has no value: it is left out`);
       } else if (used.includes(key)) {

@@ -2,7 +2,7 @@
 // Options of the kernel command line that say what to connect, and over which network: dracut.cmdline(7), and what make-initrd makes of them.
 
 import { type ConnectionPart, type Description, FormatError, type HostPart, type Place } from "../description/types.ts";
-import { type Parameter, parseCommandLine } from "../machine/kernel-command-line.ts";
+import { type Parameter, parseCommandLine, secretMark } from "../machine/kernel-command-line.ts";
 import { quote } from "../text/visible.ts";
 import { readConnectionOption } from "./connection-option.ts";
 import type { Format, SourceText } from "./format.ts";
@@ -75,6 +75,9 @@ export function isKernelOption(word: string): boolean {
 /** An option without its secrets: `rd.nvmf.dhchap_secret=...`, and fields as `DHHC-1:...` or `dhchap_secret=...`. */
 export function withoutSecrets<T extends Parameter>(option: T): T {
   const { key, value = "" } = option;
+  if (secretMark.test(key)) {
+    return { ...option, key: "word", value: "" };
+  }
   const fields = value.split(",");
   const open = isSecret(key.replace(/^.*nvmf[._-]/i, ""), value) ? [] : fields.filter((field) => !hasSecret(field));
   return open.length === fields.length ? option : { ...option, value: open.join() };
@@ -82,21 +85,28 @@ export function withoutSecrets<T extends Parameter>(option: T): T {
 
 function hasSecret(field: string): boolean {
   const [, key = "", value = ""] = /^([\w-]*)=(.*)$/.exec(field) ?? [];
-  return isSecret(key, value) || /DHHC-1:|NVMeTLSkey-1:/i.test(field);
+  return isSecret(key, value) || isNvmeSecret(field);
+}
+
+/** Whatever it is given as: also as a credential, whose value may be in base64. */
+export function isNvmeSecret(word: string): boolean {
+  return secretMark.test(word) || /nbft-boot\.(?:dhchap|tls-psk)/.test(word);
 }
 
 /** What options say, in their order. Others than those of network and NVMe over Fabrics say nothing here. */
 export function describeKernelOptions(options: readonly PlacedOption[]): Description {
   const found: Found = { hosts: [], interfaces: [], connections: [], remarks: [] };
   for (const option of options) {
-    const { key, value = "", place } = withoutSecrets(option);
+    const open = withoutSecrets(option);
+    const { key, value = "", place } = open;
     const prefix = place.line === undefined ? "" : `${/^[\w.-]{1,64}$/.test(key) ? key : quote(key)}: `;
     const say: Say = (severity, message) => found.remarks.push({ severity, place, message: prefix + message });
     const read = readerOf(key);
     const name = nameOf(key);
     const isKnown = read !== undefined || name.startsWith("nvmf.");
-    if (isKnown && value !== (option.value ?? "")) {
-      say("error", secretUnused);
+    if (open !== option && (isKnown || isNvmeSecret(`${option.key}=${option.value}`))) {
+      const unused = secretUnused(option.key, option.value ?? "");
+      say("error", `${unused}; change it: everybody can read a kernel command line`);
     }
     if (read !== undefined && value.length > longest) {
       say("error", `is longer than ${longest} characters: left out`);

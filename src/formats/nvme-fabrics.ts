@@ -110,7 +110,7 @@ function readPair(section: Section, key: string, value: string, place: Place, re
   const { name, settings, controllers } = section;
   const isEndpoint = name === discovery || name === subsystem;
   if (isSecret(key, value)) {
-    reading.secret(place, key);
+    reading.secret(place, key, value);
   } else if (!known.includes(name)) {
     section.lost += Number(key === "controller");
   } else if (key === "nqn" && isEndpoint && value !== "") {
@@ -144,7 +144,7 @@ function readController(value: string, place: Place, reading: Reading): Settings
     const key = token.slice(0, Math.max(0, equals)).trim();
     const said = token.slice(equals + 1).trim();
     if (isSecret(key, said)) {
-      reading.secret(place, key);
+      reading.secret(place, key, said);
     } else if (address.includes(key)) {
       if (keys.has(key) || said === "") {
         throw new FormatError(place, `${key} is ${said === "" ? "empty" : "there twice"}`);

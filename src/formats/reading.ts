@@ -43,9 +43,14 @@ export function isSecret(key: string, value: string): boolean {
   return (isName && !/^(none|)$/.test(value)) || /^(DHHC-1|NVMeTLSkey-1):/.test(value);
 }
 
-/** A table has no secrets, and a description is printed and passed on. Those of TLS have no place yet. */
-export const secretUnused =
-  "is a secret, and left out: give that of DH-HMAC-CHAP as credential nbft-boot.dhchap-secret, a key of TLS as nbft-boot.tls-psk; a boot does not demand that it is asked for";
+/** A table has no secrets, and a description is printed and passed on. */
+export function secretUnused(key: string, value: string): string {
+  const said = `${key} ${/NVMeTLS|nbft-boot\.[a-z-]+/i.exec(value) ?? ""}`;
+  const isKey = /tls|psk/i.test(said);
+  const name = isKey ? "tls-psk" : /ctrl/i.test(said) ? "dhchap-ctrl-secret" : "dhchap-secret";
+  const demand = `nbft-boot encode --require=${isKey ? "tls" : "authentication"} has a boot demand it`;
+  return `is a secret, and left out: give it as credential nbft-boot.${name}; ${demand}`;
+}
 
 export class Reading {
   private readonly hosts: HostPart[] = [];
@@ -83,8 +88,8 @@ export class Reading {
   }
 
   /** Without the secret. */
-  secret(place: Place, key: string): void {
-    this.say("error", place, `${nameOf(key)} ${secretUnused}`);
+  secret(place: Place, key: string, value: string): void {
+    this.say("error", place, `${nameOf(key)} ${secretUnused(key, value)}`);
   }
 
   host(place: Place, nqn: string | undefined, id: string | undefined): void {
@@ -126,8 +131,8 @@ export class Reading {
       this.leaveOut("error", place, "host-traddr is no address");
     } else if (hostIface !== undefined && !isInterfaceName(hostIface)) {
       this.leaveOut("error", place, "host-iface is no name of an interface");
-    } else if (extras.tls) {
-      this.leaveOut("error", place, "it has to speak TLS, which no table made of it would demand");
+    } else if (extras.tls && kind === "discovery") {
+      this.leaveOut("error", place, "it has to speak TLS, which is not supported for a discovery controller yet");
     } else {
       const { "hdr-digest": headerDigest, "data-digest": dataDigest, tls, ...volume } = extras;
       if (this.connections.length === most.controllers) {
@@ -146,6 +151,7 @@ export class Reading {
         ...(hostIface === undefined ? {} : { hostIface }),
         ...(headerDigest && kind === "subsystem" ? { headerDigest } : {}),
         ...(dataDigest && kind === "subsystem" ? { dataDigest } : {}),
+        ...(tls && { required: ["tls"] }),
         ...volume,
       });
     }

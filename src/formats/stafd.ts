@@ -33,7 +33,7 @@ export const stafd: Format = {
     const defaults: Keys = new Map(common.map(({ key, value }) => [key, value]));
     for (const { section, key, value, place } of settings) {
       if (isSecret(key, value)) {
-        reading.secret(place, key);
+        reading.secret(place, key, value);
       } else if (isController({ section, key })) {
         const keys = readKeys(value);
         connect(keys, kindOf(keys), defaults, excluded, place, reading);
@@ -140,7 +140,7 @@ function connect(
   }
   for (const [key, value] of keys) {
     if (isSecret(key, value)) {
-      reading.secret(place, key);
+      reading.secret(place, key, value);
     } else if (![...address, ...digests, "host-nqn"].includes(key)) {
       reading.ignore(place, key);
     }

@@ -11,6 +11,9 @@ export interface Parameter {
   readonly value?: string;
 }
 
+/** What only a secret of NVMe has: of DH-HMAC-CHAP, of TLS. */
+export const secretMark = /DHHC-1:|NVMeTLSkey-1:/i;
+
 /**
  * Splits a command line at white space. Quotes of either kind may stand anywhere in a word, hold white space and vanish; an unclosed one
  * ends with the line. Backslashes mean nothing.

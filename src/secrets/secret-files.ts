@@ -4,7 +4,7 @@
 import type { Host } from "../host/host.ts";
 import { listFolder, orElse } from "../machine/attributes.ts";
 import { bootStage } from "../machine/boot-stage.ts";
-import { readCommandLine } from "../machine/kernel-command-line.ts";
+import { readCommandLine, secretMark } from "../machine/kernel-command-line.ts";
 import { isService } from "../machine/log.ts";
 import { type SecretKind, secretKind } from "./secret-kinds.ts";
 
@@ -67,17 +67,17 @@ export function refusal(host: Host, path: string): { readonly refused?: string }
   return (mode & 0o077) === 0 ? {} : { refused: "may be read by group or others: chmod 0600" };
 }
 
-/** Secrets that the kernel command line has, by name: as credentials (systemd takes hyphens for underscores there), or as options that do not exist. */
+/** Secrets that the kernel command line has, by name: as credentials (systemd takes hyphens for underscores there), or in any other word. */
 export function shownOnCommandLine(host: Host): ReadonlyMap<string, SecretKind> {
   return new Map(
     readCommandLine(host).flatMap(({ key, value = "" }) => {
       const isCredential = /^systemd\.set[_-]credential(?:[_-]binary)?$/.test(key);
       const name = isCredential ? (value.split(":")[0] ?? "") : key;
-      const isKey = /NVMeTLSkey-1:/i.test(value);
-      const kind =
-        secretKind(name) ??
-        (isKey ? "tls-psk" : /^rd\.nvm[ef][\w.-]*dhchap[\w.-]*$/.test(name) ? "dhchap-secret" : undefined);
-      return kind === undefined ? [] : [[name, kind] as const];
+      const mark = secretMark.exec(`${key}=${value}`)?.[0];
+      const isSecret = mark !== undefined || /^rd\.nvm[ef][\w.-]*dhchap[\w.-]*$/.test(name);
+      const kind = secretKind(name) ?? (/^nvme/i.test(mark ?? "") ? "tls-psk" : isSecret ? "dhchap-secret" : undefined);
+      // What is no name may be the secret itself.
+      return kind === undefined ? [] : [[/^[\w.-]{1,64}$/.test(name) ? name : "a word", kind] as const];
     }),
   );
 }

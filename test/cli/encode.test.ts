@@ -8,7 +8,17 @@ import { join } from "node:path";
 import { suite, test } from "node:test";
 import { encode as encodeCommand } from "../../src/cli/commands/encode.ts";
 import { MockHost } from "../mock-host.ts";
-import { both, bytesOf, type Engine, engines, fixture, makeMachine, runCommand, type Said } from "./run-command.ts";
+import {
+  both,
+  bytesOf,
+  type Engine,
+  engines,
+  fixture,
+  makeMachine,
+  native,
+  runCommand,
+  type Said,
+} from "./run-command.ts";
 
 suite("encode", () => {
   for (const engine of Object.keys(engines) as Engine[]) {
@@ -65,6 +75,26 @@ suite("encode", () => {
       /terminal: name a file, or pipe it/,
     );
     assert.equal(terminal.out, "");
+  });
+
+  test("regression: --require has every boot demand it, of a table and of other sources, where nothing did", (t) => {
+    const conf =
+      "[Host]\nhostnqn = nqn.2014-08.org.nvmexpress:uuid:6f5f1c52-63ac-4c0e-9d5d-1d0a9b1b2c01\n" +
+      "[Subsystem]\nnqn = nqn.2024-05.org.example:root\ncontroller = transport=tcp;traddr=192.0.2.10\n";
+    const root = makeMachine(t, { "nvme-fabrics.conf": conf });
+    const made = join(root, "NBFT");
+    const network = ["ip=storage:dhcp", "ifname=storage:52:54:00:09:00:00"];
+    for (const source of [[join(root, "nvme-fabrics.conf"), ...network], [fixture("multipath")], [made]]) {
+      const { status, stderr } = both("encode", ...source, "--require=authentication,tls", "--output", made);
+      assert.deepEqual([status, stderr], [0, ""]);
+      const paths = native("plan", made)
+        .stdout.split("\n")
+        .filter((line) => / {2}\d-\d-\d /.test(line));
+      assert.ok(paths.length > 0 && paths.every((line) => line.endsWith("authentication required, TLS required")));
+    }
+    const wrong = both("encode", fixture("multipath"), "--require=TLS", "--output", join(root, "none"));
+    assert.deepEqual([wrong.status, existsSync(join(root, "none"))], [2, false]);
+    assert.match(wrong.stderr, /--require is authentication, tls, or authentication,tls, and not "TLS"$/m);
   });
 
   test("a wrong value is named by its place, and nothing is written", (t) => {

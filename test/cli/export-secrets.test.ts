@@ -50,7 +50,7 @@ suite("export of sources with secrets", () => {
         assert.doesNotMatch(stdout + stderr, /hunter|aHVudGVy|DHHC|NVMeTLSkey/);
         assert.match(
           stderr,
-          / is a secret, and left out: give .* as credential nbft-boot\.dhchap-secret, .*nbft-boot\.tls-psk; a boot does not demand that it is asked for$/m,
+          / is a secret, and left out: give it as credential nbft-boot\.dhchap-secret; nbft-boot encode --require=authentication has a boot demand it$/m,
         );
       });
     }

@@ -67,7 +67,7 @@ suite("connection properties of Cinder", () => {
   test("a secret, encryption and read-only access have a remark each", () => {
     const described = readTarget({ auth_password: "hunter2", encrypted: true, access_mode: "ro", qos_specs: {} });
     assert.deepEqual(remarksOf(described), [
-      "1: error: auth_password is a secret, and left out: give that of DH-HMAC-CHAP as credential nbft-boot.dhchap-secret, a key of TLS as nbft-boot.tls-psk; a boot does not demand that it is asked for",
+      "1: error: auth_password is a secret, and left out: give it as credential nbft-boot.dhchap-secret; nbft-boot encode --require=authentication has a boot demand it",
       "1: note: the volume is encrypted: its machine has to open it",
       "1: note: the volume is read-only, which a table cannot say",
       "1: note: qos_specs has no place in a table: it is left out",

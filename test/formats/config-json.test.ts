@@ -33,15 +33,15 @@ suite("config.json", () => {
     const described = readPort('"dhchap_key": "hunter2",\n"tls_key": "hunter2",\n"dhchap_ctrl_key": "none"');
     assert.equal(described.connections.length, 1);
     assert.deepEqual(remarksOf(described), [
-      "2: error: dhchap_key is a secret, and left out: give that of DH-HMAC-CHAP as credential nbft-boot.dhchap-secret, a key of TLS as nbft-boot.tls-psk; a boot does not demand that it is asked for",
-      "3: error: tls_key is a secret, and left out: give that of DH-HMAC-CHAP as credential nbft-boot.dhchap-secret, a key of TLS as nbft-boot.tls-psk; a boot does not demand that it is asked for",
+      "2: error: dhchap_key is a secret, and left out: give it as credential nbft-boot.dhchap-secret; nbft-boot encode --require=authentication has a boot demand it",
+      "3: error: tls_key is a secret, and left out: give it as credential nbft-boot.tls-psk; nbft-boot encode --require=tls has a boot demand it",
     ]);
     assert.doesNotMatch(JSON.stringify(described), /hunter2/);
   });
 
   test("a port as a number, TLS, a discovery controller with a name of its own", () => {
     assert.equal(readPort('"trsvcid": 4421').connections[0]?.trsvcid, "4421");
-    assert.deepEqual(readPort('"tls": true').connections, []);
+    assert.deepEqual(readPort('"tls": true').connections[0]?.required, ["tls"]);
     assert.equal(readPort('"discovery": true').connections[0]?.kind, "discovery");
     assert.equal(readPort('"discovery": false').connections[0]?.kind, "subsystem");
   });

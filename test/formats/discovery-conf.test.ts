@@ -25,13 +25,19 @@ suite("discovery.conf", () => {
     ]);
   });
 
-  test("a secret is left out, and what it is for is said, and that no boot demands it", () => {
-    for (const option of ["-S hunter2", "-Shunter2", "--dhchap-ctrl-secret=hunter2", "--tls_key hunter2"]) {
+  test("a secret is left out, and what it is for is said, and what has a boot demand it", () => {
+    for (const [option, credential] of [
+      ["-S hunter2", "dhchap-secret; nbft-boot encode --require=authentication"],
+      ["-Shunter2", "dhchap-secret; nbft-boot encode --require=authentication"],
+      ["--dhchap-ctrl-secret=hunter2", "dhchap-ctrl-secret; nbft-boot encode --require=authentication"],
+      ["--tls_key hunter2", "tls-psk; nbft-boot encode --require=tls"],
+    ]) {
       const described = read(`-t tcp -a 192.0.2.1 ${option}\n`);
       assert.deepEqual(linesOf(described), ["1: kind=discovery traddr=192.0.2.1"]);
-      assert.match(
-        String(remarksOf(described)),
-        /^1: error: .*is a secret, .* as nbft-boot\.tls-psk; a boot does not demand that it is asked for$/,
+      assert.ok(
+        String(remarksOf(described)).endsWith(
+          ` is a secret, and left out: give it as credential nbft-boot.${credential} has a boot demand it`,
+        ),
       );
       assert.doesNotMatch(JSON.stringify(described), /hunter2/);
     }
@@ -52,7 +58,7 @@ suite("discovery.conf", () => {
       '1: warning: "tcp" is neither an option nor its value: it is left out',
       "2: note: quiet has no place in a table: it is left out",
       "2: warning: names no controller: it is left out",
-      "3: error: it has to speak TLS, which no table made of it would demand: this controller is left out",
+      "3: error: it has to speak TLS, which is not supported for a discovery controller yet: this controller is left out",
       "4: warning: transport has no value: it is left out",
       "4: warning: names no controller: it is left out",
     ]);

@@ -72,25 +72,22 @@ suite("nvme-fabrics.conf", () => {
     const described = read(oneController("transport=tcp;traddr=192.0.2.1;kxchap-ctrl-secret=hunter2", lines));
     assert.equal(described.connections.length, 1);
     assert.deepEqual(remarksOf(described), [
-      "3: error: tls-key is a secret, and left out: give that of DH-HMAC-CHAP as credential nbft-boot.dhchap-secret, a key of TLS as nbft-boot.tls-psk; a boot does not demand that it is asked for",
-      "4: error: kxchap-secret is a secret, and left out: give that of DH-HMAC-CHAP as credential nbft-boot.dhchap-secret, a key of TLS as nbft-boot.tls-psk; a boot does not demand that it is asked for",
-      "5: error: keyring is a secret, and left out: give that of DH-HMAC-CHAP as credential nbft-boot.dhchap-secret, a key of TLS as nbft-boot.tls-psk; a boot does not demand that it is asked for",
+      "3: error: tls-key is a secret, and left out: give it as credential nbft-boot.tls-psk; nbft-boot encode --require=tls has a boot demand it",
+      "4: error: kxchap-secret is a secret, and left out: give it as credential nbft-boot.dhchap-secret; nbft-boot encode --require=authentication has a boot demand it",
+      "5: error: keyring is a secret, and left out: give it as credential nbft-boot.dhchap-secret; nbft-boot encode --require=authentication has a boot demand it",
       "6: note: dhchap-ctrl-secret has no place in a table: it is left out",
-      "7: error: kxchap-ctrl-secret is a secret, and left out: give that of DH-HMAC-CHAP as credential nbft-boot.dhchap-secret, a key of TLS as nbft-boot.tls-psk; a boot does not demand that it is asked for",
+      "7: error: kxchap-ctrl-secret is a secret, and left out: give it as credential nbft-boot.dhchap-ctrl-secret; nbft-boot encode --require=authentication has a boot demand it",
     ]);
     assert.doesNotMatch(JSON.stringify(described), /hunter2|c2VjcmV0/);
   });
 
   test("who wants TLS is not connected without", () => {
-    const described = read(oneController("transport=tcp;traddr=192.0.2.1", "tls = on\n"));
-    assert.deepEqual(linesOf(described), []);
-    assert.deepEqual(remarksOf(described), [
-      "4: error: it has to speak TLS, which no table made of it would demand: this controller is left out",
-    ]);
-    assert.equal(
-      read(`[Host]\ntls = on\n${oneController("transport=tcp;traddr=192.0.2.1", "tls =\n")}`).connections.length,
-      1,
-    );
+    const required = (text: string) => read(text).connections.map((connection) => connection.required);
+    const controller = "transport=tcp;traddr=192.0.2.1";
+    assert.deepEqual(required(oneController(controller, "tls = on\n")), [["tls"]]);
+    assert.deepEqual(required(oneController(controller, "concat = on\n")), [["tls"]]);
+    assert.deepEqual(required(`[Host]\ntls = on\n${oneController(controller, "tls =\n")}`), [undefined]);
+    assert.deepEqual(remarksOf(read(oneController(controller, "tls = on\n"))), []);
   });
 
   test("what nvme-cli refuses is refused with line and column", () => {
@@ -155,7 +152,7 @@ suite("nvme-fabrics.conf", () => {
   test("a section of the future is left out as a whole, but for its secrets", () => {
     const described = read("[Zone]\na = 1\nb-secret = hunter2\n");
     assert.deepEqual(remarksOf(described), [
-      "3: error: b-secret is a secret, and left out: give that of DH-HMAC-CHAP as credential nbft-boot.dhchap-secret, a key of TLS as nbft-boot.tls-psk; a boot does not demand that it is asked for",
+      "3: error: b-secret is a secret, and left out: give it as credential nbft-boot.dhchap-secret; nbft-boot encode --require=authentication has a boot demand it",
       "1: note: [Zone] is no section of nvme-cli: left out with 0 controllers",
     ]);
   });
@@ -187,7 +184,7 @@ suite("nvme-fabrics.conf", () => {
     const described = read(`[Host]\n${"a = 1\n".repeat(1000)}kxchap-secret = x\n`);
     assert.equal(described.remarks.length, 52);
     assert.deepEqual(remarksOf(described).slice(-2), [
-      "1002: error: kxchap-secret is a secret, and left out: give that of DH-HMAC-CHAP as credential nbft-boot.dhchap-secret, a key of TLS as nbft-boot.tls-psk; a boot does not demand that it is asked for",
+      "1002: error: kxchap-secret is a secret, and left out: give it as credential nbft-boot.dhchap-secret; nbft-boot encode --require=authentication has a boot demand it",
       "undefined: note: there is more of this kind: 950 remarks are left out",
     ]);
     const many = `[Discovery Controller]\n${"controller = transport=tcp;traddr=192.0.2.1\n".repeat(1025)}`;

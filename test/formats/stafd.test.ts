@@ -63,14 +63,14 @@ controller = transport=tcp;traddr=192.0.2.1;subsysnqn=nqn.2024-05.org.example:x;
     assert.deepEqual(remarksOf(described), []);
   });
 
-  test("a secret is left out, and what it is for is said, and that no boot demands it", () => {
+  test("a secret is left out, and what it is for is said, and what has a boot demand it", () => {
     const described = read(
       "[Controllers]\ncontroller = transport=tcp;traddr=192.0.2.1;dhchap-secret=hunter2\nexclude = tls_key=hunter2\n",
     );
     assert.equal(described.connections.length, 1);
     assert.match(
       String(remarksOf(described)),
-      /2: error: dhchap-secret is a secret.*as nbft-boot\.tls-psk; a boot does not demand that it is asked for,3/,
+      /2: error: dhchap-secret is a secret.*credential nbft-boot\.dhchap-secret; nbft-boot encode --require=authentication .*,3/,
     );
     assert.doesNotMatch(JSON.stringify(described), /hunter2/);
   });

@@ -38,6 +38,7 @@ function ours({ connections, hosts }: Description, byLine = false): readonly Con
     "host-iface": connection.hostIface,
     hostnqn: hostOf(connection)?.nqn,
     hostid: hostOf(connection)?.id,
+    tls: connection.required !== undefined,
     "hdr-digest": connection.headerDigest ?? false,
     "data-digest": connection.dataDigest ?? false,
   }));
@@ -51,7 +52,9 @@ function theirs(shown: string): readonly Controller[] {
     const said = new Map(words.split(" --").map((word) => word.replace(/^--/, "").split(/=(.*)/s) as [string, string]));
     const isSubsystem = command === "connect";
     return {
-      transport: said.has("tls") ? "tls" : said.get("transport"),
+      // That has no TLS here yet.
+      transport: said.has("tls") && !isSubsystem ? "tls" : said.get("transport"),
+      tls: said.has("tls"),
       kind: isSubsystem ? "subsystem" : "discovery",
       traddr: said.get("traddr"),
       trsvcid: said.get("trsvcid"),

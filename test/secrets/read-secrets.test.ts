@@ -83,6 +83,21 @@ suite("secrets of a machine", () => {
     assert.doesNotMatch(found, /VRL/);
   });
 
+  test("regression: attack: a secret on the kernel command line in any other word, whose name may be the secret", () => {
+    for (const [word, where] of [
+      [`dhchap_secret=${secrets.short}`, "dhchap_secret"],
+      [`nvme.dhchap_secret=${secrets.short}`, "nvme.dhchap_secret"],
+      [`systemd.set_credential=foo:${secrets.short}`, "foo"],
+      [`rd.nvmf.connect=tcp,10.0.0.1,nqn.x,${secrets.short}`, "rd.nvmf.connect"],
+      [`own=${psk.long}`, "own"],
+      [secrets.short, "a word"],
+    ] as const) {
+      const kind = word.includes("TLS") ? "tls-psk" : "dhchap-secret";
+      const found = find({ "/proc/cmdline": `quiet ${word}\n` }, kind, { environment: { SYSTEMD_IN_INITRD: "1" } });
+      assert.ok(found?.startsWith(`${where} stands on the kernel command line`), `${word}: ${found}`);
+    }
+  });
+
   test("two for the same are refused, unless they are one", () => {
     const two = {
       [`${system}/nbft-boot.dhchap-secret`]: secrets.short,

@@ -7,6 +7,7 @@ import { top } from "../top.ts";
 import { refuseFaulty } from "./engine-faults.ts";
 import { refuseLeftOut } from "./left-out.ts";
 import { trimPackages } from "./trim-packages.ts";
+import { withoutHelp } from "./without-help.ts";
 
 const options: BuildOptions = {
   absWorkingDir: top,
@@ -25,6 +26,8 @@ export interface Program {
   readonly required: readonly string[];
   /** What it has in the place of another module. */
   readonly replaced?: Readonly<Record<string, string>>;
+  /** Whether nobody is helped by it: there is another one for people. */
+  readonly isTerse?: boolean;
 }
 
 const common = [
@@ -46,6 +49,7 @@ export const programs: readonly Program[] = [
     name: "nbft-boot",
     entry: "src/main.quickjs.ts",
     required: common,
+    isTerse: true,
     replaced: {
       "src/cli/sources/parse-tables.ts": "src/cli/sources/no-json-tables.ts",
       "src/description/interfaces-of.ts": "src/description/no-interfaces.ts",
@@ -107,11 +111,16 @@ function moduleName(path: string): string {
  */
 export async function bundleForQuickjs(
   outdir: string,
-  { entry, required, replaced = {} }: Program,
+  { entry, required, replaced = {}, isTerse = false }: Program,
 ): Promise<readonly string[]> {
   const { outputFiles, metafile } = await build({
     ...options,
-    plugins: [...(options.plugins ?? []), replaceModules(replaced), requireAtRunTime(required)],
+    plugins: [
+      ...(options.plugins ?? []),
+      ...(isTerse ? [withoutHelp] : []),
+      replaceModules(replaced),
+      requireAtRunTime(required),
+    ],
     entryPoints: [{ in: entry, out: "main" }, ...required.map((path) => ({ in: path, out: moduleName(path) }))],
     outdir,
     chunkNames: "[hash]",

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import { type Carrier, CarrierError, carriers, carry } from "../../carriers/carry.ts";
+import { demandSecurity } from "../../description/demand-security.ts";
+import type { Requirement } from "../../description/security-profile.ts";
 import type { Host } from "../../host/host.ts";
 import { encode as encodeTable } from "../../nbft/encode.ts";
 import { EncodeError } from "../../nbft/encode-error.ts";
+import type { Table } from "../../nbft/types.ts";
 import { makePlan } from "../../plan/plan.ts";
 import { whyNothing } from "../../plan/why-nothing.ts";
 import { decodeTables } from "../../sources/decode-tables.ts";
 import type { SourceTable } from "../../sources/read-tables.ts";
 import { describeRejected } from "../../sources/report.ts";
-import { visibleLines } from "../../text/visible.ts";
+import { quote, visibleLines } from "../../text/visible.ts";
 import { type Command, type Options, sourceOptions, sourceWords, text, texts, UsageError } from "../command.ts";
 import { describeLost, namesSources, readNamedSources, sayRemarks } from "../input.ts";
 
@@ -19,11 +22,13 @@ export const encode: Command = {
   examples: [
     ["nbft-boot encode table.json --output NBFT", "for QEMU: -acpitable file=NBFT"],
     ["nbft-boot encode nvme-fabrics.conf netplan.yaml --as=cpio -o table.cpio", "to go behind an initramfs"],
+    ["nbft-boot encode table.json --require=authentication -o NBFT", "no boot connects without"],
   ],
   positional: { ...sourceWords, describe: "tables (JSON: table.schema.json), other files, kernel options or system" },
   options: {
     ...sourceOptions,
     table: { type: "number", describe: "which one, where the sources have several" },
+    require: { type: "string", describe: "what no boot is to connect without: authentication, tls, or both" },
     output: { type: "string", alias: "o", describe: "file to write; - is standard output" },
     as: {
       type: "string",
@@ -49,9 +54,10 @@ export const encode: Command = {
     if (isStandard && !isText && host.isTerminal(1)) {
       throw new UsageError("encode: a table is binary, and standard output is a terminal: name a file, or pipe it");
     }
+    const required = requiredBy(options);
     const { tables, remarks } = readNamedSources(host, options);
     sayRemarks(host, remarks);
-    const chosen = chooseTable(tables, options);
+    const chosen = demanding(chooseTable(tables, options), required);
     const status = remarks.some(({ severity }) => severity === "error") ? 1 : 0;
     if (saysNothing(chosen)) {
       const isStale = !isStandard && host.exists(output);
@@ -114,16 +120,38 @@ function chooseTable(tables: readonly SourceTable[], options: Options): SourceTa
   return only;
 }
 
+function requiredBy(options: Options): readonly Requirement[] {
+  const words = text(options, "require")?.split(",") ?? [];
+  return words.map((word) => {
+    if (word !== "authentication" && word !== "tls") {
+      throw new UsageError(`encode: --require is authentication, tls, or authentication,tls, and not ${quote(word)}`);
+    }
+    return word;
+  });
+}
+
+function demanding(source: SourceTable, required: readonly Requirement[]): SourceTable {
+  const table = required.length === 0 ? undefined : decoded(source);
+  return table === undefined ? source : { ...source, made: { findings: [], table: demandSecurity(table, required) } };
+}
+
 /** A binary table stays as it is. */
 function bytesOf(source: SourceTable): Uint8Array {
   if (source.made !== undefined) {
     return encodeMade(source.path, source.made.table);
   }
-  const [refused] = decodeTables([source]).rejected;
+  decoded(source);
+  return source.bytes;
+}
+
+/** Undefined where firmware says that there is nothing to boot from. */
+function decoded(source: SourceTable): Table | undefined {
+  const { tables, rejected } = decodeTables([source]);
+  const [refused] = rejected;
   if (refused !== undefined) {
     throw new UsageError(describeRejected(refused));
   }
-  return source.bytes;
+  return tables[0]?.table;
 }
 
 function encodeMade(path: string, table: Parameters<typeof encodeTable>[0]): Uint8Array {

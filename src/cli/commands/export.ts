@@ -2,6 +2,7 @@
 import { describeStrangers } from "../../export/device-names.ts";
 import { kinds } from "../../export/index.ts";
 import { ExportError, type Exported, type Kind } from "../../export/types.ts";
+import { isNvmeSecret } from "../../formats/kernel-options.ts";
 import type { Host } from "../../host/host.ts";
 import { writeTree } from "../../output/write-tree.ts";
 import type { LoadedPlan } from "../../sources/load-plan.ts";
@@ -83,6 +84,13 @@ function optionsFor({ name, options: own }: Kind, options: Options): Record<stri
   if (foreign !== undefined) {
     const takers = kinds.filter((kind) => kind.options.includes(foreign)).map((kind) => kind.name);
     throw new UsageError(`export ${name}: --${foreign} is for ${takers.join(", ")}`);
+  }
+  // Whatever the document is: others can read it.
+  const open = typed.find((option) => isNvmeSecret(String(options[option])));
+  if (open !== undefined) {
+    throw new UsageError(
+      `export ${name}: --${open} has a secret, which everybody could read: change it, and give it as a credential`,
+    );
   }
   return Object.fromEntries(typed.map((option) => [option, options[option] === true || String(options[option])]));
 }

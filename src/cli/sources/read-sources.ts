@@ -127,9 +127,9 @@ function isKernelWord(word: string): boolean {
 
 function placeOptions(word: string): PlacedOption[] {
   return parseCommandLine(word).map((option) => {
-    const { key, value } = option;
-    const isOpen = value !== undefined && withoutSecrets(option).value === value;
-    return { ...option, place: { source: isOpen ? `${key}=${value}` : key } };
+    const open = withoutSecrets(option);
+    const { key, value } = open;
+    return { ...option, place: { source: open === option && value !== undefined ? `${key}=${value}` : key } };
   });
 }
 

@@ -3,7 +3,7 @@ import type { Host } from "../../host/host.ts";
 import { nearest } from "../../text/nearest.ts";
 import { visibleLines } from "../../text/visible.ts";
 import type { Command } from "../command.ts";
-import { runCommand } from "../run-command.ts";
+import { runCommand, withoutSecrets } from "../run-command.ts";
 import { runPlain } from "../run-plain.ts";
 import { allCommands, findTool } from "../tools.ts";
 import { parse } from "./parse.ts";
@@ -33,7 +33,7 @@ function runParsed(host: Host, command: Command | undefined, args: readonly stri
     ? { chosen: undefined, problem: unknownCommand(name), printed: "" }
     : parse(host, command, args);
   if (problem !== undefined) {
-    const line = explain(problem.replace(/\s+/g, " "), command);
+    const line = explain(withoutSecrets(problem).replace(/\s+/g, " "), command);
     host.stderr(visibleLines(`nbft-boot: ${line}${line.includes("--help") ? "" : "; see nbft-boot --help"}\n`));
     return 2;
   }

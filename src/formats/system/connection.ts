@@ -6,6 +6,7 @@ import { addressOf, controllerFolder } from "../../machine/controllers.ts";
 import { namespacesOf } from "../../machine/namespaces.ts";
 import { discoveryNqn } from "../../plan/discoveries.ts";
 import { findLocalInterface } from "./local-interface.ts";
+import { readSecurity } from "./security.ts";
 
 /** One NVMe/TCP controller as a connection to be made; undefined where the kernel does not tell to what it is connected. */
 export function readConnection(host: Host, name: string, remarks: Remark[]): ConnectionPart | undefined {
@@ -15,12 +16,6 @@ export function readConnection(host: Host, name: string, remarks: Remark[]): Con
   const [nqn, traddr, trsvcid] = [attribute("subsysnqn"), address.get("traddr"), address.get("trsvcid")];
   if (nqn === undefined || traddr === undefined) {
     remarks.push({ severity: "error", place, message: "does not tell what it is connected to: left out" });
-    return undefined;
-  }
-  // The serial number of a key in the kernel's keyring, not the key. Others are of authentication, and secrets: nobody looks at them.
-  if (/^(?=.*[1-9a-f])[0-9a-f]{8}$/.test(attribute("tls_key") ?? "")) {
-    const message = "is connected with TLS, which no table made of it would demand: this controller is left out";
-    remarks.push({ severity: "error", place, message });
     return undefined;
   }
   const hostIface = findLocalInterface(host, address);
@@ -34,6 +29,7 @@ export function readConnection(host: Host, name: string, remarks: Remark[]): Con
     ...(trsvcid !== undefined && { trsvcid }),
     ...(hostTraddr !== undefined && { hostTraddr }),
     ...(hostIface !== undefined && { hostIface }),
+    ...readSecurity(host, name, place, remarks),
     ...(isDiscovery ? {} : readNamespace(host, name)),
   };
 }

@@ -2,8 +2,9 @@
 // Which of a machine's controllers are connections for a table, and what cannot be said of them.
 
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { suite, type TestContext, test } from "node:test";
 import { describeSystem } from "../../../src/formats/system/system.ts";
+import { HostError } from "../../../src/host/host.ts";
 import { NetworkedMachine, usualMachine } from "./machine.ts";
 
 const second = { name: "nvme1", traddr: "192.0.2.101", hostIface: "ens3", sourceAddress: "192.0.2.15" };
@@ -103,29 +104,79 @@ test("IPv6 with a static address and a gateway", (t) => {
   assert.equal(connections[0]?.hostTraddr, "2001:db8::15");
 });
 
-test("no secret is looked at, and a connection with TLS is left out, with an error", (t) => {
-  const machine = usualMachine();
-  machine.files["/sys/class/nvme/nvme0/tls_key"] = "3ad8f1c2\n";
+suite("regression: what a connection is secured by is demanded of a boot, and said", () => {
+  const secured = (t: TestContext, attributes: Readonly<Record<string, string>>) => {
+    const machine = usualMachine();
+    for (const [name, text] of Object.entries(attributes)) {
+      machine.files[`/sys/class/nvme/nvme0/${name}`] = `${text}\n`;
+    }
+    const { connections, remarks } = describeSystem(machine.running(t));
+    assert.doesNotMatch(JSON.stringify([connections, remarks]), /hunter2/);
+    return [connections[0]?.required, ...remarks.map(({ severity, message }) => `${severity} ${message}`)];
+  };
+  const [secret, none, key] = ["DHHC-1:00:hunter2:", "none", "3ad8f1c2"];
+  const requires = "which the table requires: give its machine credential";
+
+  test("by nothing", (t) => {
+    assert.deepEqual(secured(t, {}), [undefined]);
+    const unused = { dhchap_secret: none, dhchap_ctrl_secret: none, tls_key: "00000000" };
+    assert.deepEqual(secured(t, unused), [undefined]);
+  });
+
+  test("by authentication, in one direction and in both", (t) => {
+    assert.deepEqual(secured(t, { dhchap_secret: secret, dhchap_ctrl_secret: none }), [
+      ["authentication"],
+      `note is connected with authentication, ${requires} nbft-boot.dhchap-secret`,
+    ]);
+    assert.deepEqual(secured(t, { dhchap_secret: secret, dhchap_ctrl_secret: secret }), [
+      ["authentication"],
+      `note is connected with authentication, ${requires} nbft-boot.dhchap-secret and nbft-boot.dhchap-ctrl-secret`,
+    ]);
+  });
+
+  test("by TLS, and by both", (t) => {
+    assert.deepEqual(secured(t, { tls_key: key }), [
+      ["tls"],
+      `note is connected with TLS, ${requires} nbft-boot.tls-psk`,
+    ]);
+    assert.deepEqual(secured(t, { dhchap_secret: secret, tls_key: key })[0], ["authentication", "tls"]);
+  });
+
+  test("by what only root can see", (t) => {
+    const machine = usualMachine();
+    const path = "/sys/class/nvme/nvme0/dhchap_secret";
+    machine.files[path] = `${secret}\n`;
+    const host = machine.running(t);
+    const { connections, remarks } = describeSystem({
+      ...host,
+      readFile: (name, limit) => {
+        if (name === path) {
+          throw new HostError("read", name, "EACCES");
+        }
+        return host.readFile(name, limit);
+      },
+    });
+    assert.equal(connections[0]?.required, undefined);
+    assert.deepEqual(
+      remarks.map(({ severity, message }) => `${severity} ${message}`),
+      ["warning may be connected with authentication, which only root can see: the table does not require it"],
+    );
+  });
+});
+
+test("no file of secrets is looked at", (t) => {
   const looked: string[] = [];
-  const host = machine.running(t);
-  const { connections, remarks } = describeSystem({
+  const host = usualMachine().running(t);
+  describeSystem({
     ...host,
     readFile: (path, limit) => {
       looked.push(path);
       return host.readFile(path, limit);
     },
   });
-  assert.deepEqual([connections, remarks[0]?.severity], [[], "error"]);
   assert.deepEqual(
-    looked.filter((path) => /secret|keyring|system-connections|\/etc\/nvme/.test(path)),
+    looked.filter((path) => /keyring|system-connections|\/etc\/(?:nvme|nbft-boot)|credentials/.test(path)),
     [],
-  );
-  assert.deepEqual(
-    remarks.map(({ message }) => message),
-    [
-      "is connected with TLS, which no table made of it would demand: this controller is left out",
-      "has no connection by NVMe/TCP",
-    ],
   );
 });
 

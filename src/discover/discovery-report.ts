@@ -31,14 +31,11 @@ export class DiscoveryReport {
    * @param controllers names of what is connected by now
    */
   wait(open: readonly DiscoveryTask[], controllers: readonly string[]): void {
-    const [first, ...others] = open;
-    const tried = open.find(({ obstacle }) => obstacle !== undefined);
-    if (tried?.obstacle !== undefined) {
-      this.#record.wait(tried.obstacle, controllers);
-    }
-    if (first === undefined) {
+    const [first, ...others] = open.filter(({ obstacle }) => obstacle !== undefined);
+    if (first?.obstacle === undefined) {
       return;
     }
+    this.#record.wait(first.obstacle, controllers);
     if (this.#options.quiet !== true && this.#host.now() >= this.#due) {
       this.#due = this.#host.now() + silenceAt(this.#host.now() - this.#start);
       this.#options.log("notice", `${first.waitsFor}${others.length === 0 ? "" : ` (and ${others.length} more)`}`);

@@ -128,6 +128,20 @@ suite("a discovery controller that asks for authentication", () => {
   });
 });
 
+test("regression: of a port that has not been tried yet nothing is told", () => {
+  const readLogPage = logPage([makeEntry({})]);
+  const { said, state } = run({
+    prepare: ({ fabrics, host }) => {
+      fabrics.readLogPage = (page, offset, length) => {
+        host.clock = 12_000;
+        return readLogPage(page, offset, length);
+      };
+    },
+  });
+  assert.equal(state, "connected");
+  assert.doesNotMatch(said, /: $/m);
+});
+
 test("one that asks for nothing is read as before, whatever secrets there are, and needs no device", () => {
   const network = { ...demanding(), "10.0.0.1:4421": new MockDiscovery([makeEntry({})]).respond };
   const { state, written } = run({ network, files: { ...secret, ...key } });

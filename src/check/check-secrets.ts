@@ -25,7 +25,7 @@ export function readSecretFacts(host: Host, plan: BootPlan): SecretFacts {
     all.set(reason, ids);
     ids.push(id);
   };
-  for (const path of plan.paths) {
+  for (const path of [...plan.paths, ...tlsDiscoveries(plan)]) {
     const { problem, isMissing } = { problem: undefined, isMissing: false, ...secretsFor(lines, path) };
     if (problem !== undefined && !(isMissing && isUnknown)) {
       note(isMissing ? missing : useless, problem, path.id);
@@ -37,6 +37,13 @@ export function readSecretFacts(host: Host, plan: BootPlan): SecretFacts {
     }
   }
   return { missing, useless };
+}
+
+/** Discovery controllers that have to have TLS, as paths of secretsFor(). */
+export function tlsDiscoveries({ discoveries }: BootPlan) {
+  return discoveries
+    .filter(({ security }) => security?.channel === "required")
+    .map(({ id, nqn, security = {} }) => ({ id, subsysNqn: nqn, security }));
 }
 
 /** Paths that need a secret, and have none or one that is of no use. */

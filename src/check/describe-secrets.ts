@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import type { Host } from "../host/host.ts";
-import type { BootPlan, Security } from "../plan/types.ts";
+import type { BootPlan, Path, Security } from "../plan/types.ts";
 import { findSecret } from "../secrets/find-secret.ts";
 import { secretsFor } from "../secrets/path-secrets.ts";
 import { readSecrets, type SecretLine } from "../secrets/read-secrets.ts";
 import { encryptedFolder, hasSecrets } from "../secrets/secret-files.ts";
+import { tlsDiscoveries } from "./check-secrets.ts";
 
 /** What a path has for its authentication and its TLS; no secret is in it. */
 export interface PathSecretState {
@@ -23,6 +24,8 @@ export interface PathSecretState {
 
 export interface SecretsReport {
   readonly paths: readonly PathSecretState[];
+  /** Those whose controller has to have TLS. */
+  readonly discoveries: readonly PathSecretState[];
   /** Lines that are of no use, whomever they are for. */
   readonly useless: readonly { readonly where: string; readonly problem: string }[];
   /** Whether there are some that only a boot can decrypt. */
@@ -32,20 +35,22 @@ export interface SecretsReport {
 export function describeSecrets(host: Host, plan: BootPlan): SecretsReport {
   const lines = readSecrets(host);
   const hasEncrypted = hasSecrets(host, encryptedFolder);
+  const describe = (path: Pick<Path, "id" | "subsysNqn" | "security">): PathSecretState => {
+    const { problem, isMissing } = { problem: undefined, isMissing: false, ...secretsFor(lines, path) };
+    return {
+      id: path.id,
+      subsysNqn: path.subsysNqn,
+      authentication: path.security?.authentication ?? "none",
+      channel: path.security?.channel ?? "none",
+      ...placeOf(lines, "secret", path.subsysNqn),
+      ...placeOf(lines, "controllerSecret", path.subsysNqn),
+      ...placeOf(lines, "psk", path.subsysNqn),
+      ...(problem === undefined || (isMissing && hasEncrypted) ? {} : { problem }),
+    };
+  };
   return {
-    paths: plan.paths.map((path) => {
-      const { problem, isMissing } = { problem: undefined, isMissing: false, ...secretsFor(lines, path) };
-      return {
-        id: path.id,
-        subsysNqn: path.subsysNqn,
-        authentication: path.security?.authentication ?? "none",
-        channel: path.security?.channel ?? "none",
-        ...placeOf(lines, "secret", path.subsysNqn),
-        ...placeOf(lines, "controllerSecret", path.subsysNqn),
-        ...placeOf(lines, "psk", path.subsysNqn),
-        ...(problem === undefined || (isMissing && hasEncrypted) ? {} : { problem }),
-      };
-    }),
+    paths: plan.paths.map(describe),
+    discoveries: tlsDiscoveries(plan).map(describe),
     useless: lines.flatMap(({ where, problem }) => (problem === undefined ? [] : [{ where, problem }])),
     hasEncrypted,
   };

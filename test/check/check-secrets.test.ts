@@ -57,6 +57,7 @@ suite("secrets", () => {
         { id: "0-1-1", authentication: "none", channel: "none", ...both },
         { id: "0-2-2", authentication: "required", channel: "none", ...both },
       ],
+      discoveries: [],
       useless: [],
       hasEncrypted: false,
     });

@@ -57,6 +57,28 @@ suite("secrets check", () => {
     assert.deepEqual([open.status, /may be read by group or others/.test(open.stdout)], [1, true]);
   });
 
+  test("says of a discovery controller that has to have TLS the same, and so does check", (t) => {
+    const table = encode(
+      fillDefaults({
+        host: { nqn: "nqn.2014-08.org.example:host", id: "6f000000-0000-4000-8000-000000000001" },
+        hfi: [{ mac: "52:54:00:00:00:01", ip: "10.0.0.2", prefix: 24 }],
+        discovery: [{ hfi: 1, uri: "nvme+tcp://10.0.0.1:8009", security: 1 }],
+        security: [{ secureChannel: "required" }],
+      }),
+    );
+    const root = makeMachine(t, { [tablePath]: table });
+    const { status, stdout } = native("secrets", "check", "--root", root);
+    assert.equal(status, 1, stdout);
+    assert.match(
+      stdout,
+      /^ *discovery 0-1-1 +\w+ +- +- +required +- +nqn\.2014-08\.org\.nvmexpress\.discovery +no pre-shared key, give credential/m,
+    );
+    assert.match(native("check", "--root", root).stdout, /no pre-shared key on this machine, which TLS of 0-1-1 needs/);
+    const json = JSON.parse(native("secrets", "check", "--root", root, "--json").stdout);
+    assertValid("secrets", json);
+    assert.deepEqual(Object.keys(json.discoveries[0]), ["id", "subsysNqn", "authentication", "channel", "problem"]);
+  });
+
   test("in JSON likewise", (t) => {
     const { status, stdout } = checkWith(t, damaged, 0o600, "--json");
     assert.equal(status, 1);

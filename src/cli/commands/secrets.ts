@@ -68,7 +68,8 @@ function check(host: Host, options: Options): number {
   } else {
     host.stdout(visibleLines(format(report)));
   }
-  const isWell = report.useless.length === 0 && report.paths.every(({ problem }) => problem === undefined);
+  const all = [...report.paths, ...report.discoveries];
+  const isWell = report.useless.length === 0 && all.every(({ problem }) => problem === undefined);
   return input.rejected.length > 0 ? 2 : isWell ? 0 : 1;
 }
 
@@ -100,8 +101,9 @@ function whereTo(output: string, name: string): string {
   ].join("\n");
 }
 
-function format({ paths, useless, hasEncrypted }: SecretsReport): string {
-  const rows = paths.map(({ id, authentication, channel, subsysNqn, problem = "", ...path }) => [
+function format({ paths, discoveries, useless, hasEncrypted }: SecretsReport): string {
+  const named = discoveries.map(({ id, ...discovery }) => ({ id: `discovery ${id}`, ...discovery }));
+  const rows = [...paths, ...named].map(({ id, authentication, channel, subsysNqn, problem = "", ...path }) => [
     id,
     authentication,
     path.secret ?? "-",

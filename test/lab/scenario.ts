@@ -9,6 +9,7 @@ import type { Machine } from "./machine/machine.ts";
 import type { Nic } from "./machine/nic.ts";
 import type { AnaState } from "./target/ana.ts";
 import type { DiscoveryEntryOptions, Fault, Target } from "./target/options.ts";
+import type { TargetKey } from "./tls-key.ts";
 
 /** A boot: what the machine is given, and what must be seen. Where something is left out, see `usual` in run-scenario.ts. */
 export interface Scenario {
@@ -92,6 +93,7 @@ export interface TargetSource {
     readonly family?: "ipv4" | "ipv6";
     readonly subsystems?: readonly string[];
     readonly discovery?: readonly DiscoveryEntryOptions[];
+    readonly discoverySecret?: string;
     readonly ana?: AnaState;
     readonly fault?: Fault;
   }[];
@@ -103,8 +105,8 @@ export interface NvmetSource {
   readonly uuid: string;
   /** The only host that may connect, with DH-HMAC-CHAP; absent: all may, without. */
   readonly host?: { readonly nqn: string; readonly secret: string; readonly controllerSecret?: string };
-  /** TLS on all ports, and the key that this host has to have. */
-  readonly tls?: { readonly identity: string; readonly key: Uint8Array; readonly isSilent?: true };
+  /** TLS on all ports, and the key that this host has to have; and that for the discovery controller, which is on all of them. */
+  readonly tls?: TargetKey & { readonly discovery?: TargetKey; readonly isSilent?: true };
   readonly ports: readonly {
     readonly nic: number;
     readonly vlan?: number;

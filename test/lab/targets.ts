@@ -34,11 +34,13 @@ export async function serve(source: TargetSource, root: string, tree: LabTree): 
 }
 
 /** A key's description has spaces, which a word of the kernel command line cannot have. */
-function tlsOptions({ identity, key, isSilent }: NonNullable<NvmetSource["tls"]>): readonly string[] {
+function tlsOptions({ isSilent, discovery, ...tls }: NonNullable<NvmetSource["tls"]>): readonly string[] {
+  const keys = [tls, ...(discovery === undefined ? [] : [discovery])];
   return [
     `nvmet.tls=${isSilent ? "silent" : "yes"}`,
-    `nvmet.pskid=${identity.replaceAll(" ", "|")}`,
-    `nvmet.psk=${Buffer.from(key).toString("base64")}`,
+    ...keys.map(({ identity, key }) => {
+      return `nvmet.psk=${Buffer.from(key).toString("base64")},${identity.replaceAll(" ", "|")}`;
+    }),
   ];
 }
 

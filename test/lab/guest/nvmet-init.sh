@@ -6,7 +6,8 @@
 #   nvmet.nqn=NQN nvmet.uuid=UUID                     one subsystem with one namespace, the virtio disk
 #   nvmet.closed=N[,N...]                             ports that are not open from the start
 #   nvmet.host=NQN nvmet.key=SECRET nvmet.ctrlkey=SECRET  the only host, which has to authenticate itself, and how the target does
-#   nvmet.tls=yes nvmet.pskid=IDENTITY nvmet.psk=BASE64  TLS on all ports; | stands for a space in the identity; silent: nobody does handshakes
+#   nvmet.tls=yes nvmet.psk=BASE64,IDENTITY           TLS on all ports, and a key or several; | stands for a space in the identity; silent: nobody
+#                                                     does handshakes
 # Commands on the console: "open N", "close N", "forget" (who has which address), "key SECRET" (the host's from now on), "quit".
 export PATH=/bin
 /bin/busybox --install -s /bin
@@ -36,7 +37,9 @@ fi
 
 # An agent that is stopped takes what the kernel has for it, and does nothing.
 if [ -n "$(option tls)" ]; then
-	option psk | base64 -d | /usr/bin/keyctl padd psk "$(option pskid | tr '|' ' ')" %:.nvme
+	for psk in $(option psk); do
+		echo "${psk%%,*}" | base64 -d | /usr/bin/keyctl padd psk "$(echo "${psk#*,}" | tr '|' ' ')" %:.nvme
+	done
 	ip link set lo up
 	/usr/sbin/tlshd -s &
 	agent=$!

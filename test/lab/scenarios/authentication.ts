@@ -48,6 +48,29 @@ const oneWay = {
 
 const authenticated = /NBFT path 0-1-1: connected as nvme0: .*, authenticated/;
 
+/** The discovery controller itself asks: Linux' own target has none that does. */
+const discovery: Scenario = {
+  ...usual,
+  number: "44",
+  name: "auth-discovery",
+  rare: true,
+  story:
+    "a discovery controller asks for authentication itself: the kernel connects it, its log is read by ioctl, root is in it",
+  tables: [table({ ssns: [], discovery: [{ index: 1, hfi: 1, uri: "nvme+tcp://10.9.0.1:discovery" }] })],
+  target: target({
+    name: "discovery",
+    discovery: [{ nqn: subsystemNqn, traddr: "10.9.0.1", trsvcid: "main" }],
+    discoverySecret: secrets.short,
+  }),
+  credentials: hostCredential,
+  limit: 300,
+  expect: {
+    ...usual.expect,
+    seen: [/qid 0: authenticated/, /NBFT discovery 0-1-1: connected as nvme0: .* at 10\.9\.0\.1:/],
+    neverSeen: [/DHHC-1/],
+  },
+};
+
 /** No root, and the last lines of the console say why. */
 const fails = (reason: RegExp, ...neverSeen: readonly RegExp[]) =>
   ({
@@ -245,4 +268,5 @@ const others: readonly Scenario[] = [
 export const authentication: readonly Scenario[] = [
   ...promised,
   ...others.map((scenario) => ({ ...scenario, rare: true as const })),
+  discovery,
 ];

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // TLS 1.3 with a pre-shared key, with the kernel's own target.
 
+import { discoveryNqn } from "../../../src/plan/discoveries.ts";
 import { hostNqn } from "../images/full-roots.ts";
 import type { NvmetSource, Scenario } from "../scenario.ts";
 import { targetKey } from "../tls-key.ts";
@@ -45,6 +46,25 @@ export const tls: readonly Scenario[] = [
     name: "tls-psk",
     story: "a security profile requires TLS: a pre-shared key by SMBIOS, the kernel's own target",
     expect: { ...demanding.expect, seen: [/NBFT path 0-1-1: connected as nvme0: .*, TLS/] },
+  },
+  {
+    ...demanding,
+    name: "tls-discovery",
+    story:
+      "a Discovery's profile requires TLS: the kernel connects the discovery controller, its log is read by ioctl, root is in it",
+    tables: [
+      table({
+        ssns: [],
+        discovery: [{ index: 1, hfi: 1, uri: "nvme+tcp://10.9.0.1:4420", security: 1 }],
+        security: [{ secureChannel: "required" }],
+      }),
+    ],
+    nvmet: nvmet({ discovery: targetKey(psk, hostNqn, discoveryNqn) }),
+    limit: 300,
+    expect: {
+      ...demanding.expect,
+      seen: [/NBFT discovery 0-1-1: connected as nvme0: .* at 10\.9\.0\.1:4420 .*, TLS/],
+    },
   },
   {
     ...demanding,

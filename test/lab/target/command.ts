@@ -17,7 +17,13 @@ export const AdminOpcode = {
 export const IoOpcode = { flush: 0x00, write: 0x01, read: 0x02, writeZeroes: 0x08, datasetManagement: 0x09 } as const;
 
 /** Fabrics command types, in byte 4 of the submission queue entry. */
-export const FabricsType = { propertySet: 0x00, connect: 0x01, propertyGet: 0x04 } as const;
+export const FabricsType = {
+  propertySet: 0x00,
+  connect: 0x01,
+  propertyGet: 0x04,
+  authenticationSend: 0x05,
+  authenticationReceive: 0x06,
+} as const;
 
 /** The largest transfer of a command in bytes: 2^8 pages of 4 KiB, as MDTS in Identify Controller says. */
 export const maximumTransfer = 1 << 20;

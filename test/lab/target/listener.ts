@@ -14,6 +14,7 @@ export interface ListenerSettings {
   readonly address: string;
   readonly port: number;
   readonly subsystems: readonly Subsystem[];
+  readonly discoverySecret?: string;
   nextConnection(): number;
   report(event: ListenerEvent): void;
 }
@@ -37,6 +38,10 @@ export class Listener implements Port {
 
   get refusal(): number | undefined {
     return this.#fault.kind === "refuse-connect" ? this.#fault.status : undefined;
+  }
+
+  get discoverySecret(): string | undefined {
+    return this.#settings.discoverySecret;
   }
 
   findSubsystem(nqn: string): Subsystem | undefined {

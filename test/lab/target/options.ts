@@ -48,6 +48,8 @@ export interface ListenerOptions {
   readonly subsystems?: readonly string[];
   /** Makes the port a discovery controller too (nqn.2014-08.org.nvmexpress.discovery) with these entries in its log page. */
   readonly discovery?: readonly DiscoveryEntryOptions[];
+  /** The discovery controller demands authentication (DH-HMAC-CHAP) with this secret of the host, DHHC-1:00:. */
+  readonly discoverySecret?: string;
   /**
    * How well this port serves the namespaces (Asymmetric Namespace Access) from the start. Where no listener has it, the target knows nothing of
    * ANA; else those without it are optimized.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import { runAdmin } from "./admin.ts";
+import { Authentication, authenticationRequired } from "./authentication.ts";
 import { AdminOpcode, type Command, type Completion, FabricsType, fail, opcode, succeed } from "./command.ts";
 import { Controller, type QueueConnection } from "./controller.ts";
 import { type ConnectRequest, connect, connectDataLength, getProperty, parseConnect, setProperty } from "./fabrics.ts";
@@ -13,6 +14,8 @@ export interface Port {
   readonly name: string;
   /** The status that every Connect is refused with, where that is the port's fault. */
   readonly refusal: number | undefined;
+  /** What a host has to prove that it has before its discovery controller takes commands. */
+  readonly discoverySecret: string | undefined;
   findSubsystem(nqn: string): Subsystem | undefined;
   report(event: ListenerEvent): void;
 }
@@ -22,6 +25,7 @@ export class Queue {
   readonly #port: Port;
   readonly #connection: QueueConnection;
   #controller: Controller | undefined;
+  #authentication: Authentication | undefined;
   #number = 0;
   #size = 2;
   #head = 0;
@@ -51,6 +55,15 @@ export class Queue {
     const controller = this.#controller;
     if (controller === undefined || (!isFabrics && !controller.isReady)) {
       return fail(Status.commandSequenceError);
+    }
+    if (this.#authentication !== undefined && isFabrics && sqe[4] === FabricsType.authenticationSend) {
+      return this.#authentication.take(command);
+    }
+    if (this.#authentication !== undefined && isFabrics && sqe[4] === FabricsType.authenticationReceive) {
+      return this.#authentication.give(command);
+    }
+    if (this.#authentication?.isDone === false) {
+      return fail(Status.authenticationRequired);
     }
     if (this.#number > 0) {
       return isFabrics ? fail(Status.invalidOpcode) : runIo(controller, command);
@@ -95,7 +108,12 @@ export class Queue {
     this.#size = request.queueSize;
     outcome.queues.set(request.queue, this.#connection);
     this.#report(request, outcome.id, Status.success);
-    return succeed(outcome.id);
+    const { discoverySecret } = this.#port;
+    if (!outcome.isDiscovery || discoverySecret === undefined) {
+      return succeed(outcome.id);
+    }
+    this.#authentication = new Authentication(outcome, discoverySecret);
+    return succeed(outcome.id | authenticationRequired);
   }
 
   #report(request: ConnectRequest, controller: number, status: number): void {

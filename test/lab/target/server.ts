@@ -19,7 +19,7 @@ export async function startTarget(options: TargetOptions): Promise<Target> {
   const ana = anaOf(options.listeners);
   let connections = 0;
 
-  function makeListener({ name, address, subsystems: nqns = [], discovery }: ListenerOptions): Listener {
+  function makeListener({ name, address, subsystems: nqns = [], discovery, ...more }: ListenerOptions): Listener {
     const served = nqns.map((nqn) => need(subsystems, nqn, "subsystem"));
     if (discovery !== undefined) {
       const entries = discovery.map(({ kind = "subsystem", trsvcid, ...entry }) => ({
@@ -39,6 +39,7 @@ export async function startTarget(options: TargetOptions): Promise<Target> {
       address: address ?? loopback,
       port: need(ports, name, "listener"),
       subsystems: served,
+      ...(more.discoverySecret === undefined ? {} : { discoverySecret: more.discoverySecret }),
       nextConnection: () => ++connections,
       report(what: ListenerEvent) {
         const event: TargetEvent = { time: Math.round(performance.now() - started), listener: name, ...what };

@@ -17,6 +17,7 @@ export const Status = {
   invalidLogPage: 0x109,
   connectInvalidParameters: 0x182,
   connectInvalidHost: 0x184,
+  authenticationRequired: 0x191,
   anaPersistentLoss: 0x301,
   anaInaccessible: 0x302,
   anaTransition: 0x303,

@@ -199,6 +199,8 @@ suite("an entry that requires a secure channel (TREQ)", () => {
     assert.equal(state, "connected", said);
     assert.match(written[0] ?? "", /,tls$/);
     assert.match(said, /, TLS$/m);
+    const beside = listed(secure, { security: { authentication: "optional" } });
+    assert.match(beside.written[0] ?? "", /,tls$/, "beside what the discovery's profile asks for");
     const without = listed(secure, { files: {} });
     assert.deepEqual([without.state, without.written], ["refused", []]);
     assert.match(without.said, new RegExp(`${found}: not connected without TLS: no pre-shared key, give credential`));

@@ -27,8 +27,8 @@ export const connectMutations: readonly Mutation[] = [
     "a root disk is given up after ten minutes",
     "connect",
     "src/connect/option-string.ts",
-    '["ctrl_loss_tmo", "-1"]',
-    '["ctrl_loss_tmo", "600"]',
+    'isAsked ? "0" : "-1"',
+    'isAsked ? "0" : "600"',
   ),
   fault(
     "a connection is not bound to its interface",

@@ -2,6 +2,7 @@
 // TLS 1.3 with a pre-shared key, with the kernel's own target.
 
 import { discoveryNqn } from "../../../src/plan/discoveries.ts";
+import { secrets } from "../../secrets/secrets.ts";
 import { hostNqn } from "../images/full-roots.ts";
 import type { NvmetSource, Scenario } from "../scenario.ts";
 import { targetKey } from "../tls-key.ts";
@@ -108,6 +109,20 @@ export const tls: readonly Scenario[] = [
     ...never(
       /NBFT path 0-1-1: TLS with .* fails \((?:EIO|ETIMEDOUT|EACCES)\): the target has another pre-shared key for this host/,
     ),
+  },
+  {
+    ...demanding,
+    name: "tls-and-authentication",
+    story:
+      "the table requires authentication beside TLS, for which Linux' own target never asks: not connected, and said",
+    tables: [
+      table({
+        ssns: [ssns(1, "4420", { security: 1 })],
+        security: [{ inBandAuthentication: "required", secureChannel: "required" }],
+      }),
+    ],
+    credentials: { "nbft-boot.tls-psk": psk, "nbft-boot.dhchap-secret": secrets.short },
+    ...never(/does not ask for the authentication that the table requires beside TLS/),
   },
   {
     ...demanding,

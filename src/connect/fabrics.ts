@@ -122,7 +122,9 @@ export function explainConnectError(
     return new Obstacle("permanent", `the kernel refuses to connect ${target.subsysNqn} (${code}): ${permanent}`);
   }
   if (code === "EIO") {
-    const reason = "does it know this subsystem, and may this host use it? (EIO, see the kernel's log)";
+    // Linux 6.1 lists the option, and takes the secret, also where it cannot authenticate.
+    const orKernel = secrets?.host === undefined ? "" : ", and has this kernel CONFIG_NVME_HOST_AUTH";
+    const reason = `does it know this subsystem, and may this host use it${orKernel}? (EIO, see the kernel's log)`;
     return new Obstacle("kernel", `the target rejects the connection to ${target.subsysNqn}: ${reason}`);
   }
   const { kind, message, advice } = explainTcpError(code, endpointOf(target, interfaceName));

@@ -122,6 +122,13 @@ suite("a path that requires authentication", () => {
     assert.deepEqual(half.fabrics.written, []);
   });
 
+  test("regression: nor by one that lists the option all the same, and says EIO", () => {
+    const bench = new Bench(network, { files: hostOnly });
+    bench.fabrics.failures.push("EIO");
+    assert.equal(connectPath(bench, { timeout: 0 }, required).state, "gave up");
+    assert.match(bench.lines[0] ?? "", /may this host use it, and has this kernel CONFIG_NVME_HOST_AUTH\? \(EIO/);
+  });
+
   test("reads its secret anew at each attempt", () => {
     const bench = new Bench(network, { files: hostOnly });
     bench.fabrics.failures.push("ECONNREFUSED");

@@ -66,7 +66,13 @@ export async function makeTree(name: string, recipe: TreeRecipe): Promise<string
     progress(`unpacking Debian ${recipe.suite} with ${recipe.packages.join(", ")}`);
     const started = Date.now();
     // A mirror that lags behind does as well for a tree; it has to be signed all the same.
-    const apt = ['Acquire::Languages "none"', 'Acquire::Check-Valid-Until "false"'].map((line) => `--aptopt=${line}`);
+    // Of several suites apt would take the newest of everything.
+    const settings = [
+      'Acquire::Languages "none"',
+      'Acquire::Check-Valid-Until "false"',
+      `APT::Default-Release "${recipe.suite}"`,
+    ];
+    const apt = settings.map((line) => `--aptopt=${line}`);
     const variant = recipe.architecture === undefined ? "minbase" : "extract";
     const system = [`--variant=${variant}`, "--mode=root", `--architectures=${await listArchitectures(recipe)}`];
     const without = [...leftOut, ...(recipe.without ?? [])].map((pattern) => `--dpkgopt=path-exclude=${pattern}`);

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Unavailable } from "../../tools/program.ts";
 import { startDiskServer } from "./disk-server.ts";
 import { makeInitramfs } from "./images/initramfs.ts";
-import type { LabTree } from "./images/lab-tree.ts";
+import { type LabTree, labTree } from "./images/lab-tree.ts";
 import { isFull, rootImage, rootLabel, rootOptions } from "./images/roots.ts";
 import { type Instructions, instructionsOf } from "./instructions.ts";
 import type { ConsoleLine } from "./machine/console.ts";
@@ -73,7 +73,9 @@ export async function runScenario(lab: Lab, scenario: Scenario): Promise<Result>
     ends.push(() => rmSync(folder, { recursive: true, force: true }));
     const { tree, emulator } = scenario.architecture === undefined ? lab : await prepareLab(scenario.architecture);
     const root = await rootImage(scenario.root ?? "tiny", tree);
-    const initramfs = await makeInitramfs(scenario.initramfs ?? "dracut", tree);
+    const { kernel } = scenario;
+    const bootTree = kernel === undefined ? tree : await labTree(scenario.architecture, kernel);
+    const initramfs = await makeInitramfs(scenario.initramfs ?? "dracut", bootTree);
     initramfsBytes = initramfs.bytes;
 
     const target = scenario.target && (await serve(scenario.target, root, tree));
@@ -99,7 +101,7 @@ export async function runScenario(lab: Lab, scenario: Scenario): Promise<Result>
     const boot = async (started: Scenario, name: string, before: readonly ConsoleLine[]) => {
       const options = [...words, ...(started.kernelOptions ?? []).map((option) => withNamedPorts(option, ports))];
       const image = withImageFiles(initramfs.path, started.imageFiles ?? {}, ports, folder);
-      const start = await startOf(started, { tree, folder, initramfs: image, words: options, ports });
+      const start = await startOf(started, { tree: bootTree, folder, initramfs: image, words: options, ports });
       ends.push(() => start.close?.());
       const machine = await startMachine({
         name,

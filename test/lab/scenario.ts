@@ -3,6 +3,7 @@ import type { Table } from "../../src/nbft/types.ts";
 import type { Architecture } from "./architecture.ts";
 import type { DiskServerKind } from "./disk-server.ts";
 import type { InitramfsName } from "./images/initramfs-recipes.ts";
+import type { KernelSuite } from "./images/lab-tree.ts";
 import type { RootKind } from "./images/roots.ts";
 import type { LoaderName } from "./loaders/index.ts";
 import type { Machine } from "./machine/machine.ts";
@@ -33,6 +34,8 @@ export interface Scenario {
   readonly tables?: readonly TableSource[];
   /** The machine's; absent: that of the machine that runs the lab. */
   readonly architecture?: Architecture;
+  /** Debian suite of the machine's kernel; absent: the lab's own, trixie's. The root file system has none. */
+  readonly kernel?: KernelSuite;
   /**
    * How the tables get into the machine: from firmware, in an archive behind the initramfs, in one before it that overrides ACPI, or as a
    * credential (the last three as nbft-boot encode writes them). Absent: from
@@ -100,13 +103,18 @@ export interface TargetSource {
 }
 
 export interface NvmetSource {
+  /** As of the machine. */
+  readonly kernel?: KernelSuite;
   readonly nics: readonly Nic[];
   readonly nqn: string;
   readonly uuid: string;
   /** The only host that may connect, with DH-HMAC-CHAP; absent: all may, without. */
   readonly host?: { readonly nqn: string; readonly secret: string; readonly controllerSecret?: string };
-  /** TLS on all ports, and the key that this host has to have; and that for the discovery controller, which is on all of them. */
-  readonly tls?: TargetKey & { readonly discovery?: TargetKey; readonly isSilent?: true };
+  /**
+   * TLS on all ports, and the key that this host has to have, and that for the discovery controller, which is on all of them; or for a host
+   * that has it from authentication.
+   */
+  readonly tls?: (TargetKey & { readonly discovery?: TargetKey }) | "concatenation";
   readonly ports: readonly {
     readonly nic: number;
     readonly vlan?: number;

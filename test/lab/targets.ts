@@ -2,7 +2,7 @@
 // What a scenario's machine connects to.
 
 import { uncompressedKernel } from "./images/kernel.ts";
-import type { LabTree } from "./images/lab-tree.ts";
+import { type LabTree, labTree } from "./images/lab-tree.ts";
 import { nvmetInitramfs } from "./images/nvmet.ts";
 import { rootImage } from "./images/roots.ts";
 import { type Machine, startMachine } from "./machine/machine.ts";
@@ -34,10 +34,13 @@ export async function serve(source: TargetSource, root: string, tree: LabTree): 
 }
 
 /** A key's description has spaces, which a word of the kernel command line cannot have. */
-function tlsOptions({ isSilent, discovery, ...tls }: NonNullable<NvmetSource["tls"]>): readonly string[] {
-  const keys = [tls, ...(discovery === undefined ? [] : [discovery])];
+function tlsOptions(tls: NonNullable<NvmetSource["tls"]>): readonly string[] {
+  if (tls === "concatenation") {
+    return ["nvmet.tls=concatenation"];
+  }
+  const keys = [tls, ...(tls.discovery === undefined ? [] : [tls.discovery])];
   return [
-    `nvmet.tls=${isSilent ? "silent" : "yes"}`,
+    "nvmet.tls=yes",
     ...keys.map(({ identity, key }) => {
       return `nvmet.psk=${Buffer.from(key).toString("base64")},${identity.replaceAll(" ", "|")}`;
     }),
@@ -50,12 +53,13 @@ export async function startNvmet(lab: Lab, folder: string, source: NvmetSource, 
     ({ nic, vlan, address, port }) => `${nic}${vlan ? `.${vlan}` : ""},${address},${port}`,
   );
   const closed = source.ports.flatMap((port, index) => (port.closed ? [index + 1] : []));
+  const tree = source.kernel === undefined ? lab.tree : await labTree(undefined, source.kernel);
   const machine = await startMachine({
     name: "nvmet",
     folder,
     emulator: lab.emulator,
-    kernel: await uncompressedKernel(lab.tree),
-    initramfs: await nvmetInitramfs(lab.tree, source.tls !== undefined),
+    kernel: await uncompressedKernel(tree),
+    initramfs: await nvmetInitramfs(tree, source.tls !== undefined),
     kernelOptions: [
       "quiet",
       `nvmet.ports=${ports.join(";")}`,

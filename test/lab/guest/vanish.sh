@@ -25,6 +25,8 @@ sleep 3
 "$program" topology --root=/ 2>&1 | grep -F 'vanished, connecting again' | sed 's/^/LAB vanish topology /' >/dev/console
 until_state 10.9.0.1 live
 say "vanish back as $(at 10.9.0.1) $(state 10.9.0.1) $(cat "/run/nvme/registry/$(at 10.9.0.1)/owner")"
+again=/sys/class/nvme/$(at 10.9.0.1)
+say "vanish secured by: $(sed 's/^DHHC-1.*/secret/' "$again/dhchap_secret" 2>/dev/null), TLS key $(cat "$again/tls_key" 2>/dev/null)"
 until_state 10.9.1.1 live
 
 sleep 6

@@ -60,7 +60,7 @@ cp -a "/lab/usr/lib/modules/$KERNEL" /usr/lib/modules/
 cp "/lab/boot/config-$KERNEL" /boot/`;
 
 /** What the machines of the lab need: their NIC, their disk, NVMe/TCP, VLANs. Without a list dracut takes every driver there is. */
-export const drivers = "virtio_net virtio_blk virtio_rng nvme_tcp 8021q autofs4";
+export const drivers = "virtio_pci virtio_net virtio_blk virtio_rng nvme_tcp 8021q autofs4";
 
 export const dracut = `dracut --quiet --force --no-hostonly --no-early-microcode --zstd --tmpdir /tmp --kver "$KERNEL" --drivers "${drivers}"`;
 

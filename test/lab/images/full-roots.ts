@@ -157,6 +157,7 @@ export const fullRoots = {
     files: async () => ({
       "/usr/local/sbin/lab-secrets": guest("secrets.sh"),
       "/usr/local/sbin/lab-renew": guest("renew.sh"),
+      "/usr/local/sbin/lab-vanish": guest("vanish.sh"),
       ...(await installation()),
     }),
   },

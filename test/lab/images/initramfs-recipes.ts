@@ -80,6 +80,13 @@ ${dracut} --modules nbft-boot --omit-drivers "gcm aesni-intel aesni_intel" /out/
     nbftBoot: "dracut",
     carries: tls,
   },
+  "mkosi-tls": {
+    name: "mkosi-tls",
+    tree: trixieWithMkosi,
+    command: `${beforeTls}\n${beforeMkosi25}\n${mkosi25}`,
+    nbftBoot: "mkosi",
+    carries: tls,
+  },
   "mkosi-etc-nvme": {
     name: "mkosi-etc-nvme",
     tree: trixieWithMkosi,

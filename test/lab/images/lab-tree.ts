@@ -17,7 +17,16 @@ export interface LabTree {
   readonly kernel: string;
 }
 
-const packages = ({ kernelPackage }: Processor) => [
+/** Debian's suites whose kernel a machine may have: 6.1, which knows neither authentication nor TLS, and one that knows more than the lab's own. */
+export type KernelSuite = "bookworm" | "sid";
+
+/** apt would take parts of the initramfs-tools that a kernel names from the kernel's suite, and the rest from trixie. */
+const withKernelOf = (kernelPackage: string, suite: KernelSuite | undefined) =>
+  suite === undefined
+    ? [kernelPackage]
+    : [`${kernelPackage}/${suite}`, "initramfs-tools-core/trixie", "initramfs-tools-bin/trixie"];
+
+const packages = ({ kernelPackage }: Processor, suite?: KernelSuite) => [
   "busybox-static", // the small root file system, the nvmet machine, the lower bound
   "cpio",
   "dbus",
@@ -29,7 +38,7 @@ const packages = ({ kernelPackage }: Processor) => [
   "iproute2",
   "jq", // stock dracut's nvmf module
   "kmod",
-  kernelPackage,
+  ...withKernelOf(kernelPackage, suite),
   "network-manager",
   "nvme-cli", // stock dracut's nvmf module
   "procps",
@@ -51,11 +60,15 @@ const foreignPackages = ({ kernelPackage }: Processor) => [
   "udev",
 ];
 
-/** For machines of this architecture. Programs are always those of this machine's. */
-export async function labTree(architecture: Architecture = ownArchitecture()): Promise<LabTree> {
+/**
+ * For machines of this architecture. Programs are always those of this machine's.
+ * @param kernel of another suite, for machines of this machine's architecture
+ */
+export async function labTree(architecture: Architecture = ownArchitecture(), kernel?: KernelSuite): Promise<LabTree> {
   const suite = "trixie";
   const own = ownArchitecture();
-  const folder = await makeTree("tree-lab", { suite, packages: packages(processors[own]) });
+  const name = kernel === undefined ? "tree-lab" : `tree-lab-kernel-${kernel}`;
+  const folder = await makeTree(name, { suite, packages: packages(processors[own], kernel) });
   if (architecture === own) {
     return { folder, system: folder, architecture, identity: identityOf(folder), kernel: kernelOf(folder) };
   }
@@ -84,7 +97,9 @@ export async function kernelModules(tree: LabTree, names: readonly string[]): Pr
   for (const line of (await mustRunInTree(tree.folder, list)).toString().split("\n")) {
     const path = /^insmod (\S+)/.exec(line)?.[1];
     if (path !== undefined && !modules.has(basename(path, ".xz"))) {
-      modules.set(basename(path, ".xz"), await mustRunInTree(tree.folder, ["xz", "-dc", path]));
+      // Debian's of bookworm are not compressed.
+      const read = path.endsWith(".xz") ? ["xz", "-dc"] : ["cat"];
+      modules.set(basename(path, ".xz"), await mustRunInTree(tree.folder, [...read, path]));
     }
   }
   return modules;

@@ -12,14 +12,17 @@ import { kernelModules, type LabTree } from "./lab-tree.ts";
 const init = join(top, "test/lab/guest/nvmet-init.sh");
 
 const usual = ["virtio_net", "virtio_blk", "8021q", "nvmet_tcp"];
-const forTls = ["tls", "gcm", "ghash_generic", "seqiv"];
+const forTls = ["tls", "gcm", "ctr", "seqiv", "crypto_null"];
 
 /** The initramfs of the machine with the kernel's own target: busybox, a few modules and one script; for TLS its agent and keyctl, too. */
 export async function nvmetInitramfs(tree: LabTree, hasTls = false): Promise<string> {
   const agent = hasTls ? await agentFiles() : {};
-  const ingredients = [tree.identity, readFileSync(init), Object.keys(agent)];
+  // Linux 7 has it built in.
+  const hash = tree.kernel.startsWith("6.") ? ["ghash_generic"] : [];
+  const wanted = [...usual, ...(hasTls ? [...forTls, ...hash] : [])];
+  const ingredients = [tree.identity, readFileSync(init), wanted, Object.keys(agent)];
   const entry = await cached("initramfs-nvmet", ingredients, async (folder) => {
-    const modules = await kernelModules(tree, [...usual, ...(hasTls ? forTls : [])]);
+    const modules = await kernelModules(tree, wanted);
     const archive = makeCpio({
       "/dev": { folder: true },
       "/proc": { folder: true },

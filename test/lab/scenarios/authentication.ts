@@ -18,6 +18,7 @@ import {
   usual,
   wiredNic,
 } from "./parts.ts";
+import { vanishing } from "./vanish.ts";
 
 const required = { inBandAuthentication: "required" } as const;
 
@@ -71,6 +72,22 @@ const discovery: Scenario = {
   },
 };
 
+/** Somebody looks for the secret in the real root. */
+const seenByNobody = {
+  root: "full",
+  kernelOptions: ["lab.io=1", "lab.meanwhile=secrets"],
+  expect: {
+    ...oneWay.expect,
+    seen: [
+      authenticated,
+      /LAB secrets looked for: [1-9]\d*, 3 patterns/,
+      /LAB processes without core dumps:.* nbft-boot/,
+    ],
+    neverSeen: [/DHHC-1/, /LAB secret seen/],
+  },
+  limit: 300,
+} satisfies Partial<Scenario>;
+
 /** No root, and the last lines of the console say why. */
 const fails = (reason: RegExp, ...neverSeen: readonly RegExp[]) =>
   ({
@@ -99,6 +116,28 @@ const twoWays = {
   },
   root: "full",
   limit: 300,
+} satisfies Partial<Scenario>;
+
+/** Two ports of the kernel's target, which both require it. */
+const twoPorts = {
+  ...oneWay,
+  root: "full",
+  tables: [
+    table({
+      hfi: [hfi(1), hfi(2)],
+      ssns: [ssns(1, "4420", { security: 1 }), ssns(2, "4420", { security: 1 })],
+      security: [required],
+    }),
+  ],
+  nics: [wiredNic(0), wiredNic(1)],
+  nvmet: {
+    ...nvmet(own),
+    nics: [nvmetNic(0), nvmetNic(1)],
+    ports: [
+      { nic: 0, address: "10.9.0.1/24", port: 4420 },
+      { nic: 1, address: "10.9.1.1/24", port: 4420 },
+    ],
+  },
 } satisfies Partial<Scenario>;
 
 /** Where systemd-stub puts what stands on the ESP. */
@@ -152,7 +191,7 @@ const promised: readonly Scenario[] = [
       controllers: ["10.9.0.1:main"],
       seen: [
         /NBFT path 0-2-2: authentication with .* fails \(EKEYREJECTED\), next try in 60 s/,
-        /LAB secrets looked for: [1-9]\d*, \/run\/credentials\/@system\/nbft-boot\.dhchap-secret/,
+        /LAB secrets looked for: [1-9]\d*, 3 patterns, \/run\/credentials\/@system\/nbft-boot\.dhchap-secret/,
       ],
       neverSeen: [/DHHC-1/, /LAB secret seen/],
     },
@@ -164,14 +203,7 @@ const others: readonly Scenario[] = [
     ...oneWay,
     name: "auth-one-way",
     story: "a security profile requires authentication: the host's secret by SMBIOS; nobody sees it, in sysfs neither",
-    root: "full",
-    kernelOptions: ["lab.io=1", "lab.meanwhile=secrets"],
-    expect: {
-      ...oneWay.expect,
-      seen: [authenticated, /LAB secrets looked for: [1-9]/],
-      neverSeen: [/DHHC-1/, /LAB secret seen/],
-    },
-    limit: 300,
+    ...seenByNobody,
   },
   {
     ...oneWay,
@@ -221,26 +253,9 @@ const others: readonly Scenario[] = [
     expect: { controllers: ["10.9.0.1:main"], seen: [/nbft-boot-connect@0-2-2\.service.*CREDENTIALS/] },
   },
   {
-    ...oneWay,
-    root: "full",
+    ...twoPorts,
     name: "auth-key-changed",
     story: "another key at the target since an outage: one path is lost, and back once the secret is renewed",
-    tables: [
-      table({
-        hfi: [hfi(1), hfi(2)],
-        ssns: [ssns(1, "4420", { security: 1 }), ssns(2, "4420", { security: 1 })],
-        security: [required],
-      }),
-    ],
-    nics: [wiredNic(0), wiredNic(1)],
-    nvmet: {
-      ...nvmet(own),
-      nics: [nvmetNic(0), nvmetNic(1)],
-      ports: [
-        { nic: 0, address: "10.9.0.1/24", port: 4420 },
-        { nic: 1, address: "10.9.1.1/24", port: 4420 },
-      ],
-    },
     kernelOptions: [
       "lab.io=5",
       "lab.meanwhile=renew",
@@ -253,6 +268,28 @@ const others: readonly Scenario[] = [
       seen: [/LAB learns: .*NBFT path 0-2-2: .*fails \(EKEYREJECTED\)/, /LAB renewed, 2 live/],
     },
     limit: 400,
+  },
+  {
+    ...twoPorts,
+    ...vanishing(/LAB vanish secured by: secret,/, /DHHC-1/),
+    name: "auth-vanishes",
+    story:
+      "the kernel gives up one of two controllers: authenticated again within seconds; one that somebody removes is left alone",
+  },
+  {
+    ...oneWay,
+    name: "auth-one-way-sid",
+    story: "the same with Linux 7 at both ends, which shows secrets to everybody: nobody sees it",
+    kernel: "sid",
+    nvmet: { ...nvmet(own), kernel: "sid" },
+    ...seenByNobody,
+  },
+  {
+    ...oneWay,
+    name: "auth-old-kernel",
+    story: "a kernel without CONFIG_NVME_HOST_AUTH, which lists the option all the same: not connected, and said",
+    kernel: "bookworm",
+    ...fails(/NBFT path 0-1-1 missing: .*, and has this kernel CONFIG_NVME_HOST_AUTH\?/),
   },
   {
     ...oneWay,

@@ -7,19 +7,33 @@ import { hostNqn } from "../images/full-roots.ts";
 import type { NvmetSource, Scenario } from "../scenario.ts";
 import { targetKey } from "../tls-key.ts";
 import { switchOff } from "./failures.ts";
-import { nvmetNic, rootUuids, seconds, ssns, subsystemNqn, table, usual, wiredNic } from "./parts.ts";
+import {
+  hfi,
+  nvmetNic,
+  rootUuids,
+  seconds,
+  ssns,
+  subsystemNqn,
+  table,
+  target,
+  userNic,
+  usual,
+  wiredNic,
+} from "./parts.ts";
+import { vanishing } from "./vanish.ts";
 
 /** The example of the NVMe/TCP Transport Specification, and another one. */
 const psk = "NVMeTLSkey-1:01:VRLbtnN9AQb2WXW3c9+wEf/DRLz0QuLdbYvEhwtdWwNf9LrZ:";
 const otherPsk = "NVMeTLSkey-1:01:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh+KfiaR:";
 
-const nvmet = (tls?: Partial<NonNullable<NvmetSource["tls"]>>): NvmetSource => ({
+const nvmet = (...tls: readonly NonNullable<NvmetSource["tls"]>[]): NvmetSource => ({
   nics: [nvmetNic()],
   nqn: subsystemNqn,
   uuid: rootUuids[0],
   ports: [{ nic: 0, address: "10.9.0.1/24", port: 4420 }],
-  ...(tls === undefined ? {} : { tls: { ...targetKey(psk, hostNqn, subsystemNqn), ...tls } }),
+  ...(tls[0] === undefined ? {} : { tls: tls[0] }),
 });
+const key = targetKey(psk, hostNqn, subsystemNqn);
 
 const { target: _target, ...machine } = usual;
 const demanding = {
@@ -28,11 +42,14 @@ const demanding = {
   rare: true,
   tables: [table({ ssns: [ssns(1, "4420", { security: 1 })], security: [{ secureChannel: "required" }] })],
   nics: [wiredNic()],
-  nvmet: nvmet({}),
+  nvmet: nvmet(key),
   initramfs: "dracut-tls",
   credentials: { "nbft-boot.tls-psk": psk },
   expect: { controllers: ["10.9.0.1:4420"], neverSeen: [/NVMeTLSkey/] },
 } satisfies Partial<Scenario>;
+const { nvmet: _nvmet, ...local } = demanding;
+const silent = /NBFT path 0-1-1(?: missing)?: .* accepts connections, but does not answer TLS/;
+const connected = /NBFT path 0-1-1: connected as nvme0: .*, TLS/;
 /** Never connected, and said why: the limit of root is over, and these are the last lines. */
 const never = (line: RegExp) => ({
   kernelOptions: ["rd.timeout=60", "rd.retry=9"],
@@ -45,8 +62,80 @@ export const tls: readonly Scenario[] = [
   {
     ...demanding,
     name: "tls-psk",
-    story: "a security profile requires TLS: a pre-shared key by SMBIOS, the kernel's own target",
-    expect: { ...demanding.expect, seen: [/NBFT path 0-1-1: connected as nvme0: .*, TLS/] },
+    story: "a security profile requires TLS: a pre-shared key by SMBIOS, the kernel's own target; nobody sees the key",
+    root: "full",
+    kernelOptions: ["lab.io=1", "lab.meanwhile=secrets"],
+    limit: 300,
+    expect: {
+      ...demanding.expect,
+      seen: [
+        connected,
+        /LAB secrets looked for: [1-9]\d*, 3 patterns, \/run\/credentials\/@system\/nbft-boot\.tls-psk/,
+        /LAB processes without core dumps:.* tlshd/,
+        /LAB processes without core dumps:.* nbft-boot/,
+      ],
+      neverSeen: [/NVMeTLSkey/, /LAB secret seen/],
+    },
+  },
+  {
+    ...demanding,
+    name: "tls-psk-sid",
+    story: "the same with Linux 7 at both ends",
+    kernel: "sid",
+    nvmet: { ...nvmet(key), kernel: "sid" },
+    expect: { ...demanding.expect, seen: [connected] },
+  },
+  {
+    ...demanding,
+    name: "concatenation-sid",
+    story: "TLS with a key that comes of authentication: the secret of DH-HMAC-CHAP is all that there is (Linux 6.16)",
+    kernel: "sid",
+    tables: [
+      table({
+        ssns: [ssns(1, "4420", { security: 1 })],
+        security: [{ secureChannel: "required", inBandAuthentication: "required" }],
+      }),
+    ],
+    nvmet: { ...nvmet("concatenation"), kernel: "sid", host: { nqn: hostNqn, secret: secrets.middle } },
+    credentials: { "nbft-boot.dhchap-secret": secrets.middle },
+    expect: { ...demanding.expect, seen: [connected], neverSeen: [/DHHC-1/] },
+  },
+  {
+    ...demanding,
+    name: "tls-old-kernel",
+    story: "a kernel without CONFIG_NVME_TCP_TLS: not connected, and said",
+    kernel: "bookworm",
+    ...never(/NBFT path 0-1-1 missing: this kernel has no keyring \.nvme for TLS: it needs CONFIG_NVME_TCP_TLS/),
+  },
+  {
+    ...demanding,
+    name: "tls-mkosi",
+    story: "an initramfs of mkosi with the agent",
+    initramfs: "mkosi-tls",
+    expect: { ...demanding.expect, seen: [connected] },
+  },
+  {
+    ...demanding,
+    ...vanishing(/LAB vanish secured by: .*, TLS key \d*[1-9a-f]/, /NVMeTLSkey/),
+    name: "tls-vanishes",
+    story:
+      "the kernel gives up one of two controllers: TLS again within seconds; one that somebody removes is left alone",
+    tables: [
+      table({
+        hfi: [hfi(1), hfi(2)],
+        ssns: [ssns(1, "4420", { security: 1 }), ssns(2, "4420", { security: 1 })],
+        security: [{ secureChannel: "required" }],
+      }),
+    ],
+    nics: [wiredNic(0), wiredNic(1)],
+    nvmet: {
+      ...nvmet(key),
+      nics: [nvmetNic(0), nvmetNic(1)],
+      ports: [
+        { nic: 0, address: "10.9.0.1/24", port: 4420 },
+        { nic: 1, address: "10.9.1.1/24", port: 4420 },
+      ],
+    },
   },
   {
     ...demanding,
@@ -60,7 +149,7 @@ export const tls: readonly Scenario[] = [
         security: [{ secureChannel: "required" }],
       }),
     ],
-    nvmet: nvmet({ discovery: targetKey(psk, hostNqn, discoveryNqn) }),
+    nvmet: nvmet({ ...key, discovery: targetKey(psk, hostNqn, discoveryNqn) }),
     limit: 300,
     expect: {
       ...demanding.expect,
@@ -74,7 +163,7 @@ export const tls: readonly Scenario[] = [
     initramfs: "initramfs-tools-tls",
     credentials: {},
     imageFiles: { "/etc/nbft-boot/secrets/nbft-boot.tls-psk": psk },
-    expect: { ...demanding.expect, seen: [/NBFT path 0-1-1: connected as nvme0: .*, TLS/] },
+    expect: { ...demanding.expect, seen: [connected] },
   },
   {
     ...demanding,
@@ -94,11 +183,7 @@ export const tls: readonly Scenario[] = [
     },
     expect: {
       ...demanding.expect,
-      seen: [
-        /NBFT path 0-1-1: connected as nvme0: .*, TLS/,
-        /nvme nvme0: Successfully reconnected/,
-        /LAB io end \d+ rounds/,
-      ],
+      seen: [connected, /nvme nvme0: Successfully reconnected/, /LAB io end \d+ rounds/],
     },
   },
   {
@@ -146,10 +231,37 @@ export const tls: readonly Scenario[] = [
     ...never(/10\.9\.0\.1:4420 does not speak TLS, which is required/),
   },
   {
-    ...demanding,
+    ...local,
     name: "tls-silent",
-    story: "the target accepts connections and never does its handshake: it holds nobody",
-    nvmet: nvmet({ isSilent: true }),
-    ...never(/10\.9\.0\.1:4420 accepts connections, but does not answer TLS/),
+    story:
+      "a target that accepts connections and never does its handshake is tried again and again, and holds nobody: the other path is connected once it is there",
+    tables: [
+      table({
+        hfi: [hfi(1), hfi(2)],
+        ssns: [ssns(1, "silent", { security: 1 }), ssns(2, "main")],
+        security: [{ secureChannel: "required" }],
+      }),
+    ],
+    nics: [userNic(0), userNic(1)],
+    target: {
+      ...target(),
+      listeners: [
+        { name: "main", fault: { kind: "refuse" } },
+        { name: "silent", fault: { kind: "silent" } },
+      ],
+    },
+    // The kernel's own handshake with such a target would hold the lock of all connects for ten seconds.
+    during: async ({ machine: { console }, target: server, note }) => {
+      await console.waitFor(silent);
+      await server?.setFault("main", { kind: "none" });
+      note("the other path is there");
+      const start = Date.now();
+      await console.waitFor(/new ctrl/);
+      const took = (Date.now() - start) / 1000;
+      if (took > 8) {
+        throw new Error(`the other path is connected after ${took} s`);
+      }
+    },
+    expect: { controllers: ["10.9.1.1:main"], seen: [silent], neverSeen: [/NVMeTLSkey/] },
   },
 ];

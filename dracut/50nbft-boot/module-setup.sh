@@ -45,6 +45,19 @@ __nbft_needs_tls() {
 	[[ $(/usr/lib/nbft-boot/nbft-boot plan --json) == *'"channel": "'* ]]
 }
 
+# Secrets, where the administrator says so: the image holds them as they are. dracut makes it for root alone.
+__nbft_take_secrets() {
+	local secret
+	[[ -e /etc/nbft-boot/secrets-in-image ]] || return 0
+	for secret in /etc/nbft-boot/secrets/nbft-boot.dhchap-* /etc/nbft-boot/secrets/nbft-boot.tls-psk*; do
+		[[ -f $secret ]] || continue
+		mkdir -p "$initdir/etc/nbft-boot"
+		mkdir -p -m 0700 "$initdir/etc/nbft-boot/secrets"
+		cp -p "$secret" "$initdir/etc/nbft-boot/secrets/"
+	done
+	[[ -e $initdir/etc/nbft-boot/secrets ]] || dwarning "nbft-boot: /etc/nbft-boot/secrets-in-image, and no secret in /etc/nbft-boot/secrets"
+}
+
 check() {
 	require_binaries /usr/lib/nbft-boot/nbft-boot || return 1
 	require_kernel_modules nvme_tcp || return 1
@@ -102,6 +115,8 @@ install() {
 		inst_multiple -o /usr/sbin/tlshd /etc/tlshd.conf /etc/tlshd/config
 		[[ -e $initdir/usr/sbin/tlshd ]] || dwarning "nbft-boot: no tlshd (ktls-utils) here: paths with TLS will not be connected"
 	fi
+
+	__nbft_take_secrets
 
 	# The network manager of the image is what its builder chose; where nothing was chosen, the bare systemd-networkd.
 	if ! dracut_module_included network-manager && ! dracut_module_included systemd-networkd; then

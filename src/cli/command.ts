@@ -13,6 +13,8 @@ export interface OptionDeclaration {
   readonly alias?: string;
   readonly choices?: readonly string[];
   readonly default?: string | number;
+  /** What shells complete of a string without choices; by default a file. */
+  readonly value?: "directory" | "word";
 }
 
 /** Words that are no options: exactly one, or any number of them. */
@@ -30,6 +32,8 @@ export interface FirstWord {
   readonly describe: string;
   /** Each with what it stands for, in one line. */
   readonly choices: readonly (readonly [word: string, summary: string])[];
+  /** Options that are for some of these words alone, by the word; all others are for each. */
+  readonly own: Readonly<Record<string, readonly string[]>>;
 }
 
 /** One command of `nbft-boot`. */
@@ -55,7 +59,7 @@ export class UsageError extends Error {
 
 /** `--root DIR`: the machine to work on. */
 export const rootOption = {
-  root: { type: "string", default: "/", describe: "the machine's root directory" },
+  root: { type: "string", default: "/", value: "directory", describe: "the machine's root directory" },
 } as const satisfies Command["options"];
 
 /** `[source..]`: where tables come from. */

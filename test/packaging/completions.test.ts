@@ -48,6 +48,8 @@ for (const [shell, command] of Object.entries(shells)) {
     const words = shown.slice(typed.length).split(" ");
     return shown === line.trimEnd() ? [] : words.filter((word) => word !== "").sort();
   };
+  /** An option that takes a value. */
+  const named = (option: string) => [shell === "zsh" ? `${option}=` : option];
   const offers = (name: string, expected: Readonly<Record<string, readonly string[]>>) =>
     test(
       name,
@@ -72,7 +74,24 @@ for (const [shell, command] of Object.entries(shells)) {
     offers("the options of that command, and no other's, wherever it stands", {
       "nbft-boot connect --": ["--dry-run", "--help", "--keep", "--root", "--timeout"],
       "nbft-boot --root paths connect --d": ["--dry-run"],
-      "nbft-boot show --fo": [shell === "zsh" ? "--format=" : "--format"],
+      "nbft-boot show --fo": named("--format"),
+    });
+
+    offers("regression: the options of an action or a kind of document, and not those of the others", {
+      "nbft-boot secrets check --": ["--help", "--json", "--root"],
+      "nbft-boot secrets encrypt --": ["--file", "--help", "--output", "--with-key"],
+      "nbft-boot secrets --ro": named("--root"),
+      "nbft-boot export ironic --b": [],
+      "nbft-boot export grub --b": ["--by-mac"],
+      "nbft-boot export kubevirt --b": named("--binding"),
+    });
+
+    offers("regression: folders where a folder is wanted, and no files where a word is", {
+      "nbft-boot show --root tab": [],
+      "nbft-boot --root tab": [],
+      "nbft-boot show --root pat": [shell === "bash" ? "paths" : "paths/"],
+      "nbft-boot export grub --root-arg tab": [],
+      "nbft-boot encode --require tl": ["tls"],
     });
 
     offers("the values of an option, behind a space and behind =", {

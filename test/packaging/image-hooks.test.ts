@@ -131,6 +131,50 @@ for (const [name, hook, run] of [
   });
 }
 
+/** What is in the folder of secrets of dracut's image, with the modes, and what the hook says. */
+function withDracutSecrets(files: readonly string[]): readonly string[] {
+  const folder = mkdtempSync(join(tmpdir(), "nbft-boot-hooks-"));
+  try {
+    const own = join(folder, "etc/nbft-boot/secrets");
+    mkdirSync(own, { recursive: true });
+    for (const name of files) {
+      writeFileSync(join(own, name), "x", { mode: 0o600 });
+    }
+    const text = readFileSync(join(top, "dracut/50nbft-boot/module-setup.sh"), "utf8");
+    const script = `umask 0022
+dwarning() { echo "$*"; }
+initdir=${folder}/image
+${text.replaceAll(/(?<![\w}])\/etc\b/g, `${folder}/etc`)}
+__nbft_take_secrets
+cd ${folder}/image/etc/nbft-boot 2>/dev/null || exit 0
+stat -c '%a %n' secrets secrets/*`;
+    const { stdout, stderr } = spawnSync("bash", ["-c", script], { encoding: "utf8" });
+    assert.equal(stderr, "");
+    return stdout.replaceAll(folder, "").trimEnd().split("\n");
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+suite("secrets in an image of dracut", () => {
+  const secrets = ["nbft-boot.dhchap-secret", "nbft-boot.tls-psk.array2", "nbft-boot.notes"];
+
+  test("get there where the administrator says so, for root alone there, too", () => {
+    assert.deepEqual(withDracutSecrets([...secrets, "../secrets-in-image"]), [
+      "700 secrets",
+      "600 secrets/nbft-boot.dhchap-secret",
+      "600 secrets/nbft-boot.tls-psk.array2",
+    ]);
+  });
+
+  test("do not get there otherwise, and where there are none, that is said", () => {
+    assert.deepEqual(withDracutSecrets(secrets), [""]);
+    assert.deepEqual(withDracutSecrets(["../secrets-in-image"]), [
+      "nbft-boot: /etc/nbft-boot/secrets-in-image, and no secret in /etc/nbft-boot/secrets",
+    ]);
+  });
+});
+
 suite("secrets in an image of initramfs-tools", () => {
   test("are for root alone there, too, in an image that is for root alone: nothing to say", () => {
     assert.deepEqual(withSecrets(""), {

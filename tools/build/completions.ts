@@ -2,7 +2,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Mustache from "mustache";
-import type { Command, OptionDeclaration } from "../../src/cli/command.ts";
+import type { Command, FirstWord, OptionDeclaration } from "../../src/cli/command.ts";
 import { allCommands } from "../../src/cli/tools.ts";
 import { top } from "../top.ts";
 
@@ -34,17 +34,37 @@ function optionsWithValue(commands: readonly Command[]): string[] {
 
 function commandView({ name, summary, options, first, positional }: Command): object {
   const declared = Object.entries(options);
+  const flags = (words: readonly (readonly [string, unknown])[]) => words.map(([option]) => `--${option}`).join(" ");
+  const isFor = (word: string, option: string) => wordsOf(first, option)?.includes(word) ?? true;
   return {
     name,
     description: quote(summary),
     zsh: quote(`${name}:${summary}`),
     files: positional?.isFile ?? false,
     firstWords: first?.choices.map(([word]) => word).join(" "),
+    zshWords: first && `(${first.choices.map(([word]) => word).join("|")})`,
     zshFirst: first && quote(`1:${first.name}:((${first.choices.map(zshChoice).join(" ")}))`),
     identifiers: positional?.name === "id",
-    flags: declared.map(([option]) => `--${option}`).join(" "),
-    options: declared.map(([option, declaration]) => optionView(name, option, declaration)),
+    flags: flags(declared),
+    ofFirst: first?.choices.map(([word]) => {
+      const own = declared.filter(([option]) => isFor(word, option));
+      return {
+        word,
+        flags: flags(own),
+        options: own.map(([option, declaration]) => optionView(name, option, declaration)),
+      };
+    }),
+    options: declared.map(([option, declaration]) => ({
+      ...optionView(name, option, declaration),
+      only: wordsOf(first, option)?.join(" "),
+    })),
   };
+}
+
+/** The first words that an option is for; undefined where it is for all. */
+function wordsOf(first: FirstWord | undefined, option: string): readonly string[] | undefined {
+  const words = Object.entries(first?.own ?? {}).flatMap(([word, own]) => (own.includes(option) ? [word] : []));
+  return words.length === 0 ? undefined : words;
 }
 
 /** A word with what it stands for, in a list of `_arguments`. */
@@ -52,19 +72,26 @@ function zshChoice([word, summary]: readonly [string, string]): string {
   return `${word}\\:${JSON.stringify(summary)}`;
 }
 
-function optionView(command: string, name: string, { type, describe, alias, choices }: OptionDeclaration): object {
-  const isFile = type === "string" && choices === undefined;
+function optionView(
+  command: string,
+  name: string,
+  { type, describe, alias, choices, value }: OptionDeclaration,
+): object {
+  const isText = type === "string" && choices === undefined;
+  const [isFile, isFolder] = [isText && value === undefined, isText && value === "directory"];
   const words = choices?.join(" ") ?? "";
+  const files = isFile ? "_files" : isFolder ? "_path_files -/" : `(${words})`;
   return {
     command,
     name,
     alias,
     description: quote(describe),
     isFile,
-    isNumber: type === "number",
+    isFolder,
+    isOther: type === "number" || value === "word",
     hasWords: choices !== undefined,
     words,
-    zsh: zshOption(name, alias, describe, type === "boolean" ? "" : `:${name}:${isFile ? "_files" : `(${words})`}`),
+    zsh: zshOption(name, alias, describe, type === "boolean" ? "" : `:${name}:${files}`),
   };
 }
 

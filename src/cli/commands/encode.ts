@@ -11,7 +11,7 @@ import { whyNothing } from "../../plan/why-nothing.ts";
 import { decodeTables } from "../../sources/decode-tables.ts";
 import type { SourceTable } from "../../sources/read-tables.ts";
 import { describeRejected } from "../../sources/report.ts";
-import { quote, visibleLines } from "../../text/visible.ts";
+import { visibleLines } from "../../text/visible.ts";
 import { type Command, type Options, sourceOptions, sourceWords, text, texts, UsageError } from "../command.ts";
 import { describeLost, namesSources, readNamedSources, sayRemarks } from "../input.ts";
 
@@ -28,7 +28,11 @@ export const encode: Command = {
   options: {
     ...sourceOptions,
     table: { type: "number", describe: "which one, where the sources have several" },
-    require: { type: "string", describe: "what no boot is to connect without: authentication, tls, or both" },
+    require: {
+      type: "string",
+      choices: ["authentication", "tls", "authentication,tls"],
+      describe: "what no boot is to connect without",
+    },
     output: { type: "string", alias: "o", describe: "file to write; - is standard output" },
     as: {
       type: "string",
@@ -122,12 +126,7 @@ function chooseTable(tables: readonly SourceTable[], options: Options): SourceTa
 
 function requiredBy(options: Options): readonly Requirement[] {
   const words = text(options, "require")?.split(",") ?? [];
-  return words.map((word) => {
-    if (word !== "authentication" && word !== "tls") {
-      throw new UsageError(`encode: --require is authentication, tls, or authentication,tls, and not ${quote(word)}`);
-    }
-    return word;
-  });
+  return (["authentication", "tls"] as const).filter((word) => words.includes(word));
 }
 
 function demanding(source: SourceTable, required: readonly Requirement[]): SourceTable {

@@ -30,6 +30,7 @@ export const exportDocument: Command = {
     name: "kind",
     describe: "kind of document",
     choices: kinds.map(({ name, summary }) => [name, summary]),
+    own: Object.fromEntries(kinds.map(({ name, options }) => [name, options])),
   },
   positional: sourceWords,
   options: {

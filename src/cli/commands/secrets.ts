@@ -31,6 +31,7 @@ export const secrets: Command = {
       ["check", "which paths need which secret, whether it is there and well-formed"],
       ["encrypt", "make an encrypted credential of a file, for the EFI system partition"],
     ],
+    own: actions,
   },
   options: {
     ...rootOption,

@@ -3,6 +3,7 @@
 
 import type { TreeRecipe } from "../../../tools/tree.ts";
 import { switchedOffTable } from "../../fixtures/switched-off.ts";
+import { secrets } from "../../secrets/secrets.ts";
 
 export const sid: TreeRecipe = {
   suite: "sid",
@@ -88,6 +89,15 @@ export const beforeTls = `mkdir -p /etc/nbft-boot
 
 /** What of that has to be in the image. */
 export const tls = ["usr/sbin/tlshd", "usr/lib/systemd/system/nbft-boot-tlshd.service"] as const;
+
+/** A machine whose administrator wants its secrets in the initramfs. */
+export const beforeSecrets = `mkdir -p /etc/nbft-boot
+mkdir -m 0700 /etc/nbft-boot/secrets
+(umask 0077 && echo ${secrets.short} >/etc/nbft-boot/secrets/nbft-boot.dhchap-secret)
+: >/etc/nbft-boot/secrets-in-image`;
+
+/** The image is for root alone then. */
+export const afterSecrets = `[ "$(stat -c %a /out/initramfs)" = 600 ]`;
 
 /** Without a key it would not be put into the image. */
 export const beforeDropbear = `dropbearkey -t ed25519 -f /tmp/key | sed -n /^ssh-/p >/etc/dropbear/initramfs/authorized_keys

@@ -3,11 +3,13 @@ import type { NvmeCliSuite } from "../../../tools/package/nvme-cli.ts";
 import type { TreeRecipe } from "../../../tools/tree.ts";
 import { busyboxCommand } from "./busybox.ts";
 import {
+  afterSecrets,
   beforeDropbear,
   beforeEtcNvme,
   beforeInitramfsTools,
   beforeMkosi25,
   beforeMkosi27,
+  beforeSecrets,
   beforeTls,
   dracut,
   etcNvme,
@@ -86,6 +88,20 @@ ${dracut} --modules nbft-boot --omit-drivers "gcm aesni-intel aesni_intel" /out/
     command: `${beforeTls}\n${beforeMkosi25}\n${mkosi25}`,
     nbftBoot: "mkosi",
     carries: tls,
+  },
+  /** With the secrets of this machine. */
+  "dracut-secrets": {
+    name: "dracut-secrets",
+    command: `${beforeSecrets}\n${dracut} --modules nbft-boot /out/initramfs\n${afterSecrets}`,
+    nbftBoot: "dracut",
+    carries: ["etc/nbft-boot/secrets/nbft-boot.dhchap-secret"],
+  },
+  "mkosi-secrets": {
+    name: "mkosi-secrets",
+    tree: trixieWithMkosi,
+    command: `${beforeSecrets}\n${beforeMkosi25}\n${mkosi25}\n${afterSecrets}`,
+    nbftBoot: "mkosi",
+    carries: ["etc/nbft-boot/secrets/nbft-boot.dhchap-secret"],
   },
   "mkosi-etc-nvme": {
     name: "mkosi-etc-nvme",

@@ -300,6 +300,14 @@ const others: readonly Scenario[] = [
     imageFiles: { "/etc/nbft-boot/secrets/nbft-boot.dhchap-secret": `${subsystemNqn} ${secrets.short}\n` },
     expect: { ...oneWay.expect, seen: [authenticated] },
   },
+  ...(["dracut-secrets", "mkosi-secrets"] as const).map((initramfs) => ({
+    ...oneWay,
+    name: `auth-${initramfs}`,
+    story: "the administrator wants /etc/nbft-boot/secrets in the image",
+    initramfs,
+    credentials: {},
+    expect: { ...oneWay.expect, seen: [authenticated] },
+  })),
 ];
 
 export const authentication: readonly Scenario[] = [

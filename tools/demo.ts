@@ -21,6 +21,12 @@ import { top } from "./top.ts";
 import { verifyUnits } from "./verify-units.ts";
 
 const [file] = process.argv.slice(2);
+if (file === "--help" || file === "-h") {
+  process.stdout.write(
+    "npm run demo [-- FILE]: what is made of an NBFT (binary or JSON); without FILE, of ours, which a diskless machine boots from\n",
+  );
+  process.exit(0);
+}
 const table = file === undefined ? join(top, "test", "fixtures", "tables", "multipath.json") : resolve(file);
 if (!existsSync(table)) {
   process.stderr.write(

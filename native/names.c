@@ -60,14 +60,17 @@ static JSValue rename_path(JSContext *context, JSValueConst self, int count, JSV
 	return result;
 }
 
-/// mode(path)
-static JSValue path_mode(JSContext *context, JSValueConst self, int count, JSValueConst *arguments)
+enum { MODE, OWNER };
+
+/// mode(path), owner(path)
+static JSValue path_status(JSContext *context, JSValueConst self, int count, JSValueConst *arguments, int what)
 {
 	struct stat status;
 	const char *path = take_name(context, "stat", arguments[0]);
 	if (!path)
 		return JS_EXCEPTION;
-	JSValue result = stat(path, &status) ? throw_host_error(context, "stat", path, errno) : JS_NewInt32(context, status.st_mode & 07777);
+	JSValue result = stat(path, &status) ? throw_host_error(context, "stat", path, errno)
+		: JS_NewInt64(context, what == OWNER ? status.st_uid : status.st_mode & 07777);
 	JS_FreeCString(context, path);
 	return result;
 }
@@ -91,7 +94,8 @@ static const JSCFunctionListEntry functions[] = {
 	JS_CFUNC_DEF("exists", 1, path_exists),
 	JS_CFUNC_DEF("remove", 1, remove_path),
 	JS_CFUNC_DEF("rename", 2, rename_path),
-	JS_CFUNC_DEF("mode", 1, path_mode),
+	JS_CFUNC_MAGIC_DEF("mode", 1, path_status, MODE),
+	JS_CFUNC_MAGIC_DEF("owner", 1, path_status, OWNER),
 	JS_CFUNC_DEF("changeMode", 2, change_mode),
 };
 

@@ -14,6 +14,10 @@ type Node = FileNode | { readonly kind: "link"; readonly target: string } | { re
 export class MockFiles {
   /** Files that this user may not read. */
   readonly unreadable = new Set<string>();
+  /** Whose files and folders are not root's, by path. */
+  readonly owners = new Map<string, number>();
+  /** Modes of folders that have another than most. */
+  readonly folderModes = new Map<string, number>();
   /** Files and folders whose writing fails, by path: the errno. */
   readonly failures = new Map<string, string>();
   /** What the kernel does about a write to an attribute. */
@@ -37,7 +41,11 @@ export class MockFiles {
     if (node === undefined) {
       throw new HostError("stat", path, "ENOENT");
     }
-    return node.kind === "file" ? node.mode : 0o755;
+    return node.kind === "file" ? node.mode : (this.folderModes.get(path) ?? 0o755);
+  }
+
+  owner(path: string): number {
+    return this.owners.get(path) ?? 0;
   }
 
   changeMode(path: string, mode: number): void {
@@ -127,6 +135,9 @@ export class MockFiles {
   }
 
   readDirectory(path: string): readonly string[] {
+    if (this.unreadable.has(path)) {
+      throw new HostError("opendir", path, "EACCES");
+    }
     if (this.#follow(path)?.kind !== "folder") {
       throw new HostError("opendir", path, this.#follow(path) === undefined ? "ENOENT" : "ENOTDIR");
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // What has become of the plan's paths, in a few lines for the console.
 
+import { lookForSecrets } from "../connect/authentication.ts";
 import type { Host } from "../host/host.ts";
 import { readAttemptRecord } from "../machine/attempt-record.ts";
 import { type Controller, ControllerList } from "../machine/controllers.ts";
@@ -50,16 +51,16 @@ export function pathStates(host: Host, plan: BootPlan): readonly PathState[] {
 }
 
 /** What this machine lacks for one that nobody has tried, in the words of connect. */
-function obstacleHere(
-  host: Host,
-  interfaces: InterfaceList,
-  { interface: key }: Path | DiscoveryPath,
-): string | undefined {
+function obstacleHere(host: Host, interfaces: InterfaceList, target: Path | DiscoveryPath): string | undefined {
+  const { interface: key } = target;
   const name = key && interfaces.find(key);
   if (key !== undefined && name === undefined) {
     return `no ${describeInterface(key)}`;
   }
   try {
+    if ("subsysNqn" in target) {
+      lookForSecrets(host, target);
+    }
     if (name !== undefined) {
       requireLink(host, name);
     }

@@ -1,42 +1,67 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
+import { isEncrypted } from "../connect/secure-channel.ts";
 import type { Host } from "../host/host.ts";
+import { readAttribute } from "../machine/attributes.ts";
+import { bootStage } from "../machine/boot-stage.ts";
+import { allControllers } from "../machine/controllers.ts";
 import type { BootPlan } from "../plan/types.ts";
 import { secretsFor } from "../secrets/path-secrets.ts";
-import { readSecrets } from "../secrets/read-secrets.ts";
-import { encryptedFolder, hasSecrets } from "../secrets/secret-files.ts";
+import { secretsAsSeen } from "../secrets/secrets-as-seen.ts";
 import { listFew } from "../text/list-few.ts";
 import { findingOf, type MachineFinding } from "./machine-finding.ts";
 
-/** Why connections cannot be authenticated, by the words for it. */
+/** What there is to say of connections; the last two are about TLS. */
+type Why = "missing" | "useless" | "unseen" | "agent" | "concatenation";
+
+/** What connections are to be authenticated and encrypted with. */
 export interface SecretFacts {
-  readonly missing: ReadonlyMap<string, readonly string[]>;
-  readonly useless: ReadonlyMap<string, readonly string[]>;
+  /** Paths and discoveries by what there is to say of them, and its reason. */
+  readonly groups: readonly { readonly why: Why; readonly reason: string; readonly paths: readonly string[] }[];
+  /** Whether it is a boot's own initramfs, which gets no other programs. */
+  readonly isImage: boolean;
+  /** Whether its kernel is older than secure channel concatenation. */
+  readonly isOld: boolean;
 }
 
-/** What is encrypted cannot be looked into from here, and may be what is missing. */
+/** The TLS agent of the kernel, as nbft-boot-tlshd.service starts it. */
+const agent = "/usr/sbin/tlshd";
+
 export function readSecretFacts(host: Host, plan: BootPlan): SecretFacts {
-  const lines = readSecrets(host);
-  const isUnknown = hasSecrets(host, encryptedFolder);
-  const missing = new Map<string, string[]>();
-  const useless = new Map<string, string[]>();
-  const note = (all: Map<string, string[]>, reason: string, id: string) => {
-    const ids = all.get(reason) ?? [];
-    all.set(reason, ids);
-    ids.push(id);
+  const lines = secretsAsSeen(host);
+  const groups: { why: Why; reason: string; paths: string[] }[] = [];
+  const note = (why: Why, id: string, reason = "") => {
+    const group = groups.find((one) => one.why === why && one.reason === reason);
+    if (group === undefined) {
+      groups.push({ why, reason, paths: [id] });
+    } else {
+      group.paths.push(id);
+    }
   };
+  // That of the image runs where one is encrypted.
+  const hasAgent = host.exists(agent) || allControllers(host).some((name) => isEncrypted(host, name));
   for (const path of [...plan.paths, ...tlsDiscoveries(plan)]) {
-    const { problem, isMissing } = { problem: undefined, isMissing: false, ...secretsFor(lines, path) };
-    if (problem !== undefined && !(isMissing && isUnknown)) {
-      note(isMissing ? missing : useless, problem, path.id);
+    const found = secretsFor(lines, path);
+    if (found.problem !== undefined) {
+      note(found.why, path.id, found.problem);
+    }
+    const channel = found.problem === undefined ? found.secrets?.channel : undefined;
+    if (channel === "concatenation") {
+      note("concatenation", path.id);
+    }
+    if (!hasAgent && (channel !== undefined || path.security?.channel === "required")) {
+      note("agent", path.id);
     }
   }
   for (const { id, security } of plan.discoveries) {
-    if (security?.authentication === "required" && lines.length === 0 && !isUnknown) {
-      note(missing, "no secret for any subsystem, give credential nbft-boot.dhchap-secret", id);
+    if (security?.authentication === "required" && lines.length === 0) {
+      note("missing", id, "no secret for any subsystem, give credential nbft-boot.dhchap-secret");
     }
   }
-  return { missing, useless };
+  const [, major = "99", minor = "0"] =
+    /^(\d+)\.(\d+)/.exec(readAttribute(host, "/proc/sys/kernel/osrelease") ?? "") ?? [];
+  const isOld = Number(major) < 6 || (major === "6" && Number(minor) < 16);
+  return { groups, isImage: bootStage(host) === "initramfs", isOld };
 }
 
 /** Discovery controllers that have to have TLS, as paths of secretsFor(). */
@@ -46,18 +71,35 @@ export function tlsDiscoveries({ discoveries }: BootPlan) {
     .map(({ id, nqn, security = {} }) => ({ id, subsysNqn: nqn, security }));
 }
 
-/** Paths that need a secret, and have none or one that is of no use. */
-export function checkSecrets({ missing, useless }: SecretFacts): MachineFinding[] {
-  return [
-    ...[...missing].map(([reason, paths]) => {
-      const [what, advice = ""] = reason.split(/, (?=give )/);
-      const needed = what?.includes("pre-shared") ? "TLS" : "authentication";
-      const message = `${what} on this machine, which ${needed} of ${listFew(paths)} needs`;
-      return findingOf("no-secret", message, advice, { paths, blocks: true });
-    }),
-    ...[...useless].map(([reason, paths]) => {
-      const advice = `correct it, ${listFew(paths)} cannot be connected`;
-      return findingOf("useless-secret", reason, advice, { paths, blocks: true });
-    }),
-  ];
+/** Paths that need a secret, or what TLS needs, and have none or one that is of no use. */
+export function checkSecrets({ groups, isImage, isOld }: SecretFacts): MachineFinding[] {
+  return groups.map(({ why, reason, paths }) => {
+    const few = listFew(paths);
+    const [what = "", advice = ""] = reason.split(/, (?=give )|: (?=only |run )/);
+    const findings: Readonly<Record<Why, () => MachineFinding>> = {
+      missing: () =>
+        findingOf("no-secret", `${what} on this machine, without which ${few} is not connected`, advice, {
+          paths,
+          blocks: true,
+        }),
+      useless: () =>
+        findingOf("useless-secret", reason, `correct it, ${few} cannot be connected`, { paths, blocks: true }),
+      unseen: () => findingOf("unseen-secret", what, advice, { severity: "note", paths }),
+      agent: () =>
+        findingOf(
+          "no-tls-agent",
+          `no ${agent}, without which ${few} has no TLS`,
+          "install ktls-utils, touch /etc/nbft-boot/tls, build the image anew",
+          { paths, blocks: isImage },
+        ),
+      concatenation: () =>
+        findingOf(
+          "concatenation",
+          `TLS of ${few} is by secure channel concatenation, as there is no pre-shared key`,
+          "it needs Linux 6.16, or give credential nbft-boot.tls-psk",
+          { severity: isOld ? "warning" : "note", paths, blocks: isOld },
+        ),
+    };
+    return findings[why]();
+  });
 }

@@ -2,11 +2,14 @@
 
 import type { Host } from "../host/host.ts";
 import type { BootPlan, Path, Security } from "../plan/types.ts";
+import { explainErrno } from "../secrets/explain-errno.ts";
 import { findSecret } from "../secrets/find-secret.ts";
-import { secretsFor } from "../secrets/path-secrets.ts";
-import { readSecrets, type SecretLine } from "../secrets/read-secrets.ts";
-import { encryptedFolder, hasSecrets } from "../secrets/secret-files.ts";
-import { tlsDiscoveries } from "./check-secrets.ts";
+import { forChannel, secretsFor } from "../secrets/path-secrets.ts";
+import type { SecretLine } from "../secrets/read-secrets.ts";
+import { secretsAsSeen } from "../secrets/secrets-as-seen.ts";
+import { listUnread } from "../secrets/unread-files.ts";
+import { checkSecrets, readSecretFacts, tlsDiscoveries } from "./check-secrets.ts";
+import type { MachineFinding } from "./machine-finding.ts";
 
 /** What a path has for its authentication and its TLS; no secret is in it. */
 export interface PathSecretState {
@@ -14,12 +17,23 @@ export interface PathSecretState {
   readonly subsysNqn: string;
   readonly authentication: NonNullable<Security["authentication"]> | "none";
   readonly channel: NonNullable<Security["channel"]> | "none";
-  /** File and line of this host's secret, of the controller's, and of the pre-shared key. */
+  /** File and line of this host's secret, of the controller's, and of the pre-shared key; or the name of a credential, and that it is encrypted. */
   readonly secret?: string;
   readonly controllerSecret?: string;
   readonly psk?: string;
+  /** Whether TLS comes of authentication, as there is no key. */
+  readonly concatenation?: true;
   /** Why it would not be connected. */
   readonly problem?: string;
+}
+
+/** A path, or a discovery. */
+type SecuredPath = Pick<Path, "id" | "subsysNqn" | "security">;
+
+/** Something and what there is to say of it. */
+export interface SecretRemark {
+  readonly where: string;
+  readonly problem: string;
 }
 
 export interface SecretsReport {
@@ -27,42 +41,83 @@ export interface SecretsReport {
   /** Those whose controller has to have TLS. */
   readonly discoveries: readonly PathSecretState[];
   /** Lines that are of no use, whomever they are for. */
-  readonly useless: readonly { readonly where: string; readonly problem: string }[];
+  readonly useless: readonly SecretRemark[];
+  /** What looks like secrets and counts for nothing, or not for all paths: files that are not read, keys and credentials that a path does not use. */
+  readonly unused: readonly SecretRemark[];
+  /** What is missing beside secrets: a TLS agent, a newer kernel. */
+  readonly lacking: readonly Pick<MachineFinding, "id" | "message" | "advice" | "blocks">[];
   /** Whether there are some that only a boot can decrypt. */
   readonly hasEncrypted: boolean;
 }
 
 export function describeSecrets(host: Host, plan: BootPlan): SecretsReport {
-  const lines = readSecrets(host);
-  const hasEncrypted = hasSecrets(host, encryptedFolder);
-  const describe = (path: Pick<Path, "id" | "subsysNqn" | "security">): PathSecretState => {
-    const { problem, isMissing } = { problem: undefined, isMissing: false, ...secretsFor(lines, path) };
-    return {
-      id: path.id,
-      subsysNqn: path.subsysNqn,
-      authentication: path.security?.authentication ?? "none",
-      channel: path.security?.channel ?? "none",
-      ...placeOf(lines, "secret", path.subsysNqn),
-      ...placeOf(lines, "controllerSecret", path.subsysNqn),
-      ...placeOf(lines, "psk", path.subsysNqn),
-      ...(problem === undefined || (isMissing && hasEncrypted) ? {} : { problem }),
-    };
-  };
+  const lines = secretsAsSeen(host);
+  const useless = lines.filter(({ problem, unseen }) => problem !== undefined && unseen !== "encrypted");
   return {
-    paths: plan.paths.map(describe),
-    discoveries: tlsDiscoveries(plan).map(describe),
-    useless: lines.flatMap(({ where, problem }) => (problem === undefined ? [] : [{ where, problem }])),
-    hasEncrypted,
+    paths: plan.paths.map((path) => describePath(lines, path)),
+    discoveries: tlsDiscoveries(plan).map((discovery) => describePath(lines, discovery)),
+    useless: onlyOnce(useless.map(({ where, problem = "" }) => ({ where, problem: explainErrno(problem) }))),
+    unused: [...plan.paths.flatMap((path) => describeUnused(lines, path)), ...listUnread(host)],
+    lacking: checkSecrets(readSecretFacts(host, plan))
+      .filter(({ id }) => id === "no-tls-agent" || id === "concatenation")
+      .map(({ id, message, advice, blocks }) => ({ id, message, advice, blocks })),
+    hasEncrypted: lines.some(({ unseen }) => unseen === "encrypted"),
   };
 }
 
-const kinds = { secret: "dhchap-secret", controllerSecret: "dhchap-ctrl-secret", psk: "tls-psk" } as const;
+function describePath(lines: readonly SecretLine[], path: SecuredPath): PathSecretState {
+  const { subsysNqn, security } = path;
+  const found = secretsFor(lines, path);
+  const isConcatenated = found.problem === undefined && found.secrets?.channel === "concatenation";
+  const given = lines.filter((line) => isGiven(line, path));
+  return {
+    id: path.id,
+    subsysNqn,
+    authentication: security?.authentication ?? "none",
+    channel: security?.channel ?? "none",
+    ...placeOf("secret", findSecret(given, "dhchap-secret", subsysNqn)),
+    ...placeOf("controllerSecret", findSecret(given, "dhchap-ctrl-secret", subsysNqn)),
+    ...placeOf("psk", forChannel(findSecret(given, "tls-psk", subsysNqn), security)),
+    ...(isConcatenated ? { concatenation: true } : {}),
+    ...(found.problem === undefined || found.why === "unseen" ? {} : { problem: explainErrno(found.problem) }),
+  };
+}
 
-function placeOf(
-  lines: readonly SecretLine[],
-  name: keyof typeof kinds,
-  subsysNqn: string,
-): { readonly [name: string]: string } {
-  const found = findSecret(lines, kinds[name], subsysNqn);
-  return found === undefined || found.problem !== undefined ? {} : { [name]: found.where };
+function placeOf(name: string, found: ReturnType<typeof findSecret>): { readonly [name: string]: string } {
+  if (found?.problem !== undefined) {
+    const [encrypted] = found.unseen === "encrypted" ? found.problem.split(" ") : [];
+    return encrypted === undefined ? {} : { [name]: `${encrypted} (encrypted)` };
+  }
+  return found === undefined ? {} : { [name]: found.where };
+}
+
+/** A unit gets nothing that is encrypted where its path has no security profile. */
+function isGiven({ unseen }: SecretLine, { security }: SecuredPath): boolean {
+  return unseen !== "encrypted" || security !== undefined;
+}
+
+/** What is there for this path, one would think. */
+function describeUnused(lines: readonly SecretLine[], path: Path): SecretRemark[] {
+  const { id, subsysNqn, security } = path;
+  const encrypted = lines.filter((line) => !isGiven(line, path));
+  const key = findSecret(
+    lines.filter((line) => isGiven(line, path)),
+    "tls-psk",
+    subsysNqn,
+  );
+  const isUnused = key !== undefined && key.problem === undefined && forChannel(key, security) === undefined;
+  return [
+    ...encrypted.map(({ where }) => ({
+      where: `${where} (encrypted)`,
+      problem: `does not reach ${id}, whose table has no security profile for it: give it unencrypted`,
+    })),
+    ...(isUnused
+      ? [{ where: key.where, problem: `is for ${id} only if it names ${subsysNqn}: its table asks for no TLS` }]
+      : []),
+  ];
+}
+
+function onlyOnce(remarks: readonly SecretRemark[]): SecretRemark[] {
+  const texts = remarks.map(({ where, problem }) => `${where} ${problem}`);
+  return remarks.filter((_, index) => texts.indexOf(texts[index] ?? "") === index);
 }

@@ -19,6 +19,7 @@ export interface MachineFinding {
 export type MachineFindingId =
   | "ambiguous-root"
   | "card-in-bond"
+  | "concatenation"
   | "disks-apart"
   | "foreign-gateway"
   | "host-id-not-unique"
@@ -30,10 +31,12 @@ export type MachineFindingId =
   | "no-link"
   | "no-nvme-tcp"
   | "no-secret"
+  | "no-tls-agent"
   | "not-in-image"
   | "not-used"
   | "reverse-path"
   | "shared-mac"
+  | "unseen-secret"
   | "useless-secret";
 
 /** A warning that is about all and blocks nothing, but for what is said otherwise. */

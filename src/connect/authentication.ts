@@ -8,6 +8,7 @@ import { Obstacle } from "../machine/obstacle.ts";
 import type { Target } from "../plan/target.ts";
 import { type Secrets, secretsFor } from "../secrets/path-secrets.ts";
 import { readSecrets } from "../secrets/read-secrets.ts";
+import { secretsAsSeen } from "../secrets/secrets-as-seen.ts";
 import { isEncrypted } from "./secure-channel.ts";
 
 type Secured = Pick<Target, "security" | "subsysNqn">;
@@ -17,14 +18,22 @@ const hostSecret = "dhchap_secret";
 const controllerSecret = "dhchap_ctrl_secret";
 
 /** The secrets for a target, as they are now; undefined where there are none, and none are required. Throws an Obstacle. */
-export function requireSecrets(host: Host, target: Target): Secrets | undefined {
-  const { problem, secrets } = { secrets: undefined, ...secretsFor(readSecrets(host), target) };
+export function requireSecrets(host: Host, target: Secured, lines = readSecrets(host)): Secrets | undefined {
+  const { problem, secrets } = { secrets: undefined, ...secretsFor(lines, target) };
   if (problem !== undefined) {
     const { authentication, channel } = target.security ?? {};
     const what = channel === "required" && authentication !== "required" ? "TLS" : "authentication";
     throw new Obstacle("permanent", `not connected without ${what}: ${problem}`);
   }
   return secrets;
+}
+
+/** The same for who only looks: the obstacle, if it is one for a boot as well. */
+export function lookForSecrets(host: Host, target: Secured): void {
+  const lines = secretsAsSeen(host);
+  if (secretsFor(lines, target).why !== "unseen") {
+    requireSecrets(host, target, lines);
+  }
 }
 
 export function isRequired({ security }: Pick<Target, "security">): boolean {

@@ -6,6 +6,7 @@ import { Obstacle } from "../machine/obstacle.ts";
 import type { Target } from "../plan/target.ts";
 import type { HostIdentity } from "../plan/types.ts";
 import type { Secrets } from "../secrets/path-secrets.ts";
+import { secretsAsSeen } from "../secrets/secrets-as-seen.ts";
 import { visible } from "../text/visible.ts";
 import { requireSecrets } from "./authentication.ts";
 import { readKnownOptions } from "./fabrics.ts";
@@ -21,7 +22,11 @@ export function dryRun(host: Host, target: Target, identity: HostIdentity, log: 
   }
   try {
     const request = { target, identity, ...(interfaceName === undefined ? {} : { interfaceName }) };
-    const options = makeOptionString(request, knownOptions(host), mask(requireSecrets(host, target)));
+    const options = makeOptionString(
+      request,
+      knownOptions(host),
+      mask(requireSecrets(host, target, secretsAsSeen(host))),
+    );
     host.stdout(`${visible(options)}\n`);
     return { state: "dry run", exitCode: 0, controllers: [] };
   } catch (error) {

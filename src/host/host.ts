@@ -45,6 +45,8 @@ export interface Host {
   /** Permission bits of what a path leads to. */
   mode(path: string): number;
   changeMode(path: string, mode: number): void;
+  /** Number of the user whose it is. */
+  owner(path: string): number;
 
   stdout(content: string | Uint8Array): void;
   stderr(text: string): void;

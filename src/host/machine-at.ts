@@ -43,6 +43,7 @@ export function below(host: Host, root: string): Host {
     rename: (from, to) => host.rename(root + from, root + to),
     mode: (path) => host.mode(root + path),
     changeMode: (path, mode) => host.changeMode(root + path, mode),
+    owner: (path) => host.owner(root + path),
     stdout: (content) => host.stdout(content),
     stderr: (text) => host.stderr(text),
     isTerminal: (descriptor) => host.isTerminal(descriptor),

@@ -61,6 +61,7 @@ export function rememberRoot(host: Host): Host {
       () => false,
     ),
     mode: ask("mode", (path) => host.mode(path)),
+    owner: ask("owner", (path) => host.owner(path)),
     openDevice: (path) => {
       look();
       settleModuleRequests(host, () => answers);

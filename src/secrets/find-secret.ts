@@ -6,18 +6,24 @@ import type { SecretKind } from "./secret-kinds.ts";
 /** A secret with its place, or why it is of no use; undefined where there is none. */
 export type FoundSecret =
   | (Pick<SecretLine, "where" | "subsysNqn" | "options"> & { readonly secret: string; readonly problem?: never })
-  | { readonly problem: string; readonly subsysNqn?: string }
+  | (Pick<SecretLine, "subsysNqn" | "unseen"> & { readonly problem: string })
   | undefined;
 
-/** The secret for a subsystem: a line that names it counts before those for all. One that is meant for it and of no use is never passed over. */
+/**
+ * The secret for a subsystem: a line that names it counts before those for all, and of one precision the administrator's before a credential, which
+ * a machine that runs cannot renew. One that is meant for it and of no use is never passed over.
+ */
 export function findSecret(lines: readonly SecretLine[], kind: SecretKind, subsysNqn: string): FoundSecret {
   const all = lines.filter((line) => line.kind === kind);
   const own = all.filter((line) => line.subsysNqn === subsysNqn);
-  const candidates = own.length > 0 ? own : all.filter((line) => line.subsysNqn === undefined);
+  const precise = own.length > 0 ? own : all.filter((line) => line.subsysNqn === undefined);
+  const administrators = precise.filter(({ isCredential }) => !isCredential);
+  const candidates = administrators.length > 0 ? administrators : precise;
   const named = own.length > 0 ? { subsysNqn } : {};
   const faulty = candidates.find(({ problem }) => problem !== undefined);
   if (faulty !== undefined) {
-    return { ...named, problem: `${faulty.where} ${faulty.problem}` };
+    const { where, problem, unseen } = faulty;
+    return { ...named, problem: `${where} ${problem}`, ...(unseen === undefined ? {} : { unseen }) };
   }
   const [first, ...others] = candidates;
   if (first?.secret === undefined) {

@@ -22,7 +22,7 @@ const crcLength = 4;
 export function readInterchange(text: string, { prefix, hashes }: InterchangeForm): Interchange {
   const [, hash = "", encoded = ""] = /^:([0-9]{2}):([A-Za-z0-9+/=]+):$/.exec(text.slice(prefix.length)) ?? [];
   if (encoded === "" || !text.startsWith(prefix)) {
-    return { problem: `is not of the form ${prefix}:hh:base64:` };
+    return { problem: `is not of the form ${prefix}:hh:base64: with a colon at its end` };
   }
   const lengths = hashes[hash];
   if (lengths === undefined) {

@@ -24,33 +24,41 @@ export interface Secrets {
 
 /** What goes with a connection, or why it is not to be made; with neither there is no secret, and none is required. */
 export type PathSecrets =
-  | { readonly secrets?: Secrets; readonly problem?: never; readonly isMissing?: never }
-  | { readonly problem: string; readonly isMissing: boolean };
+  | { readonly secrets?: Secrets; readonly problem?: never; readonly why?: never }
+  /** unseen: only who looks cannot know; see secretsAsSeen(). */
+  | { readonly problem: string; readonly why: "missing" | "useless" | "unseen" };
 
 /** The secrets for a subsystem. What is there and of no use is a reason not to connect: without it the connection would be less than was meant. */
 export function secretsFor(
   lines: readonly SecretLine[],
   { subsysNqn, security }: { readonly subsysNqn: string; readonly security?: Security },
 ): PathSecrets {
-  const find = (kind: SecretKind) => findSecret(lines, kind, subsysNqn);
+  // What is encrypted no unit gets whose path has no profile.
+  const given = security === undefined ? lines.filter(({ unseen }) => unseen !== "encrypted") : lines;
+  const find = (kind: SecretKind) => findSecret(given, kind, subsysNqn);
   const own = find("dhchap-secret");
   const controller = find("dhchap-ctrl-secret");
   const psk = forChannel(find("tls-psk"), security);
-  const problem = own?.problem ?? controller?.problem ?? psk?.problem;
+  const faulty = [own, controller, psk].filter((found) => found?.problem !== undefined);
+  const isUseless = (found: FoundSecret) => found?.problem !== undefined && found.unseen === undefined;
+  const problem = faulty.find(isUseless)?.problem;
   if (problem !== undefined) {
-    return { problem, isMissing: false };
+    return { problem, why: "useless" };
+  }
+  const needsChannel = security?.channel === "required";
+  const needsSecret = security?.authentication === "required" || controller !== undefined;
+  const lacking: SecretKind[] = [
+    ...(own === undefined && needsSecret ? ["dhchap-secret" as const] : []),
+    ...(own === undefined && needsChannel && psk === undefined ? ["tls-psk" as const] : []),
+  ];
+  if (lacking.length > 0) {
+    return { problem: describeMissing(lines, lacking, controller !== undefined), why: "missing" };
+  }
+  const unseen = faulty[0]?.problem;
+  if (unseen !== undefined) {
+    return { problem: unseen, why: "unseen" };
   }
   const [host, controllerSecret] = [secretOf(own), secretOf(controller)];
-  const needsChannel = security?.channel === "required";
-  if (host === undefined && controllerSecret !== undefined) {
-    return missing("the controller's secret alone", "dhchap-secret");
-  }
-  if (host === undefined && security?.authentication === "required") {
-    return missing("no secret", "dhchap-secret");
-  }
-  if (needsChannel && psk === undefined && host === undefined) {
-    return missing("no pre-shared key", "tls-psk");
-  }
   const channel: Secrets["channel"] = psk !== undefined ? pskOf(psk) : needsChannel ? "concatenation" : undefined;
   const secrets = {
     ...(host === undefined ? {} : { host }),
@@ -60,12 +68,22 @@ export function secretsFor(
   return Object.keys(secrets).length === 0 ? {} : { secrets };
 }
 
-function missing(what: string, kind: SecretKind): PathSecrets {
-  return { problem: `${what}, give credential ${credentialName(kind)}`, isMissing: true };
+/** Longest NQN (NVMe Base Specification 2.0, section 4.5). */
+const longestNqn = 223;
+
+function describeMissing(lines: readonly SecretLine[], kinds: readonly SecretKind[], isHalf: boolean): string {
+  const names = {
+    "dhchap-secret": isHalf ? "the controller's secret alone" : "no secret",
+    "tls-psk": "no pre-shared key",
+  };
+  const what = kinds.map((kind) => names[kind as keyof typeof names]).join(" and ");
+  const other = lines.find(({ kind, subsysNqn }) => kinds.includes(kind) && subsysNqn !== undefined);
+  const elsewhere = other ? ` (${other.where} is for ${other.subsysNqn?.slice(0, longestNqn)})` : "";
+  return `${what}${elsewhere}, give credential ${kinds.map(credentialName).join(" and ")}`;
 }
 
 /** A target without TLS cannot be connected with a key. So where the table knows nothing of TLS, only a key counts that names the subsystem. */
-function forChannel(found: FoundSecret, security: Security | undefined): FoundSecret {
+export function forChannel(found: FoundSecret, security: Security | undefined): FoundSecret {
   return security?.channel !== undefined || found?.subsysNqn !== undefined ? found : undefined;
 }
 

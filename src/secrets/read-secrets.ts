@@ -24,6 +24,10 @@ export interface SecretLine {
   readonly options?: PskOptions;
   /** Why it is of no use, without a word of what is in it. */
   readonly problem?: string;
+  /** Given to the machine, and not a file of its administrator. */
+  readonly isCredential?: true;
+  /** There is a problem only for whoever looks: a unit of systemd, or root, sees what it is. */
+  readonly unseen?: "encrypted" | "denied";
 }
 
 /** All secrets of this machine, read anew: they may have been renewed. */
@@ -32,8 +36,9 @@ export function readSecrets(host: Host): readonly SecretLine[] {
 }
 
 /** The secrets of one file, of at least one line. */
-export function readSecretFile(host: Host, { kind, path, refused }: SecretFile): readonly SecretLine[] {
-  const useless = (problem: string) => [{ kind, where: path, problem }];
+export function readSecretFile(host: Host, { kind, path, isCredential, refused }: SecretFile): readonly SecretLine[] {
+  const origin = isCredential ? { isCredential } : {};
+  const useless = (problem: string) => [{ kind, where: path, problem, ...origin }];
   if (refused !== undefined) {
     return useless(refused);
   }
@@ -43,13 +48,18 @@ export function readSecretFile(host: Host, { kind, path, refused }: SecretFile):
       return useless("is no text");
     }
     const lines = text.split("\n").flatMap((line, index) => parseLine(kind, `${path}:${index + 1}`, line.trim()));
-    return lines.length === 0 ? useless("is empty") : lines;
+    return lines.length === 0 ? useless("is empty") : lines.map((line) => ({ ...line, ...origin }));
   } catch (error) {
     if (error instanceof HostError) {
-      return useless(`cannot be read (${error.code})`);
+      return error.code === "EACCES" ? [denied(kind, path)] : useless(`cannot be read (${error.code})`);
     }
     throw error;
   }
+}
+
+/** A file or folder that may have one of a kind. */
+export function denied(kind: SecretKind, where: string): SecretLine {
+  return { kind, where, problem: "cannot be read (EACCES): run as root", unseen: "denied" };
 }
 
 /** `[subsystem-NQN] SECRET`, with options before a pre-shared key. What cannot be read may be meant for any subsystem. */
@@ -61,11 +71,10 @@ function parseLine(kind: SecretKind, where: string, line: string): readonly Secr
   const secret = words.pop() ?? "";
   const options = kind === "tls-psk" ? parsePskOptions(words) : undefined;
   const [subsysNqn, ...more] = options?.otherWords ?? words;
-  if (more.length > 0) {
-    return [{ kind, where, problem: "has more words than a subsystem NQN and a secret" }];
-  }
-  if (subsysNqn !== undefined && !subsysNqn.startsWith("nqn.")) {
-    return [{ kind, where, problem: "has something else than a subsystem NQN before the secret" }];
+  if (more.length > 0 || subsysNqn?.startsWith("nqn.") === false) {
+    const known = `a subsystem NQN${options === undefined ? "" : ", identity=0, identity=1 or compat"}`;
+    const problem = `has something else than ${known} before the secret (a comment has a line of its own)`;
+    return [{ kind, where, problem }];
   }
   const problem = (options === undefined ? secretProblem : pskProblem)(secret);
   const forWhom = subsysNqn === undefined ? {} : { subsysNqn };

@@ -17,6 +17,7 @@ export const administratorFolder = "/etc/nbft-boot/secrets";
 export interface SecretFile {
   readonly kind: SecretKind;
   readonly path: string;
+  readonly isCredential?: true;
   /** Why it is not read. */
   readonly refused?: string;
 }
@@ -25,7 +26,11 @@ export interface SecretFile {
 export function listSecretFiles(host: Host): readonly SecretFile[] {
   const given = host.isFolder ? undefined : host.environment("CREDENTIALS_DIRECTORY");
   const found = (given === undefined ? [systemFolder] : [given, systemFolder]).flatMap((folder) =>
-    listSecrets(host, folder).map((file) => ({ ...file, name: file.path.slice(folder.length + 1) })),
+    listSecrets(host, folder).map((file) => ({
+      ...file,
+      isCredential: true as const,
+      name: file.path.slice(folder.length + 1),
+    })),
   );
   // Systemd makes some of them files. For a service of the real root that has no secret there is none to be refused.
   const isAsked = found.length > 0 || bootStage(host) === "initramfs" || !isService(host);
@@ -44,7 +49,10 @@ export function listSecretFiles(host: Host): readonly SecretFile[] {
       refused:
         "stands on the kernel command line, where everybody can read it: change it, and give it by SMBIOS or file",
     })),
-    ...listSecrets(host, administratorFolder).map((file) => ({ ...file, ...refusal(host, file.path) })),
+    ...listSecrets(host, administratorFolder).map((file) => ({
+      ...file,
+      ...refusal(host, file.path, administratorFolder),
+    })),
   ];
 }
 
@@ -61,10 +69,23 @@ export function listSecrets(host: Host, folder: string): SecretFile[] {
   });
 }
 
-/** What others may read is no secret. */
-export function refusal(host: Host, path: string): { readonly refused?: string } {
-  const mode = orElse(0o777, () => host.mode(path));
-  return (mode & 0o077) === 0 ? {} : { refused: "may be read by group or others: chmod 0600" };
+/** What others may read, or put in its place, is no secret. What cannot be looked at cannot be read either, and that says why. */
+export function refusal(host: Host, path: string, folder?: string): { readonly refused?: string } {
+  const modeOf = (name: string) => orElse(0, () => host.mode(name));
+  if ((modeOf(path) & 0o077) !== 0) {
+    return { refused: "may be read by group or others: chmod 0600" };
+  }
+  if (folder === undefined) {
+    return {};
+  }
+  const owners = [path, folder].map((name) => orElse(0, () => host.owner(name)));
+  // A folder that stands for a machine may be anybody's, with all in it.
+  const isOthers = owners.some((owner) => owner !== 0 && owner !== host.owner("/"));
+  return isOthers
+    ? { refused: "or its folder belongs to another user: chown root" }
+    : (modeOf(folder) & 0o022) !== 0
+      ? { refused: "is in a folder that group or others may write: chmod 0700" }
+      : {};
 }
 
 /** Secrets that the kernel command line has, by name: as credentials (systemd takes hyphens for underscores there), or in any other word. */

@@ -19,3 +19,6 @@ export function secretKind(name: string): SecretKind | undefined {
 
 /** The first choice of a name. */
 export const credentialName = (kind: SecretKind): string => `nbft-boot.${kind}`;
+
+/** Whether somebody may have meant a secret by a name, however it is written. */
+export const looksLikeSecret = (name: string): boolean => /dhchap|tls.?psk/i.test(name);

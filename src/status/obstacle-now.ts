@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // What a connection that is missing waits for, found out without connecting.
 
+import { lookForSecrets } from "../connect/authentication.ts";
 import { requireFabrics } from "../connect/fabrics.ts";
 import type { Host } from "../host/host.ts";
 import type { AttemptRecord } from "../machine/attempt-record.ts";
@@ -13,11 +14,13 @@ import { family } from "../nbft/values/address.ts";
 import { probe } from "../nvme-tcp/probe.ts";
 import { explainTcpError } from "../nvme-tcp/tcp-errors.ts";
 import { longestProbe } from "../nvme-tcp/transport.ts";
+import { securityField } from "../plan/security.ts";
 import { isLinkLocal } from "../plan/subnet.ts";
 import { endpointOf, type Target } from "../plan/target.ts";
 import type { Nic } from "./types.ts";
 
-export type Destination = Pick<Target, "interface" | "hostTraddr" | "hostIface" | "traddr" | "trsvcid" | "security">;
+export type Destination = Pick<Target, "interface" | "hostTraddr" | "hostIface" | "traddr" | "trsvcid" | "security"> &
+  Partial<Pick<Target, "subsysNqn">>;
 
 /** One line, in the words of connect. What this machine lacks comes first, then what the last attempt met, and last what the target says now. */
 export function obstacleNow(
@@ -43,7 +46,7 @@ export function obstacleNow(
       ? obstacleOf(() => probe(host, endpoint, longestProbe))
       : (record?.obstacle ??
         (lacksRoute(host, destination, name) ? explainTcpError("ENETUNREACH", endpoint).explain() : undefined))) ??
-    obstacleOf(() => requireFabrics(host))
+    obstacleOf(() => requireRest(host, destination))
   );
 }
 
@@ -65,8 +68,16 @@ function obstacleOfRoute(
   return (
     (lacks ? explainTcpError("ENETUNREACH", endpoint).explain() : undefined) ??
     (asks ? obstacleOf(() => probe(host, endpoint, longestProbe)) : record?.obstacle) ??
-    obstacleOf(() => requireFabrics(host))
+    obstacleOf(() => requireRest(host, destination))
   );
+}
+
+function requireRest(host: Host, { subsysNqn, security }: Destination): void {
+  // Of what a discovery finds nobody knows the names yet.
+  if (subsysNqn !== undefined) {
+    lookForSecrets(host, { subsysNqn, ...securityField(security) });
+  }
+  requireFabrics(host);
 }
 
 /** What the action meets. */

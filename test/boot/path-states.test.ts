@@ -8,6 +8,7 @@ import { tellStates } from "../../src/boot/path-states.ts";
 import { shownAddress } from "../fixtures/shown-addresses.ts";
 import { makeTable } from "../golden/tables.ts";
 import { MockHost } from "../mock-host.ts";
+import { secrets } from "../secrets/secrets.ts";
 
 const subsystem = "nqn.2014-08.org.example:root";
 const second = { mac: "52:54:00:00:00:02", ip: "10.1.0.2" };
@@ -58,6 +59,26 @@ suite("the last words before an emergency shell", () => {
       "NBFT path 0-1-1, discovery 0-1-1 missing: no link on ens2: check its cable and the switch",
       "NBFT path 0-2-2 missing: no interface 52:54:00:00:00:02",
     ]);
+  });
+
+  test("regression: name the secret that is missing, which nobody has noted", () => {
+    const table = makeTable({
+      hfi: [{}],
+      ssns: [{ subsysNqn: subsystem, traddr: "10.0.0.1", security: 1 }],
+      security: [{ inBandAuthentication: "required" }],
+    });
+    const { "/sys/class/net/ens2/address": address, "/sys/class/net/ens2/type": type } = waiting;
+    const files = {
+      "/etc/initrd-release": "",
+      "/sys/firmware/acpi/tables/NBFT": table,
+      "/sys/class/net/ens2/address": address,
+      "/sys/class/net/ens2/type": type,
+      "/sys/class/net/ens2/carrier": "1\n",
+    };
+    const reason = "not connected without authentication: no secret, give credential nbft-boot.dhchap-secret";
+    assert.equal(said(files)[1], `NBFT path 0-1-1 missing: ${reason}`);
+    const given = { ...files, "/run/credentials/@system/nbft-boot.dhchap-secret": secrets.short };
+    assert.equal(said(given)[1], "NBFT path 0-1-1 missing: not tried yet");
   });
 
   test("say what is missing, why, each reason once, and what to do", () =>

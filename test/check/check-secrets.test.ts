@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
-import { describeSecrets } from "../../src/check/describe-secrets.ts";
+import { checkSecrets, readSecretFacts } from "../../src/check/check-secrets.ts";
 import { hfi, security, ssns, table } from "../plan/tables.ts";
+import { psk } from "../secrets/psk.ts";
 import { damaged, secrets } from "../secrets/secrets.ts";
 import { judgeOn, load, makeHost, onlyFinding } from "./machine.ts";
 
@@ -15,6 +16,14 @@ const one = table({
   security: [security(1, { inBandAuthentication: "required" })],
 });
 
+/** One that requires TLS. */
+const encrypted = table({
+  hfi: [hfi(1)],
+  ssns: [ssns(1, { security: 1 })],
+  security: [security(1, { secureChannel: "required" })],
+});
+const agent = "/usr/sbin/tlshd";
+
 suite("secrets", () => {
   test("that are there are no finding", () => {
     assert.deepEqual(judgeOn({ [file]: secrets.short }, one).machine, []);
@@ -23,7 +32,7 @@ suite("secrets", () => {
   test("that are missing cost the paths that require them", () => {
     const { id, paths, blocks, message, advice } = onlyFinding({}, one);
     assert.deepEqual([id, paths, blocks], ["no-secret", ["0-2-2"], true]);
-    assert.equal(message, "no secret on this machine, which authentication of 0-2-2 needs");
+    assert.equal(message, "no secret on this machine, without which 0-2-2 is not connected");
     assert.equal(advice, "give credential nbft-boot.dhchap-secret");
     const { verdict, connects, hasWarnings } = judgeOn({}, one);
     assert.deepEqual([verdict, connects.paths, hasWarnings], ["boots", 1, true]);
@@ -35,36 +44,72 @@ suite("secrets", () => {
     assert.doesNotMatch(JSON.stringify(finding), /DHHC-1:00/);
   });
 
-  test("that are encrypted may be what is missing", () => {
-    assert.deepEqual(judgeOn({ "/run/credentials/@encrypted/nbft-boot.dhchap-secret": "x" }, one).machine, []);
+  test("regression: that are encrypted may be what is missing, by their names", () => {
+    const encrypted = "/run/credentials/@encrypted";
+    const { id, severity, paths, blocks, message } = onlyFinding(
+      { [`${encrypted}/nbft-boot.dhchap-secret`]: "x" },
+      one,
+    );
+    assert.deepEqual([id, severity, paths, blocks], ["unseen-secret", "note", ["0-2-2"], false]);
+    assert.equal(message, "nbft-boot.dhchap-secret is encrypted");
+    const other = onlyFinding({ [`${encrypted}/nbft-boot.tls-psk`]: "x" }, one);
+    assert.deepEqual([other.id, other.blocks], ["no-secret", true], "a key is no secret");
   });
 
-  test("check says of each path what it has", () => {
+  test("regression: who may not look is told so, and not that there are none", () => {
     const { plan } = load(one);
-    const nqn = plan.paths[0]?.subsysNqn ?? "";
-    const files = {
-      [file]: secrets.short,
-      [`${file.replace("secret", "ctrl-secret")}`]: `# x\n${nqn} ${secrets.long}`,
-    };
-    const report = describeSecrets(makeHost(files), plan);
-    const both = {
-      subsysNqn: nqn,
-      secret: `${file}:1`,
-      controllerSecret: `${file.replace("secret", "ctrl-secret")}:2`,
-    };
-    assert.deepEqual(report, {
-      paths: [
-        { id: "0-1-1", authentication: "none", channel: "none", ...both },
-        { id: "0-2-2", authentication: "required", channel: "none", ...both },
-      ],
-      discoveries: [],
-      useless: [],
-      hasEncrypted: false,
+    for (const place of [file, "/etc/nbft-boot/secrets", "/run/credentials/@system"]) {
+      const host = makeHost({ [file]: secrets.short, "/etc/nbft-boot/secrets/.there": "" });
+      host.unreadable.add(place);
+      const findings = checkSecrets(readSecretFacts(host, plan));
+      assert.deepEqual(
+        findings.map(({ id, severity, blocks, message, advice }) => [id, severity, blocks, message, advice]),
+        [["unseen-secret", "note", false, `${place} cannot be read (EACCES)`, "run as root"]],
+      );
+    }
+  });
+
+  test("regression: both that are missing are named, and what is there for another subsystem", () => {
+    const both = table({
+      hfi: [hfi(1)],
+      ssns: [ssns(1, { security: 1 })],
+      security: [security(1, { inBandAuthentication: "required", secureChannel: "required" })],
     });
-    const bad = describeSecrets(makeHost({ [file]: damaged }), plan);
-    assert.equal(bad.useless.length, 1);
-    assert.match(bad.paths[1]?.problem ?? "", /:1 has a CRC/);
-    assert.match(describeSecrets(makeHost({}), plan).paths[1]?.problem ?? "", /^no secret/);
-    assert.equal(describeSecrets(makeHost({}), plan).paths[0]?.problem, undefined);
+    const none = judgeOn({ [agent]: "" }, both).machine[0];
+    assert.equal(
+      none?.message,
+      "no secret and no pre-shared key on this machine, without which 0-1-1 is not connected",
+    );
+    assert.equal(none?.advice, "give credential nbft-boot.dhchap-secret and nbft-boot.tls-psk");
+    const { message } = onlyFinding({ [file]: `nqn.2024-01.org.example:typo ${secrets.short}` }, one);
+    assert.match(message, /^no secret \(\S+:1 is for nqn\.2024-01\.org\.example:typo\) on this machine/);
+  });
+
+  test("regression: TLS without an agent is no good machine: no boot has it in an initramfs, and a running system may lack it", () => {
+    const files = { "/run/credentials/@system/nbft-boot.tls-psk": psk.long };
+    const running = onlyFinding(files, encrypted);
+    assert.deepEqual([running.id, running.severity, running.blocks], ["no-tls-agent", "warning", false]);
+    assert.equal(running.message, "no /usr/sbin/tlshd, without which 0-1-1 has no TLS");
+    const image = judgeOn({ ...files, "/etc/initrd-release": "" }, encrypted);
+    assert.deepEqual([image.machine[0]?.id, image.verdict], ["no-tls-agent", "cannot connect"]);
+    assert.deepEqual(judgeOn({ ...files, [agent]: "" }, encrypted).machine, []);
+    const connected = { "/sys/class/nvme/nvme0/tls_key": "2f0c1a33\n" };
+    assert.deepEqual(judgeOn({ ...files, ...connected }, encrypted).machine, [], "that of the image runs");
+    assert.deepEqual(judgeOn({ [file]: secrets.short }, one).machine, [], "nobody wants TLS");
+  });
+
+  test("regression: TLS by concatenation is said, and that a kernel is too old for it", () => {
+    const files = { [file]: secrets.short, [agent]: "" };
+    for (const [release, severity, blocks] of [
+      ["6.12.43+deb13-amd64", "warning", true],
+      ["5.14.0-503.el9.x86_64", "warning", true],
+      ["6.16.0", "note", false],
+      ["7.0.1", "note", false],
+      [undefined, "note", false],
+    ] as const) {
+      const finding = onlyFinding({ ...files, "/proc/sys/kernel/osrelease": release }, encrypted);
+      assert.deepEqual([finding.id, finding.severity, finding.blocks], ["concatenation", severity, blocks], release);
+      assert.match(finding.advice, /^it needs Linux 6\.16/);
+    }
   });
 });

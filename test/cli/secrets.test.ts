@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import assert from "node:assert/strict";
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { suite, type TestContext, test } from "node:test";
 import { encode } from "../../src/nbft/encode.ts";
@@ -14,15 +13,17 @@ import { assertValid } from "./schemas.ts";
 const nqn = "nqn.2014-08.org.nvmexpress:uuid:5b1d0c3a-6a5e-4a0e-8c1a-2f6d4b8e9a10";
 const file = "etc/nbft-boot/secrets/nbft-boot.dhchap-secret";
 
-/** A path that requires authentication. */
-const demanding = encode(
-  fillDefaults({
-    host: { nqn: "nqn.2014-08.org.example:host", id: "6f000000-0000-4000-8000-000000000001" },
-    hfi: [{ mac: "52:54:00:00:00:01", ip: "10.0.0.2", prefix: 24 }],
-    ssns: [{ traddr: "10.0.0.1", subsysNqn: nqn, nsid: 1, security: 1, primaryHfi: 1 }],
-    security: [{ inBandAuthentication: "required" }],
-  }),
-);
+/** One path, with a security profile. */
+const tableWith = (security: object): Uint8Array =>
+  encode(
+    fillDefaults({
+      host: { nqn: "nqn.2014-08.org.example:host", id: "6f000000-0000-4000-8000-000000000001" },
+      hfi: [{ mac: "52:54:00:00:00:01", ip: "10.0.0.2", prefix: 24 }],
+      ssns: [{ traddr: "10.0.0.1", subsysNqn: nqn, nsid: 1, security: 1, primaryHfi: 1 }],
+      security: [security],
+    }),
+  );
+const demanding = tableWith({ inBandAuthentication: "required" });
 
 function checkWith(t: TestContext, content: string | undefined, mode: number, ...options: readonly string[]): Said {
   const root = makeMachine(t, { [tablePath]: demanding, ...(content === undefined ? {} : { [file]: content }) });
@@ -94,83 +95,41 @@ suite("secrets check", () => {
     const foreign = native("secrets", "check", "--file=x");
     assert.deepEqual([foreign.status, /--file is for the other action/.test(foreign.stderr)], [2, true]);
   });
-});
 
-suite("secrets encrypt", () => {
-  /** A folder with a file of secrets and a systemd-creds that says how it was called; it fails where it is told to. */
-  function encrypt(
-    t: TestContext,
-    name: string,
-    content: string,
-    { mode = 0o600, fails = false, args = [] as string[] },
-  ) {
-    const folder = mkdtempSync(join(tmpdir(), "nbft-boot-encrypt-"));
-    t.after(() => rmSync(folder, { recursive: true, force: true }));
-    const source = join(folder, name);
-    writeFileSync(source, content, { mode });
-    const program = join(folder, "systemd-creds");
-    writeFileSync(program, `#!/bin/sh\necho "$*" >${folder}/called\n${fails ? "exit 1" : 'shift 4; cp "$1" "$2"'}\n`);
-    chmodSync(program, 0o755);
-    const path = process.env.PATH;
-    process.env.PATH = `${folder}:${path}`;
-    try {
-      const said = native("secrets", "encrypt", `--file=${source}`, ...args);
-      const called = (): string => readFileSync(join(folder, "called"), "utf8").replaceAll(`${folder}/`, "");
-      assert.doesNotMatch(said.stdout + said.stderr, /DHHC-1:\d/);
-      return { ...said, called, folder };
-    } finally {
-      process.env.PATH = path;
-    }
-  }
-
-  test("has systemd-creds encrypt the file for this TPM 2, and says where the credential goes", (t) => {
-    const { status, stdout, called } = encrypt(t, "nbft-boot.dhchap-secret.array", secrets.short, {});
-    assert.equal(status, 0);
+  test("regression: what is left out is said, and ends with 1", (t) => {
+    const redfish = { inBandAuthentication: "required", redfishKeyPath: true } as const;
+    const root = makeMachine(t, { [tablePath]: tableWith(redfish) });
+    const { status, stdout } = both("secrets", "check", "--root", root);
+    assert.equal(status, 1);
     assert.equal(
-      called(),
-      "encrypt --with-key=tpm2 --name=nbft-boot.dhchap-secret.array -- nbft-boot.dhchap-secret.array nbft-boot.dhchap-secret.array.cred\n",
-    );
-    assert.match(
       stdout,
-      /copy it to the EFI system partition as nbft-boot\.dhchap-secret\.array\.cred, into\n +loader\/credentials\//,
+      "NBFT SSNS 1 is left out: security profile 1 requires in-band authentication with a secret of the Redfish host interface, which cannot be asked yet\n",
     );
+    const json = JSON.parse(both("secrets", "check", "--json", "--root", root).stdout);
+    assertValid("secrets", json);
+    assert.equal(json.leftOut[0].where, "NBFT SSNS 1");
   });
 
-  test("with the null key where somebody says so", (t) => {
-    const { status, called } = encrypt(t, "nbft-boot.dhchap-ctrl-secret", secrets.long, {
-      args: ["--with-key=null", "-o", "/dev/null"],
-    });
-    assert.deepEqual([status, /--with-key=null .* \/dev\/null$/m.test(called())], [0, true]);
+  test("regression: sources take the place of the machine's tables, and its secrets are looked for", (t) => {
+    const root = makeMachine(t, { [file]: secrets.short, "table.bin": demanding });
+    chmodSync(join(root, file), 0o600);
+    const { status, stdout } = both("secrets", "check", join(root, "table.bin"), "--root", root);
+    assert.equal(status, 0, stdout);
+    assert.match(stdout, /^ *0-1-1 +required +\/etc\/nbft-boot\/secrets\/nbft-boot\.dhchap-secret:1 /m);
+    const mixed = native("secrets", "encrypt", join(root, "table.bin"));
+    assert.deepEqual([mixed.status, /name the file with --file=/.test(mixed.stderr)], [2, true]);
   });
 
-  test("refuses what a boot would refuse, before it is encrypted and nobody can see it any more", (t) => {
-    for (const [content, mode, problem] of [
-      [damaged, 0o600, /:1 has a CRC that does not fit/],
-      ["", 0o600, /is empty/],
-      [secrets.short, 0o644, /may be read by group or others/],
-    ] as const) {
-      const { status, stderr, called } = encrypt(t, "nbft-boot.dhchap-secret", content, { mode });
-      assert.equal(status, 1);
-      assert.match(stderr, problem);
-      assert.throws(called, /ENOENT/);
-    }
-  });
-
-  test("says where systemd-creds fails, and what a file has to be called", (t) => {
-    const failed = encrypt(t, "nbft-boot.dhchap-secret", secrets.short, { fails: true });
-    assert.equal(failed.status, 1);
-    assert.match(
-      failed.stderr,
-      /systemd-creds has failed \(status 1\): without a TPM 2 there is --with-key=null, which protects nothing/,
-    );
-    const other = encrypt(t, "secret", secrets.short, {});
-    assert.deepEqual(
-      [
-        other.status,
-        /is called nbft-boot\.dhchap-secret, nbft-boot\.dhchap-ctrl-secret or nbft-boot\.tls-psk/.test(other.stderr),
-      ],
-      [2, true],
-    );
-    assert.match(native("secrets", "encrypt").stderr, /--file is missing/);
+  test("regression: TLS without an agent in an image ends with 1, by concatenation it is said to be", (t) => {
+    const files = { [tablePath]: tableWith({ secureChannel: "required" }), [file]: secrets.short };
+    const root = makeMachine(t, { ...files, "etc/initrd-release": "", "run/credentials/@encrypted/x": "" });
+    chmodSync(join(root, file), 0o600);
+    const { status, stdout } = both("secrets", "check", "--root", root);
+    assert.equal(status, 1);
+    assert.match(stdout, /^ *0-1-1 .* required +by concatenation +nqn\./m);
+    assert.match(stdout, /^TLS of 0-1-1 is by secure channel concatenation, .*: it needs Linux 6\.16/m);
+    assert.match(stdout, /^no \/usr\/sbin\/tlshd, .*: install ktls-utils/m);
+    mkdirSync(join(root, "usr/sbin/tlshd"), { recursive: true });
+    assert.equal(both("secrets", "check", "--root", root).status, 0);
   });
 });

@@ -27,7 +27,10 @@ export const fileBehaviours: Readonly<Record<string, Behaviour>> = {
     expect(host.mode(`${folder}/a`), 0o644);
     host.changeMode(`${folder}/a`, 0o600);
     expect(host.mode(`${folder}/a`), 0o600);
+    expect(host.owner(`${folder}/a`), host.owner(folder));
+    expect(host.owner("/"), 0);
     expectError(() => host.mode(`${folder}/none`), "stat", `${folder}/none`, "ENOENT");
+    expectError(() => host.owner(`${folder}/none`), "stat", `${folder}/none`, "ENOENT");
     expectError(() => host.changeMode(`${folder}/none`, 0o600), "chmod", `${folder}/none`, "ENOENT");
   },
 

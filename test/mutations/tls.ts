@@ -34,8 +34,8 @@ export const tlsMutations: readonly Mutation[] = [
     "a path that requires TLS is connected without a key",
     "connect/tls",
     "src/secrets/path-secrets.ts",
-    "if (needsChannel && psk === undefined && host === undefined) {",
-    "if (needsChannel && psk === undefined && host === null) {",
+    "own === undefined && needsChannel && psk === undefined",
+    "own === null && needsChannel && psk === undefined",
   ),
   fault(
     "a retained key is transformed once more",

@@ -31,7 +31,7 @@ for _ in range(100):
   }
 });
 
-const form = "is not of the form DHHC-1:hh:base64:";
+const form = "is not of the form DHHC-1:hh:base64: with a colon at its end";
 const base64 = "is not base64 as it has to be written";
 const length = "has a key of the wrong length, not 32, 48, 64 bytes and a CRC";
 const crc = "has a CRC that does not fit: a character is wrong";

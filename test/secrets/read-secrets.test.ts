@@ -74,6 +74,10 @@ suite("secrets of a machine", () => {
       find({ [`${system}/nbft-boot.dhchap-secret`]: `compat ${secrets.short}` }) ?? "",
       /something else than/,
     );
+    for (const line of [`Identity=0 ${psk.long}`, `${psk.long} # of array 2`, `${psk.long} compat`]) {
+      const words = /NQN, identity=0, identity=1 or compat before the secret \(a comment has a line of its own\)$/;
+      assert.match(find({ [file]: line }, "tls-psk") ?? "", words, "a word that is none is told which there are");
+    }
   });
 
   test("attack: a pre-shared key on the kernel command line, under any name", () => {
@@ -101,15 +105,47 @@ suite("secrets of a machine", () => {
   test("two for the same are refused, unless they are one", () => {
     const two = {
       [`${system}/nbft-boot.dhchap-secret`]: secrets.short,
-      [`${etc}/nbft-boot.dhchap-secret`]: secrets.long,
+      [`${system}/nbft-boot.dhchap-secret.2`]: secrets.long,
     };
     assert.equal(
       find(two),
-      `${system}/nbft-boot.dhchap-secret:1 and ${etc}/nbft-boot.dhchap-secret:1 are different secrets for the same: keep one`,
+      `${system}/nbft-boot.dhchap-secret:1 and ${system}/nbft-boot.dhchap-secret.2:1 are different secrets for the same: keep one`,
     );
-    assert.equal(find({ ...two, [`${etc}/nbft-boot.dhchap-secret`]: secrets.short }), secrets.short);
+    assert.equal(find({ ...two, [`${system}/nbft-boot.dhchap-secret.2`]: secrets.short }), secrets.short);
     const own = { [`${etc}/nbft-boot.dhchap-secret.a`]: `${nqn} ${secrets.short}\n${nqn} ${secrets.long}\n` };
     assert.match(find({ ...two, ...own }) ?? "", /\.a:1 and \S+\.a:2 are different secrets/);
+  });
+
+  test("regression: a renewed secret counts before a credential of the same precision", () => {
+    const [given, renewed] = [`${system}/nbft-boot.dhchap-secret`, `${etc}/nbft-boot.dhchap-secret`];
+    for (const who of ["", `${nqn} `]) {
+      assert.equal(find({ [given]: who + secrets.short, [renewed]: who + secrets.long }), secrets.long);
+      assert.match(find({ [given]: who + secrets.short, [renewed]: who + damaged }) ?? "", /secrets\S+:1 has a CRC/);
+      assert.equal(find({ [given]: who + damaged, [renewed]: who + secrets.long }), secrets.long);
+    }
+    assert.equal(find({ [given]: `${nqn} ${secrets.short}`, [renewed]: secrets.long }), secrets.short);
+    const shown = { "/proc/cmdline": `nbft-boot.dhchap-secret=${secrets.short}\n`, [renewed]: secrets.long };
+    assert.match(find(shown) ?? "", /stands on the kernel command line/, "is never passed over");
+  });
+
+  test("regression: a file of somebody else, or in a folder that others may write, is refused", () => {
+    const host = new MockHost();
+    const file = `${etc}/nbft-boot.dhchap-secret`;
+    host.put(file, secrets.short, 0o600);
+    const problem = () => readSecrets(host)[0]?.problem;
+    for (const path of [file, etc]) {
+      host.owners.set(path, 65_534);
+      assert.equal(problem(), "or its folder belongs to another user: chown root");
+      host.owners.set("/", 65_534);
+      assert.equal(problem(), undefined, "a folder that stands for a machine may be anybody's");
+      host.owners.clear();
+    }
+    for (const mode of [0o777, 0o770, 0o702]) {
+      host.folderModes.set(etc, mode);
+      assert.equal(problem(), "is in a folder that group or others may write: chmod 0700");
+    }
+    host.folderModes.set(etc, 0o755);
+    assert.equal(problem(), undefined);
   });
 
   test("a malformed one is a problem for whom it may be meant, and never printed", () => {
@@ -118,7 +154,7 @@ suite("secrets of a machine", () => {
       [damaged]: /:1 has a CRC that does not fit/,
       [`${nqn} ${damaged}`]: /:1 has a CRC/,
       [`${secrets.short} ${nqn}`]: /:1 has something else than a subsystem NQN before the secret/,
-      [`${nqn} ${secrets.short} ${secrets.long}`]: /:1 has more words/,
+      [`${nqn} ${secrets.short} ${secrets.long}`]: /:1 has something else than a subsystem NQN before the secret/,
       "": /secret is empty/,
       "# nothing": /secret is empty/,
       [`${secrets.short}\n${damaged}`]: /:2 has a CRC/,

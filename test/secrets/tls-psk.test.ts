@@ -98,7 +98,7 @@ test("an identity of version 0 that is longer than a label's context cannot be d
 });
 
 suite("what is no PSK is said, and never shown", () => {
-  const form = "is not of the form NVMeTLSkey-1:hh:base64:";
+  const form = "is not of the form NVMeTLSkey-1:hh:base64: with a colon at its end";
   const lengths = /has a key of the wrong length, not/;
   const cases: Readonly<Record<string, readonly [string, string | RegExp]>> = {
     "a secret of DH-HMAC-CHAP": [secrets.short, form],

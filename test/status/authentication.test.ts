@@ -7,7 +7,7 @@ import { oneLook } from "../../src/host/one-look.ts";
 import { loadPlan } from "../../src/sources/load-plan.ts";
 import { machineStatus } from "../../src/status/machine-status.ts";
 import { asciiLines, drawTree } from "../../src/topology/tree.ts";
-import { secrets } from "../secrets/secrets.ts";
+import { damaged, secrets } from "../secrets/secrets.ts";
 import { connected, hostNqn, machineWithPaths } from "./machine.ts";
 
 const required = { inBandAuthentication: "required" } as const;
@@ -93,7 +93,7 @@ test("regression: what has a security profile is ours where nvme-discoverd conne
       ssns: [{ traddr: "10.0.1.1" }, { traddr: "10.0.1.2", ...(secured.length > 0 ? { security: 1 } : {}) }],
       security: secured,
     });
-    Object.assign(machine.files, enabled);
+    Object.assign(machine.files, enabled, { "/run/credentials/@system/nbft-boot.dhchap-secret": secrets.short });
     const host = machine.host({ addresses: { eth1: ["10.0.1.2"] } });
     const status = machineStatus(oneLook(host), loadPlan(host).plan, false);
     return { status, text: formatStatus(status, chooseStyle(host), 200) };
@@ -128,4 +128,32 @@ test("a path that requires nothing is up without a secret", () => {
   const machine = machineWithPaths(1).controller(connected(1));
   const host = machine.host({ addresses: { eth1: ["10.0.1.2"] } });
   assert.equal(machineStatus(oneLook(host), loadPlan(host).plan, false).state, "all up");
+});
+
+suite("regression: a path that is not connected waits for", () => {
+  const waitsFor = (files: Readonly<Record<string, string>>): string => {
+    const machine = machineWithPaths(1, required);
+    Object.assign(machine.files, files);
+    const host = machine.host({ addresses: { eth1: ["10.0.1.2"] } });
+    const status = machineStatus(oneLook(host), loadPlan(host).plan, false);
+    return status.paths[0]?.waitsFor ?? "";
+  };
+  const file = "/run/credentials/@system/nbft-boot.dhchap-secret";
+  const encrypted = "/run/credentials/@encrypted/nbft-boot.dhchap-secret";
+
+  test("a secret that is missing, or of no use", () => {
+    assert.match(waitsFor({}), /^not connected without authentication: no secret, give credential/);
+    assert.match(waitsFor({ [file]: damaged }), /^not connected without authentication: \S+:1 has a CRC/);
+  });
+
+  test("nothing, where it has one, or its unit can decrypt one", () => {
+    for (const files of [{ [file]: secrets.short }, { [encrypted]: "x" }]) {
+      assert.doesNotMatch(waitsFor(files), /authentication/);
+    }
+  });
+
+  test("what its last attempt has met, if there was one", () => {
+    const record = { state: "waiting", since: 0, attempts: 1, controllers: [], obstacle: "no answer" };
+    assert.equal(waitsFor({ "/run/nbft-boot/attempts/connect-0-1-1": JSON.stringify(record) }), "no answer");
+  });
 });

@@ -1,18 +1,30 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { describeSecrets, type SecretsReport } from "../../check/describe-secrets.ts";
+import { describeSecrets, type SecretRemark, type SecretsReport } from "../../check/describe-secrets.ts";
 import type { Host } from "../../host/host.ts";
+import { describeOrigin } from "../../plan/origin.ts";
+import type { BootPlan } from "../../plan/types.ts";
 import { credentialKeys, credentialOf, encryptSecret } from "../../secrets/encrypt-secret.ts";
 import { describeAbsence } from "../../sources/report.ts";
 import { writeJson } from "../../text/json.ts";
 import { quote, visibleLines } from "../../text/visible.ts";
-import { type Command, flag, machineOf, type Options, rootOption, text, UsageError } from "../command.ts";
+import {
+  type Command,
+  flag,
+  machineOf,
+  type Options,
+  sourceOptions,
+  sourceWords,
+  text,
+  texts,
+  UsageError,
+} from "../command.ts";
 import { complain, loadInput } from "../input.ts";
 import { formatColumns } from "../text/columns.ts";
 
 /** What each action knows of the options. */
 const actions: Readonly<Record<string, readonly string[]>> = {
-  check: ["root", "json"],
+  check: ["root", "from", "json"],
   encrypt: ["file", "with-key", "output"],
 };
 
@@ -33,8 +45,9 @@ export const secrets: Command = {
     ],
     own: actions,
   },
+  positional: sourceWords,
   options: {
-    ...rootOption,
+    ...sourceOptions,
     json: { type: "boolean", describe: "of check: print JSON, without any secret" },
     file: { type: "string", describe: "of encrypt: file of secrets, with the name of the credential" },
     "with-key": { type: "string", choices: credentialKeys, describe: "of encrypt: with which key; tpm2 by default" },
@@ -50,6 +63,10 @@ export const secrets: Command = {
     if (foreign !== undefined) {
       throw new UsageError(`secrets ${action}: --${foreign} is for the other action`);
     }
+    const [word] = texts(options, "source");
+    if (action !== "check" && word !== undefined) {
+      throw new UsageError(`secrets ${action}: ${quote(word)}: name the file with --file=`);
+    }
     return action === "check" ? check(host, options) : encrypt(host, options);
   },
 };
@@ -61,7 +78,7 @@ function isGiven(options: Options, name: string): boolean {
 function check(host: Host, options: Options): number {
   const input = loadInput(host, options);
   complain(host, input);
-  const report = describeSecrets(machineOf(host, options), input.plan);
+  const report = { ...describeSecrets(machineOf(host, options), input.plan), leftOut: describeLeftOut(input.plan) };
   if (flag(options, "json")) {
     writeJson({ version: 1, ...report }, (piece) => host.stdout(piece));
   } else if (input.tables.length + input.rejected.length === 0) {
@@ -69,9 +86,18 @@ function check(host: Host, options: Options): number {
   } else {
     host.stdout(visibleLines(format(report)));
   }
-  const all = [...report.paths, ...report.discoveries];
-  const isWell = report.useless.length === 0 && all.every(({ problem }) => problem === undefined);
+  const isWell =
+    report.useless.length + report.leftOut.length === 0 &&
+    [...report.paths, ...report.discoveries].every(({ problem }) => problem === undefined) &&
+    report.lacking.every(({ blocks }) => !blocks);
   return input.rejected.length > 0 ? 2 : isWell ? 0 : 1;
+}
+
+/** Whatever a path needs, it is not connected. */
+function describeLeftOut({ dropped }: BootPlan): readonly SecretRemark[] {
+  return dropped
+    .filter(({ matters }) => matters)
+    .map(({ origin, reason }) => ({ where: describeOrigin(origin), problem: reason }));
 }
 
 function encrypt(host: Host, options: Options): number {
@@ -88,7 +114,9 @@ function encrypt(host: Host, options: Options): number {
     host.stderr(visibleLines(problems.map((problem) => `nbft-boot: secrets: ${problem}\n`).join("")));
     return 1;
   }
-  host.stdout(visibleLines(whereTo(output, credential.name)));
+  // Not behind what is in a pipe.
+  const tell = ["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"].includes(output) ? host.stderr : host.stdout;
+  tell(visibleLines(whereTo(output, credential.name)));
   return 0;
 }
 
@@ -102,7 +130,8 @@ function whereTo(output: string, name: string): string {
   ].join("\n");
 }
 
-function format({ paths, discoveries, useless, hasEncrypted }: SecretsReport): string {
+function format({ leftOut, ...report }: SecretsReport & { readonly leftOut: readonly SecretRemark[] }): string {
+  const { paths, discoveries, useless, unused, lacking, hasEncrypted } = report;
   const named = discoveries.map(({ id, ...discovery }) => ({ id: `discovery ${id}`, ...discovery }));
   const rows = [...paths, ...named].map(({ id, authentication, channel, subsysNqn, problem = "", ...path }) => [
     id,
@@ -110,14 +139,16 @@ function format({ paths, discoveries, useless, hasEncrypted }: SecretsReport): s
     path.secret ?? "-",
     path.controllerSecret ?? "-",
     channel,
-    path.psk ?? "-",
+    path.psk ?? (path.concatenation ? "by concatenation" : "-"),
     subsysNqn,
     problem,
   ]);
   const headings = ["ID", "Authentication", "Secret", "Controller's", "TLS", "Key", "Subsystem NQN", "Not connected"];
   return [
     formatColumns(headings, rows),
-    ...useless.map(({ where, problem }) => `${where} ${problem}\n`),
+    ...leftOut.map(({ where, problem }) => `${where} is left out: ${problem}\n`),
+    ...lacking.map(({ message, advice }) => `${message}: ${advice}\n`),
+    ...[...useless, ...unused].map(({ where, problem }) => `${where} ${problem}\n`),
     hasEncrypted ? "Some are encrypted: only a boot can say what is in them.\n" : "",
   ].join("");
 }

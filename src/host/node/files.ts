@@ -148,6 +148,10 @@ export function changeMode(path: string, wanted: number): void {
   withHostErrors("chmod", path, () => fs.chmodSync(path, wanted));
 }
 
+export function owner(path: string): number {
+  return withHostErrors("stat", path, () => fs.statSync(path).uid);
+}
+
 export function rename(from: string, to: string): void {
   withHostErrors("rename", from, () => fs.renameSync(from, to));
 }

@@ -34,6 +34,7 @@ export function quickjsHost(): Host {
     rename: native.rename,
     mode: native.mode,
     changeMode: native.changeMode,
+    owner: native.owner,
     stdout: (content) => native.writeStandard(1, content),
     stderr: (text) => native.writeStandard(2, text),
     isTerminal: native.isTerminal,

@@ -26,6 +26,7 @@ export interface Native {
   rename(from: string, to: string): void;
   mode(path: string): number;
   changeMode(path: string, mode: number): void;
+  owner(path: string): number;
 
   writeStandard(descriptor: 1 | 2, content: string | Uint8Array): void;
   isTerminal(descriptor: 1 | 2): boolean;

@@ -72,34 +72,37 @@ export function tlsDiscoveries({ discoveries }: BootPlan) {
 }
 
 /** Paths that need a secret, or what TLS needs, and have none or one that is of no use. */
-export function checkSecrets({ groups, isImage, isOld }: SecretFacts): MachineFinding[] {
-  return groups.map(({ why, reason, paths }) => {
-    const few = listFew(paths);
-    const [what = "", advice = ""] = reason.split(/, (?=give )|: (?=only |run )/);
-    const findings: Readonly<Record<Why, () => MachineFinding>> = {
-      missing: () =>
-        findingOf("no-secret", `${what} on this machine, without which ${few} is not connected`, advice, {
-          paths,
-          blocks: true,
-        }),
-      useless: () =>
-        findingOf("useless-secret", reason, `correct it, ${few} cannot be connected`, { paths, blocks: true }),
-      unseen: () => findingOf("unseen-secret", what, advice, { severity: "note", paths }),
-      agent: () =>
-        findingOf(
-          "no-tls-agent",
-          `no ${agent}, without which ${few} has no TLS`,
-          "install ktls-utils, touch /etc/nbft-boot/tls, build the image anew",
-          { paths, blocks: isImage },
-        ),
-      concatenation: () =>
-        findingOf(
-          "concatenation",
-          `TLS of ${few} is by secure channel concatenation, as there is no pre-shared key`,
-          "it needs Linux 6.16, or give credential nbft-boot.tls-psk",
-          { severity: isOld ? "warning" : "note", paths, blocks: isOld },
-        ),
-    };
-    return findings[why]();
-  });
+export function checkSecrets(facts: SecretFacts): MachineFinding[] {
+  return facts.groups.map((group) => findingOn(group, facts));
+}
+
+function findingOn(
+  { why, reason, paths }: SecretFacts["groups"][number],
+  { isImage, isOld }: SecretFacts,
+): MachineFinding {
+  const few = listFew(paths);
+  const [what = "", advice = ""] = reason.split(/, (?=give )|: (?=only |run )/);
+  switch (why) {
+    case "missing": {
+      const message = `${what} on this machine, without which ${few} is not connected`;
+      return findingOf("no-secret", message, advice, { paths, blocks: true });
+    }
+    case "useless":
+      return findingOf("useless-secret", reason, `correct it, ${few} cannot be connected`, { paths, blocks: true });
+    case "unseen":
+      return findingOf("unseen-secret", what, advice, { severity: "note", paths });
+    case "agent": {
+      const install = "install ktls-utils, touch /etc/nbft-boot/tls, build the image anew";
+      return findingOf("no-tls-agent", `no ${agent}, without which ${few} has no TLS`, install, {
+        paths,
+        blocks: isImage,
+      });
+    }
+    case "concatenation": {
+      const message = `TLS of ${few} is by secure channel concatenation, as there is no pre-shared key`;
+      const needed = "it needs Linux 6.16, or give credential nbft-boot.tls-psk";
+      const severity = isOld ? "warning" : "note";
+      return findingOf("concatenation", message, needed, { severity, paths, blocks: isOld });
+    }
+  }
 }

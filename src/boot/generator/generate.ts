@@ -9,6 +9,7 @@ import { writeTree } from "../../output/write-tree.ts";
 import { loadPlan } from "../../sources/load-plan.ts";
 import { listFirstProblems, summarize } from "../../sources/report.ts";
 import { passGate } from "../gate.ts";
+import { coldplugMayYield } from "./coldplug.ts";
 import { dropInFolders } from "./drop-in-folders.ts";
 import { secretPlaces } from "./give-secrets.ts";
 import { networkUnits } from "./network-units.ts";
@@ -44,6 +45,7 @@ export function generate(host: Host): void {
     sharedFrom: sharedFrom(machine, gate.stage),
     network: networkUnits(machine, gate.parameters),
     storage: readStorageTables(machine),
+    coldplugYields: gate.stage === "initramfs" && coldplugMayYield(machine),
     secrets: secretPlaces(machine),
     watched: gate.stage === "initramfs" ? [] : dropInFolders(machine),
   });

@@ -11,6 +11,8 @@ import { sharedPaths } from "../../plan/shared-paths.ts";
 import type { BootPlan, Path } from "../../plan/types.ts";
 import { allPathsUnit } from "../all-paths-unit.ts";
 import { oursOf } from "../gate.ts";
+import coldplugTemplate from "./coldplug.conf.mustache";
+import { coldplugUnit } from "./coldplug.ts";
 import { deviceLimits } from "./device-limits.ts";
 import { giveSecrets, needsTls, openControllers, type SecretPlaces } from "./give-secrets.ts";
 import type { NetworkUnits } from "./network-units.ts";
@@ -47,6 +49,8 @@ export interface UnitOptions {
   readonly parameters: readonly Parameter[];
   /** What the tables of this initramfs and of the real root name. */
   readonly storage: StorageTables;
+  /** Whether an initramfs goes on while coldplug goes on. */
+  readonly coldplugYields?: boolean;
   /** For the network of this initramfs. */
   readonly network: NetworkUnits;
   /** Folders in which network configuration may come later, beside those that nbft-boot-adopt.path watches in any case. */
@@ -68,6 +72,7 @@ export function makeUnitTree(
     sharedFrom = Number.POSITIVE_INFINITY,
     parameters,
     storage,
+    coldplugYields = false,
     network,
     watched = [],
     secrets,
@@ -95,6 +100,7 @@ export function makeUnitTree(
     ...leaveRequests(plan, own),
     ...ours.discoveries.map(({ id }) => want("nbft-boot.target", `nbft-boot-discover@${id}.service`, discoverUnit)),
     ...(needsTls(ours, secrets) ? [want("nbft-boot.target", tlsUnit, tlsUnit)] : []),
+    ...(coldplugYields && stage === "initramfs" ? [dropIn(coldplugUnit, render(coldplugTemplate, {}))] : []),
     ...adoption,
     ...giveSecrets(ours, stage, secrets),
     ...openControllers(ours, secrets),
@@ -167,5 +173,9 @@ function confineConnections(plan: BootPlan): [string, TextFile][] {
  */
 function keepTablesFrom(units: readonly string[]): [string, TextFile][] {
   const text = render(withoutTablesTemplate, {});
-  return units.map((unit) => [`${unit}.d/50-nbft-boot.conf`, { text, mode: 0o644 }]);
+  return units.map((unit) => dropIn(unit, text));
+}
+
+function dropIn(unit: string, text: string): [string, TextFile] {
+  return [`${unit}.d/50-nbft-boot.conf`, { text, mode: 0o644 }];
 }

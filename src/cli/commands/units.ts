@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import { forbiddingOption } from "../../boot/gate.ts";
+import { coldplugMayYield } from "../../boot/generator/coldplug.ts";
 import { secretPlaces } from "../../boot/generator/give-secrets.ts";
 import { networkUnits } from "../../boot/generator/network-units.ts";
 import { sharedFrom } from "../../boot/generator/shared-from.ts";
@@ -64,6 +65,7 @@ export const units: Command = {
       sharedFrom: sharedFrom(machine, "initramfs"),
       parameters,
       storage: readStorageTables(machine),
+      coldplugYields: coldplugMayYield(machine),
       network: networkUnits(machine, parameters),
       ...(namesSources(options) ? {} : { secrets: secretPlaces(machine) }),
     });

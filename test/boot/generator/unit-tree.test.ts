@@ -94,6 +94,18 @@ suite("what the generator writes", () => {
     assert.ok(!all.includes("evil") && !all.includes("boom") && !all.includes("10.0.0.1"));
   });
 
+  test("coldplug that has the time which nobody else wants, where the image allows it, and never in a real root", () => {
+    const file = "systemd-udev-trigger.service.d/50-nbft-boot.conf";
+    const text = (changes: Partial<UnitOptions>) => {
+      const entry = makeUnitTree(plan([path("0-1-1")]), { ...options, ...changes }).get(file);
+      return entry !== undefined && "text" in entry ? entry.text : undefined;
+    };
+    assert.match(text({ coldplugYields: true }) ?? "", /^\[Service\]\nType=simple\nCPUWeight=1\n$/m);
+    assert.equal(text({}), undefined);
+    assert.equal(text({ coldplugYields: true, stage: "real root" }), undefined);
+    assert.equal(makeUnitTree(plan([]), { ...options, coldplugYields: true }).size, 0);
+  });
+
   test("what is for the network of this initramfs", () => {
     const network = { wanted: ["systemd-networkd.service"], masked: ["wait.service"] };
     const tree = makeUnitTree(plan([path("0-1-1")]), { ...options, network });

@@ -41,9 +41,11 @@ if [ -n "$children" ]; then
 		[ ! -d "/told/$parent" ] || printf '%s ' "\${process#/proc/}" >>"/told/$parent/task/$parent/children"
 	done
 	sed 's,/proc/\\$\\$/task/\\$\\$,/told/1/task/1,; s,/proc/,/told/,g' "$script" >/script
-	script=/script
+else
+	# One that does not.
+	sed 's,/children" ],/absent" ],' "$script" >/script
 fi
-$0 $script >&2
+$0 /script >&2
 sleep 0.3
 echo after $(list)
 exit 0

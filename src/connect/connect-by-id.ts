@@ -41,7 +41,7 @@ export function connectById(host: Host, id: string, options: ByIdOptions): numbe
     const log = logToStderr(host);
     return Math.max(...found.map((path) => connect(host, path, identity, { ...options, log }).exitCode));
   }
-  const isDetached = isService(host) && bootStage(host) === "real root";
+  const isDetached = bootStage(host) === "real root";
   return connectAll(host, {
     paths: found,
     identity,
@@ -49,7 +49,7 @@ export function connectById(host: Host, id: string, options: ByIdOptions): numbe
     timeout: options.timeout,
     keep: options.keep === true,
     isDetached,
-    quiet: isDetached,
+    quiet: isDetached && isService(host),
     unit: `nbft-boot-connect@${everyPath}`,
     alive: makePulse(host),
   });

@@ -76,6 +76,14 @@ export const manyPathScenarios: readonly Scenario[] = [
     story: "an array with eight ports, two interfaces",
   },
   {
+    ...manyPaths({ subsystems: 1, ports: 8, nics: 2 }),
+    name: "sixteen-paths-systemd",
+    number: "75",
+    rare: true,
+    story: "the same with systemd in the real root, whose one service connects what the initramfs leaves to it",
+    root: "full",
+  },
+  {
     ...manyPaths({ subsystems: 8, ports: 4, nics: 2 }),
     name: "many-paths",
     number: "75b",

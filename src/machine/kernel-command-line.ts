@@ -18,7 +18,19 @@ export const secretMark = /DHHC-1:|NVMeTLSkey-1:/i;
  * Splits a command line at white space. Quotes of either kind may stand anywhere in a word, hold white space and vanish; an unclosed one
  * ends with the line. Backslashes mean nothing.
  */
-export function parseCommandLine(line: string): Parameter[] {
+export function parseCommandLine(line: string): readonly Parameter[] {
+  const parameters = parsed.get(line) ?? split(line).map(toParameter);
+  if (parsed.size < mostParsed) {
+    parsed.set(line, parameters);
+  }
+  return parameters;
+}
+
+/** By their lines: each attempt to connect a path reads them, and splitting costs it five million instructions. */
+const parsed = new Map<string, readonly Parameter[]>();
+const mostParsed = 64;
+
+function split(line: string): readonly string[] {
   const words: string[] = [];
   let word: string | undefined;
   let quote: string | undefined;
@@ -32,7 +44,7 @@ export function parseCommandLine(line: string): Parameter[] {
     } else if (character === '"' || character === "'") {
       quote = character;
       word ??= "";
-    } else if (/[ \t\r\n]/.test(character)) {
+    } else if (" \t\r\n".includes(character)) {
       if (word !== undefined) {
         words.push(word);
       }
@@ -41,7 +53,7 @@ export function parseCommandLine(line: string): Parameter[] {
       word = (word ?? "") + character;
     }
   }
-  return (word === undefined ? words : [...words, word]).map(toParameter);
+  return word === undefined ? words : [...words, word];
 }
 
 function toParameter(word: string): Parameter {
@@ -80,17 +92,17 @@ const staticFiles = ["20-nvmf-args.conf", "95nvmf-args.conf"].map((name) => `${b
  * The machine's command line: $SYSTEMD_PROC_CMDLINE where it is set, as for all of systemd's own generators; otherwise what dracut built
  * into the initramfs (dracut.cmdline(7): /etc/cmdline.d), which the booted kernel's command line overrides by coming last.
  */
-export function readCommandLine(host: Host): Parameter[] {
+export function readCommandLine(host: Host): readonly Parameter[] {
   const all = readFiles(host, true);
   return isSwitchedOn(all, "rd.nvmf.nostatic", false) ? readFiles(host, false) : all;
 }
 
 /** The same without what was found out when the image was built. */
-export function readSaidCommandLine(host: Host): Parameter[] {
+export function readSaidCommandLine(host: Host): readonly Parameter[] {
   return readFiles(host, false);
 }
 
-function readFiles(host: Host, withStatic: boolean): Parameter[] {
+function readFiles(host: Host, withStatic: boolean): readonly Parameter[] {
   const given = host.environment("SYSTEMD_PROC_CMDLINE");
   if (given !== undefined) {
     return parseCommandLine(given);

@@ -4,7 +4,7 @@
 import type { Host } from "../host/host.ts";
 import { listFolder, orElse } from "../machine/attributes.ts";
 import { bootStage } from "../machine/boot-stage.ts";
-import { readCommandLine, secretMark } from "../machine/kernel-command-line.ts";
+import { type Parameter, readCommandLine, secretMark } from "../machine/kernel-command-line.ts";
 import { isService } from "../machine/log.ts";
 import { type SecretKind, secretKind } from "./secret-kinds.ts";
 
@@ -91,14 +91,25 @@ export function refusal(host: Host, path: string, folder?: string): { readonly r
 /** Secrets that the kernel command line has, by name: as credentials (systemd takes hyphens for underscores there), or in any other word. */
 export function shownOnCommandLine(host: Host): ReadonlyMap<string, SecretKind> {
   return new Map(
-    readCommandLine(host).flatMap(({ key, value = "" }) => {
-      const isCredential = /^systemd\.set[_-]credential(?:[_-]binary)?$/.test(key);
-      const name = isCredential ? (value.split(":")[0] ?? "") : key;
-      const mark = secretMark.exec(`${key}=${value}`)?.[0];
-      const isSecret = mark !== undefined || /^rd\.nvm[ef][\w.-]*dhchap[\w.-]*$/.test(name);
-      const kind = secretKind(name) ?? (/^nvme/i.test(mark ?? "") ? "tls-psk" : isSecret ? "dhchap-secret" : undefined);
-      // What is no name may be the secret itself.
-      return kind === undefined ? [] : [[/^[\w.-]{1,64}$/.test(name) ? name : "a word", kind] as const];
+    readCommandLine(host).flatMap((parameter) => {
+      const shown = known.get(parameter) ?? secretOf(parameter);
+      known.set(parameter, shown);
+      return shown;
     }),
   );
+}
+
+type Shown = readonly (readonly [string, SecretKind])[];
+
+/** Each attempt to connect a path asks. */
+const known = new WeakMap<Parameter, Shown>();
+
+function secretOf({ key, value = "" }: Parameter): Shown {
+  const isCredential = /^systemd\.set[_-]credential(?:[_-]binary)?$/.test(key);
+  const name = isCredential ? (value.split(":")[0] ?? "") : key;
+  const mark = secretMark.exec(`${key}=${value}`)?.[0];
+  const isSecret = mark !== undefined || /^rd\.nvm[ef][\w.-]*dhchap[\w.-]*$/.test(name);
+  const kind = secretKind(name) ?? (/^nvme/i.test(mark ?? "") ? "tls-psk" : isSecret ? "dhchap-secret" : undefined);
+  // What is no name may be the secret itself.
+  return kind === undefined ? [] : [[/^[\w.-]{1,64}$/.test(name) ? name : "a word", kind]];
 }

@@ -160,3 +160,22 @@ test("a timeout of 0 is one attempt", () => {
   assert.equal(connectPath(bench, { timeout: 0 }).state, "gave up");
   assert.equal(bench.attempts.length, 1);
 });
+
+test("many paths to targets that are not there ask no more often together than a few, and each every eight seconds at least", () => {
+  const asked = (paths: number) => {
+    const times: number[] = [];
+    const bench = new Bench({ "10.0.0.1:4420": "ECONNREFUSED" }, { files: { "/run/nbft-boot/hostnqn": "" } });
+    const { connectTcp } = bench.host;
+    bench.host.connectTcp = (options) => {
+      times.push(bench.host.clock);
+      return connectTcp.call(bench.host, options);
+    };
+    connectPath(bench, { timeout: 600_000, paths });
+    return times.slice(1).map((time, index) => time - (times[index] ?? 0));
+  };
+  assert.deepEqual(
+    [1, 25, 64, 200, 255].map((paths) => Math.max(...asked(paths))),
+    [1000, 1000, 2560, 8000, 8000],
+  );
+  assert.equal(asked(200)[0], 20, "not sooner given up than by a single one");
+});

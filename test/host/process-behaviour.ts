@@ -1,6 +1,19 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-import { HostError } from "../../src/host/host.ts";
+import { type Host, HostError } from "../../src/host/host.ts";
 import { type Behaviour, expect, expectError, textOf } from "./behaviour.ts";
+
+/** Node cannot. */
+function canSpawn(host: Host): boolean {
+  try {
+    host.spawn("a", () => 0);
+  } catch (error) {
+    if (error instanceof HostError && error.code === "ENOSYS") {
+      return false;
+    }
+    throw error;
+  }
+  return host.reap(10_000) !== undefined;
+}
 
 export const processBehaviours: Readonly<Record<string, Behaviour>> = {
   "the environment is what it is": (host) => {
@@ -29,16 +42,10 @@ export const processBehaviours: Readonly<Record<string, Behaviour>> = {
       host.writeFile(`${folder}/${known}`, known, 0o644);
       return status;
     };
-    let process: number;
-    try {
-      process = host.spawn("a", work(7));
-    } catch (error) {
-      // Node cannot.
-      if (error instanceof HostError && error.code === "ENOSYS") {
-        return;
-      }
-      throw error;
+    if (!canSpawn(host)) {
+      return;
     }
+    const process = host.spawn("a", work(7));
     const ended = host.reap(10_000);
     expect(ended?.process, process);
     expect(ended?.status, 7);
@@ -52,6 +59,54 @@ export const processBehaviours: Readonly<Record<string, Behaviour>> = {
     expect(host.reap(0), undefined);
     expect(host.reap(10_000)?.status, 0);
     expect(host.now() - start < 5000, true);
+  },
+
+  "a process that stays in memory gets no copy of what it has in common with the one that it is from": (host) => {
+    if (!canSpawn(host)) {
+      return;
+    }
+    const shared = () => Number(/^Shared_Dirty: +(\d+)/m.exec(textOf(host, "/proc/self/smaps_rollup"))?.[1]);
+    host.spawn("a", () => {
+      const before = shared();
+      return !host.stayInMemory() || shared() > before / 2 ? 0 : 1;
+    });
+    expect(host.reap(10_000)?.status, 0);
+  },
+
+  "a process ends with the one that it is from, and after a silence": (host, { folder }) => {
+    if (!canSpawn(host)) {
+      return;
+    }
+    host.spawn("a", () => {
+      const process = host.spawn("b", () => {
+        host.sleep(60_000);
+        return 0;
+      });
+      host.writeFile(`${folder}/process`, `${process}`, 0o644);
+      return 0;
+    });
+    expect(host.reap(10_000)?.status, 0);
+    const path = `/proc/${textOf(host, `${folder}/process`)}/stat`;
+    const isThere = () => host.exists(path) && !/\) Z/.test(textOf(host, path));
+    for (const end = host.now() + 5000; isThere() && host.now() < end; ) {
+      host.sleep(20);
+    }
+    expect(isThere(), false);
+    host.spawn("c", () => {
+      host.endAfterSilence(1000);
+      host.sleep(60_000);
+      return 0;
+    });
+    expect(host.reap(20_000)?.status, 142);
+  },
+
+  "a process that makes a mistake ends with 1": (host) => {
+    if (canSpawn(host)) {
+      host.spawn("a", () => {
+        throw new TypeError("a");
+      });
+      expect(host.reap(10_000)?.status, 1);
+    }
   },
 
   "a notification that nobody takes is lost": (host, { folder }) => {

@@ -2,6 +2,7 @@
 // What `npm run mutations` tries, one after the other.
 
 import { adoptNetworkManagerMutations } from "./adopt-networkmanager.ts";
+import { allPathsMutations } from "./all-paths.ts";
 import { authenticationMutations } from "./authentication.ts";
 import { bootMutations } from "./boot.ts";
 import { cardMutations } from "./cards.ts";
@@ -35,6 +36,7 @@ export const mutations: readonly Mutation[] = [
   ...initramfsToolsMutations,
   ...checkMutations,
   ...connectMutations,
+  ...allPathsMutations,
   ...authenticationMutations,
   ...tlsMutations,
   ...cardMutations,

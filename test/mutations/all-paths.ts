@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// One service for all paths: root is never behind work for others, and each path has what a service of its own would do for it.
+
+import { fault, type Mutation } from "./mutation.ts";
+
+const ofSources = (...edit: Parameters<typeof fault>): Mutation => ({ ...fault(...edit), needsBuild: false });
+
+export const allPathsMutations: readonly Mutation[] = [
+  ofSources("all paths: one alone begins", "connect/", "src/connect/pace.ts", "firstPaths = 2", "firstPaths = 1"),
+  ofSources(
+    "all paths: where the first ones are dead, one more at a time",
+    "connect/urgency",
+    "src/connect/pace.ts",
+    "this.#burst *= 2;",
+    "",
+  ),
+  ofSources(
+    "all paths: the real root waits for those that it could connect itself",
+    "connect/urgency connect/connect-all",
+    "src/connect/pace.ts",
+    "isEnding ? 0 : ",
+    "",
+  ),
+  ofSources(
+    "all paths: a real root without systemd is left to itself",
+    "connect/connect-all",
+    "src/connect/root-progress.ts",
+    "this.isContinued = status === 0",
+    "this.isContinued = true",
+  ),
+  ofSources(
+    "all paths: the first ones are as good as any",
+    "connect/urgency",
+    "src/connect/urgency.ts",
+    "return [...chosen, ...rest]",
+    "return [...paths]",
+  ),
+  ofSources(
+    "all paths: one that cannot have a process ends all",
+    "connect/connect-all",
+    "src/connect/root-progress.ts",
+    'error.code === "ENOSYS"',
+    "error.code.length > 0",
+  ),
+  ofSources(
+    "all paths: what has no connection is not tried again",
+    "connect/connect-all",
+    "src/connect/connect-all.ts",
+    "this.#again.push({ path, at: now + Math.min(longestAfterEnd, pauseAfterEnd * failures) });",
+    "",
+  ),
+  ofSources(
+    "all paths: nothing is kept in an initramfs that does not end",
+    "connect/connect-all",
+    "src/connect/connect-all.ts",
+    "this.#again.push({ path, at: now + pauseBeforeKeeping });",
+    "",
+  ),
+  ofSources(
+    "all paths: each stays in memory from the start",
+    "connect/connect-all",
+    "src/connect/connect-all.ts",
+    "this.#all.keep && (this.#all.isDetached || this.#connected.has(path))",
+    "this.#all.keep",
+  ),
+  ofSources(
+    "all paths: what they have in common does not stay in memory",
+    "connect/connect-all",
+    "src/connect/connect-all.ts",
+    "this.#host.stayInMemory();",
+    "",
+  ),
+  ofSources(
+    "all paths: a write to the kernel that does not return is waited for",
+    "connect/work-on",
+    "src/connect/work-on.ts",
+    "() => host.endAfterSilence(longestSilence)",
+    "() => {}",
+  ),
+  ofSources(
+    "all paths: what is refused is tried again at once",
+    "connect/work-on",
+    "src/connect/work-on.ts",
+    "host.sleep(pause ?? refusalPause);",
+    "",
+  ),
+  ofSources(
+    "all paths: each of many tells what it waits for",
+    "connect/work-on",
+    "src/connect/work-on.ts",
+    "isTold ? {} : ",
+    "!isTold ? {} : ",
+  ),
+  ofSources(
+    "all paths: secrets are read at attempts alone",
+    "connect/keep-secrets",
+    "src/connect/upkeep.ts",
+    "readSecrets(machine);",
+    "",
+  ),
+  ofSources(
+    "all paths: many ask as often as one",
+    "connect/waiting",
+    "src/machine/obstacle.ts",
+    "paths * betweenPaths",
+    "betweenPaths",
+  ),
+  ofSources(
+    "all paths: one whose service waits for its secrets holds the others",
+    "generator/unit-tree",
+    "src/plan/shared-paths.ts",
+    "security === undefined",
+    "true",
+  ),
+  ofSources(
+    "all paths: each of many in the real root is a service",
+    "generator/unit-tree",
+    "src/boot/generator/shared-from.ts",
+    "mostServices + 1",
+    "Number.POSITIVE_INFINITY",
+  ),
+  ofSources(
+    "all paths: status does not know their service",
+    "status/machine-status",
+    "src/status/connection-status.ts",
+    'at("all")',
+    "own",
+  ),
+  ofSources(
+    "all paths: handover does not wait for what is just being connected",
+    "handover/await",
+    "src/boot/handover/await-connections.ts",
+    "last < longestSilence",
+    "last < 0",
+  ),
+  fault(
+    "all paths: a process outlives the service",
+    "host/",
+    "native/children.c",
+    "prctl(PR_SET_PDEATHSIG, SIGKILL);",
+    "",
+  ),
+  fault(
+    "all paths: each that stays in memory has a copy of everything",
+    "host/",
+    "native/process.c",
+    "is_child ? MCL_ONFAULT : 0",
+    "0",
+  ),
+  fault(
+    "all paths: a mistake in one process makes it go on as the first one",
+    "host/",
+    "src/host/quickjs/host.ts",
+    "    native.exit(status);\n",
+    "",
+  ),
+];

@@ -66,12 +66,13 @@ static JSValue reap(JSContext *context, JSValueConst self, int count, JSValueCon
 		return JS_EXCEPTION;
 	int status;
 	pid_t child = waitpid(-1, &status, WNOHANG);
-	if (child == 0 && timeout > 0) {
+	// A signal may be that of a process which waitpid() has told of before.
+	for (double end = monotonic_milliseconds() + timeout, left = timeout; child == 0 && left > 0; left = end - monotonic_milliseconds()) {
 		sigset_t ends;
 		sigemptyset(&ends);
 		sigaddset(&ends, SIGCHLD);
-		struct timespec limit = { .tv_sec = (time_t)(timeout / 1e3) };
-		limit.tv_nsec = (long)((timeout - (double)limit.tv_sec * 1e3) * 1e6);
+		struct timespec limit = { .tv_sec = (time_t)(left / 1e3) };
+		limit.tv_nsec = (long)((left - (double)limit.tv_sec * 1e3) * 1e6);
 		sigtimedwait(&ends, NULL, &limit);
 		child = waitpid(-1, &status, WNOHANG);
 	}

@@ -251,7 +251,7 @@ export const authenticationMutations: readonly Mutation[] = [
     "a secret that looks like an option of the kernel command line is not refused",
     "secrets/read-secrets",
     "src/secrets/secret-files.ts",
-    "/^rd\\.nvm[ef][\\w.-]*dhchap[\\w.-]*$/.test(name) ?",
-    "false ?",
+    "/^rd\\.nvm[ef][\\w.-]*dhchap[\\w.-]*$/.test(name);",
+    "false;",
   ),
 ];

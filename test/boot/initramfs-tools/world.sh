@@ -78,7 +78,7 @@ device_of() {
 case ${0##*/} in
 sleep)
 	case $1 in
-	0.1) hundredths=10 ;;
+	0.02) hundredths=2 ;;
 	*) hundredths=${1}00 ;;
 	esac
 	part=${now#*.}

@@ -27,6 +27,7 @@ const rules: readonly (readonly [path: RegExp, line: RegExp])[] = [
   // Of the generator: nothing that firmware wrote gets here.
   [/^\/output(\/[\w@.\\-]+)+ -> (\/dev\/null|\/usr\/lib\/systemd\/system\/[\w@.-]+)$/, /^/],
   [/^\/output\/[\w@.\\-]+\.d\/[\w.-]+\.conf$/, lineOf("#[ -~]*|\\[\\w+\\]|\\w+=[ -~]*")],
+  [/^\/output\/nbft-boot-requests\/\d+(?:-\d+){2,3}$/, lineOf("nbft-boot [\\d.]+ \\d+-\\d+|\\{\\P{Cc}*\\}")],
   [/^\/run\/systemd\/network\/05-nbft-[\w.-]+ -> \/etc\/systemd\/network\/[\w.-]+$/, /^/],
   [/^\/run\/systemd\/system\/[\w@.\\-]+(\.d\/[\w.-]+)?$/, lineOf("#[ -~]*|\\[\\w+\\]|\\w+=[ -~]*")],
   [/\/nbft-boot\/tables\/NBFT[0-9]*$/, /^/],

@@ -78,7 +78,7 @@ for (const [shell, command] of Object.entries(shells)) {
     });
 
     offers("regression: the options of an action or a kind of document, and not those of the others", {
-      "nbft-boot secrets check --": ["--help", "--json", "--root"],
+      "nbft-boot secrets check --": ["--from", "--help", "--json", "--root"],
       "nbft-boot secrets encrypt --": ["--file", "--help", "--output", "--with-key"],
       "nbft-boot secrets --ro": named("--root"),
       "nbft-boot export ironic --b": [],

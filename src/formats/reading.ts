@@ -131,8 +131,6 @@ export class Reading {
       this.leaveOut("error", place, "host-traddr is no address");
     } else if (hostIface !== undefined && !isInterfaceName(hostIface)) {
       this.leaveOut("error", place, "host-iface is no name of an interface");
-    } else if (extras.tls && kind === "discovery") {
-      this.leaveOut("error", place, "it has to speak TLS, which is not supported for a discovery controller yet");
     } else {
       const { "hdr-digest": headerDigest, "data-digest": dataDigest, tls, ...volume } = extras;
       if (this.connections.length === most.controllers) {

@@ -53,14 +53,22 @@ suite("discovery.conf", () => {
     ]);
   });
 
-  test("words that are no options, lines without a controller, TLS", () => {
-    assert.deepEqual(remarksOf(read("tcp -t tcp -a 192.0.2.1\n--quiet\n-t tcp -a 192.0.2.1 --tls\n-t\n")), [
+  test("a discovery controller that has to speak TLS", () => {
+    const described = read("-t tcp -a 192.0.2.1 --tls\n-t tcp -a 192.0.2.2\n");
+    assert.deepEqual(remarksOf(described), []);
+    assert.deepEqual(
+      described.connections.map(({ required }) => required),
+      [["tls"], undefined],
+    );
+  });
+
+  test("words that are no options, lines without a controller", () => {
+    assert.deepEqual(remarksOf(read("tcp -t tcp -a 192.0.2.1\n--quiet\n-t\n")), [
       '1: warning: "tcp" is neither an option nor its value: it is left out',
       "2: note: quiet has no place in a table: it is left out",
       "2: warning: names no controller: it is left out",
-      "3: error: it has to speak TLS, which is not supported for a discovery controller yet: this controller is left out",
-      "4: warning: transport has no value: it is left out",
-      "4: warning: names no controller: it is left out",
+      "3: warning: transport has no value: it is left out",
+      "3: warning: names no controller: it is left out",
     ]);
   });
 

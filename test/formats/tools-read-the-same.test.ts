@@ -52,8 +52,7 @@ function theirs(shown: string): readonly Controller[] {
     const said = new Map(words.split(" --").map((word) => word.replace(/^--/, "").split(/=(.*)/s) as [string, string]));
     const isSubsystem = command === "connect";
     return {
-      // That has no TLS here yet.
-      transport: said.has("tls") && !isSubsystem ? "tls" : said.get("transport"),
+      transport: said.get("transport"),
       tls: said.has("tls"),
       kind: isSubsystem ? "subsystem" : "discovery",
       traddr: said.get("traddr"),

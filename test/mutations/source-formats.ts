@@ -20,8 +20,8 @@ export const sourceFormatMutations: readonly Mutation[] = [
     "a controller that has to speak TLS is connected without",
     "formats/nvme-fabrics",
     reading,
-    '} else if (extras.tls && kind === "discovery") {',
-    "} else if (false) {",
+    '...(tls && { required: ["tls"] }),',
+    "",
   ),
   fault("a source has any number of remarks", "formats/nvme-fabrics", reading, "remarks: 50", "remarks: 5000"),
   fault(

@@ -66,8 +66,8 @@ static JSValue reap(JSContext *context, JSValueConst self, int count, JSValueCon
 		return JS_EXCEPTION;
 	int status;
 	pid_t child = waitpid(-1, &status, WNOHANG);
-	// A signal may be that of a process which waitpid() has told of before.
-	for (double end = monotonic_milliseconds() + timeout, left = timeout; child == 0 && left > 0; left = end - monotonic_milliseconds()) {
+	// A signal may be that of a process which waitpid() has told of before. Where there is no process at all, the time is waited for, too.
+	for (double end = monotonic_milliseconds() + timeout, left = timeout; child <= 0 && left > 0; left = end - monotonic_milliseconds()) {
 		sigset_t ends;
 		sigemptyset(&ends);
 		sigaddset(&ends, SIGCHLD);

@@ -98,7 +98,7 @@ export interface Host {
   spawn(title: string, work: () => number): number;
   /** The kernel ends this process when so many milliseconds are over before this is called again (alarm(2)). Not its children. Node cannot. */
   endAfterSilence(milliseconds: number): void;
-  /** A process of spawn() that has ended, or does so before the milliseconds are over. */
+  /** A process of spawn() that has ended, or does so before the milliseconds are over, which are waited for also where there is none. */
   reap(timeout: number): EndedProcess | undefined;
   /** One datagram to the socket of $NOTIFY_SOCKET (sd_notify(3)), whether or not anybody takes it. Node has no such sockets. */
   notify(socket: string, state: string): void;

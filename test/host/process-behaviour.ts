@@ -61,6 +61,15 @@ export const processBehaviours: Readonly<Record<string, Behaviour>> = {
     expect(host.now() - start < 5000, true);
   },
 
+  "regression: who waits for a process where there is none does not come back at once, again and again": (host) => {
+    if (!canSpawn(host)) {
+      return;
+    }
+    const start = host.now();
+    expect(host.reap(100), undefined);
+    expect(host.now() - start >= 100, true);
+  },
+
   "a process that stays in memory gets no copy of what it has in common with the one that it is from": (host) => {
     if (!canSpawn(host)) {
       return;

@@ -5,6 +5,10 @@
 set -eu
 mkdir -p /run/lab
 cp /usr/lib/nbft-boot/nbft-boot /usr/lib/nbft-boot/nbft-boot-tools /run/lab/
+# udev may still be on its way to the port: opened now, it would be a file of that name, or nothing.
+until [ -c "$1" ]; do
+	sleep 1
+done
 exec 3<>"$1"
 while :; do
 	# Nobody is at the other end yet.

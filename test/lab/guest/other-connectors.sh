@@ -7,7 +7,7 @@ say() { echo "LAB $*" >/dev/console; }
 unit=nbft-boot-connect@0-2-2.service
 
 show() {
-	sleep 1
+	sleep "${2:-1}"
 	say "others $1:" "$(for controller in /sys/class/nvme/nvme*; do
 		address=$(cat "$controller/address")
 		interface=$(echo "$address" | sed -n 's/.*host_iface=\([^,]*\).*/\1/p')
@@ -44,12 +44,13 @@ until_ours
 show ours-after
 
 echo "$options,host_traddr=10.9.1.2" >/dev/nvme-fabrics
-show doubled
+# Ours looks every four seconds.
+show doubled 0
 until_ours
 show not-doubled
 
 # Long enough to have been seen to be live.
-sleep 6
+sleep 12
 echo 1 >"$(second)/delete_controller"
 sleep 15
 show removed

@@ -9,6 +9,7 @@ import type { BootPlan } from "../plan/types.ts";
 import { secretsFor } from "../secrets/path-secrets.ts";
 import { secretsAsSeen } from "../secrets/secrets-as-seen.ts";
 import { listFew } from "../text/list-few.ts";
+import { discoveryName } from "./connection-name.ts";
 import { findingOf, type MachineFinding } from "./machine-finding.ts";
 
 /** What there is to say of connections; the last two are about TLS. */
@@ -40,7 +41,8 @@ export function readSecretFacts(host: Host, plan: BootPlan): SecretFacts {
   };
   // That of the image runs where one is encrypted.
   const hasAgent = host.exists(agent) || allControllers(host).some((name) => isEncrypted(host, name));
-  for (const path of [...plan.paths, ...tlsDiscoveries(plan)]) {
+  const discoveries = tlsDiscoveries(plan).map((discovery) => ({ ...discovery, id: discoveryName(discovery) }));
+  for (const path of [...plan.paths, ...discoveries]) {
     const found = secretsFor(lines, path);
     if (found.problem !== undefined) {
       note(found.why, path.id, found.problem);
@@ -53,9 +55,10 @@ export function readSecretFacts(host: Host, plan: BootPlan): SecretFacts {
       note("agent", path.id);
     }
   }
-  for (const { id, security } of plan.discoveries) {
-    if (security?.authentication === "required" && lines.length === 0) {
-      note("missing", id, "no secret for any subsystem, give credential nbft-boot.dhchap-secret");
+  for (const discovery of plan.discoveries) {
+    const { authentication, channel } = discovery.security ?? {};
+    if (authentication === "required" && channel !== "required" && lines.length === 0) {
+      note("missing", discoveryName(discovery), "no secret for any subsystem, give credential nbft-boot.dhchap-secret");
     }
   }
   const [, major = "99", minor = "0"] =

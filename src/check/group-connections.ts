@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import type { BootPlan, InterfaceKey } from "../plan/types.ts";
+import { discoveryName } from "./connection-name.ts";
 
-/** What is to be connected, and through which interface. */
+/** What is to be connected, and through which interface; its ID as findings have it. */
 export type Connection = (BootPlan["paths"][number] | BootPlan["discoveries"][number]) & {
   readonly interface: InterfaceKey;
 };
@@ -12,7 +13,8 @@ export function groupConnections(
   key: (connection: Connection) => string,
 ): ReadonlyMap<string, readonly Connection[]> {
   const groups = new Map<string, Connection[]>();
-  const all = [...plan.paths, ...plan.discoveries].filter((one): one is Connection => one.interface !== undefined);
+  const discoveries = plan.discoveries.map((discovery) => ({ ...discovery, id: discoveryName(discovery) }));
+  const all = [...plan.paths, ...discoveries].filter((one): one is Connection => one.interface !== undefined);
   for (const connection of all) {
     const name = key(connection);
     const group = groups.get(name);

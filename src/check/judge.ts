@@ -4,6 +4,7 @@ import type { LoadedPlan } from "../sources/load-plan.ts";
 import { checkGatewaySubnets, checkGateways } from "./check-gateways.ts";
 import { checkHostIds } from "./check-host-id.ts";
 import { checkMachine } from "./check-machine.ts";
+import { discoveryName } from "./connection-name.ts";
 import type { MachineFacts } from "./machine-facts.ts";
 import type { MachineFinding } from "./machine-finding.ts";
 
@@ -84,6 +85,6 @@ function count({ paths, discoveries }: BootPlan, isOpen: (id: string) => boolean
   return {
     paths: open.length,
     subsystems: new Set(open.map(({ subsysNqn }) => subsysNqn)).size,
-    discoveries: discoveries.filter(({ id }) => isOpen(id)).length,
+    discoveries: discoveries.filter((discovery) => isOpen(discoveryName(discovery))).length,
   };
 }

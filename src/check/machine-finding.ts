@@ -9,7 +9,7 @@ export interface MachineFinding {
   readonly message: string;
   /** What to do about it. */
   readonly advice: string;
-  /** Paths and discoveries that it is about; absent where it is about all. */
+  /** Paths that it is about, and discoveries as discoveryName() has them; absent where it is about all. */
   readonly paths?: readonly string[];
   /** Whether these cannot be connected as long as it is so. */
   readonly blocks: boolean;

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import { checkSecrets, readSecretFacts } from "../../src/check/check-secrets.ts";
-import { hfi, security, ssns, table } from "../plan/tables.ts";
+import { discovery, hfi, security, ssns, table } from "../plan/tables.ts";
 import { psk } from "../secrets/psk.ts";
 import { damaged, secrets } from "../secrets/secrets.ts";
 import { judgeOn, load, makeHost, onlyFinding } from "./machine.ts";
@@ -111,5 +111,20 @@ suite("secrets", () => {
       assert.deepEqual([finding.id, finding.severity, finding.blocks], ["concatenation", severity, blocks], release);
       assert.match(finding.advice, /^it needs Linux 6\.16/);
     }
+  });
+
+  test("regression: a discovery that lacks its key costs no path, whose ID may be the same", () => {
+    const mixed = table({
+      hfi: [hfi(1)],
+      ssns: [ssns(1)],
+      discovery: [discovery(1, { security: 1 })],
+      security: [security(1, { inBandAuthentication: "required", secureChannel: "required" })],
+    });
+    const { machine, connects, verdict } = judgeOn({ [agent]: "" }, mixed);
+    assert.deepEqual(
+      machine.map(({ id, paths }) => [id, paths]),
+      [["no-secret", ["discovery 0-1-1"]]],
+    );
+    assert.deepEqual([connects, verdict], [{ paths: 1, subsystems: 1, discoveries: 0 }, "boots"]);
   });
 });

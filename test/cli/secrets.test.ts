@@ -76,7 +76,7 @@ suite("secrets check", () => {
     );
     assert.match(
       native("check", "--root", root).stdout,
-      /no pre-shared key on this machine, without which 0-1-1 is not connected/,
+      /no pre-shared key on this machine, without which discovery 0-1-1 is not connected/,
     );
     const json = JSON.parse(native("secrets", "check", "--root", root, "--json").stdout);
     assertValid("secrets", json);

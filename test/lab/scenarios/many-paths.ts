@@ -97,4 +97,12 @@ export const manyPathScenarios: readonly Scenario[] = [
     rare: true,
     story: "of 64 paths, four are well and sixty accept and never answer",
   },
+  {
+    ...manyPaths({ subsystems: 17, ports: 15, nics: 1 }),
+    name: "most-paths",
+    number: "75d",
+    rare: true,
+    story: "as many as a table has room for: 17 subsystems at 15 ports, 255 paths",
+    root: "full",
+  },
 ];

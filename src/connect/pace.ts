@@ -7,8 +7,12 @@ const firstPaths = 2;
 /** Milliseconds in which a path whose network is there should be connected (RFC 8305, section 8, has as much for one address of a host). */
 const patience = 250;
 
-/** Milliseconds that the initramfs takes at least to end once root is mounted. */
+/** Milliseconds that the initramfs takes at least to end once root is mounted, and at most, unless it does not end. */
 const shortestEnd = 2000;
+const longestEnd = 30_000;
+
+/** Milliseconds in which root is mounted once it is connected, at most: a clock that shows much may tell of waiting, and not of a slow machine. */
+const longestMount = 4000;
 
 /** Paths at the same time of those that nobody waits for. */
 const mostAtOnce = 4;
@@ -41,14 +45,17 @@ export class Pace {
     }
     if (mounted !== undefined) {
       // Where it takes longer, something else is missing that a path may bring, or somebody has a shell.
-      const isEnding = isContinued && now < mounted + Math.max(shortestEnd, mounted / 2);
+      const isEnding = isContinued && now < mounted + Math.max(shortestEnd, Math.min(longestEnd, mounted / 2));
       return isEnding ? 0 : Math.max(0, mostAtOnce - young);
     }
     if (networkSince === undefined) {
       return 0;
     }
     // Root's disk has to be found and mounted, which takes long where starting has taken long.
-    const since = connected === undefined ? networkSince + patience : connected + Math.max(patience, now / 16);
+    const since =
+      connected === undefined
+        ? networkSince + patience
+        : connected + Math.max(patience, Math.min(longestMount, now / 16));
     if (now < Math.max(since, this.#last + patience)) {
       return 0;
     }

@@ -82,4 +82,14 @@ suite("when further paths are tried", () => {
       [4, 0],
     );
   });
+
+  test("regression: a machine that has waited for its network for ten minutes is not a slow one", () => {
+    const now = 600_000;
+    const connected = (after: number) =>
+      new Pace().due({ ...early, now: now + after, networkSince: now, connected: now });
+    assert.deepEqual([3900, 4000].map(connected), [0, 1]);
+    const mounted = (after: number) =>
+      new Pace().due({ ...early, now: now + after, connected: now, young: 0, mounted: now, isContinued: true });
+    assert.deepEqual([29_900, 30_000].map(mounted), [0, 4]);
+  });
 });

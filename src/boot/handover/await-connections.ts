@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import type { Host } from "../../host/host.ts";
 import { readAttemptRecord } from "../../machine/attempt-record.ts";
-import { allControllers } from "../../machine/controllers.ts";
+import { readAttribute } from "../../machine/attributes.ts";
+import { allControllers, controllerFolder } from "../../machine/controllers.ts";
 import { unitState } from "../../machine/unit-state.ts";
 import type { BootPlan } from "../../plan/types.ts";
 import { allPathsUnit } from "../all-paths-unit.ts";
 
 /**
  * Milliseconds without a new connection after which no more is awaited, at least: a sixteenth of the time since the machine's start, because
- * where starting has taken long, connecting does, too.
+ * where starting has taken long, connecting does, too. But what has taken minutes was waiting.
  */
 const shortestSilence = 500;
+const longestSilence = 4000;
 
 /** Milliseconds between two looks, and in all. */
 const pause = 100;
@@ -25,12 +27,12 @@ export function awaitConnections(host: Host, { paths }: BootPlan): void {
     return;
   }
   const start = host.now();
-  const longestSilence = Math.max(shortestSilence, start / 16);
+  const silence = Math.max(shortestSilence, Math.min(longestSilence, start / 16));
   let last = Math.max(...paths.map(({ id }) => connectedSince(host, id)));
-  let count = allControllers(host).length;
-  while (host.now() - last < longestSilence && host.now() - start < longest) {
+  let count = countConnections(host, paths);
+  while (host.now() - last < silence && host.now() - start < longest) {
     host.sleep(pause);
-    const found = allControllers(host).length;
+    const found = countConnections(host, paths);
     if (found >= paths.length) {
       return;
     }
@@ -38,6 +40,14 @@ export function awaitConnections(host: Host, { paths }: BootPlan): void {
       [last, count] = [host.now(), found];
     }
   }
+}
+
+/** Of the paths' subsystems: a machine may have disks of its own. */
+function countConnections(host: Host, paths: BootPlan["paths"]): number {
+  const subsystems = new Set(paths.map(({ subsysNqn }) => subsysNqn));
+  return allControllers(host).filter((name) =>
+    subsystems.has(readAttribute(host, `${controllerFolder(name)}/subsysnqn`) ?? ""),
+  ).length;
 }
 
 function connectedSince(host: Host, id: string): number {

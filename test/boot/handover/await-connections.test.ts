@@ -17,19 +17,24 @@ const plan = (count: number): BootPlan => ({
 });
 
 /** A machine on which the first path was connected `ago` milliseconds before, and others come at these times. */
-function waited(count: number, ago: number, others: readonly number[], runs = true): number {
-  const start = 8000;
+function waited(
+  count: number,
+  ago: number,
+  others: readonly number[],
+  { runs = true, start = 8000, files = {} }: { runs?: boolean; start?: number; files?: Record<string, string> } = {},
+): number {
   const record = { state: "connected", since: start - ago, attempts: 0, controllers: ["nvme0"] };
   const host = new MockHost({
     files: {
       "/run/systemd/system/a": "",
       "/run/nbft-boot/attempts/connect-0-1-1": `${JSON.stringify(record)}\n`,
-      "/sys/class/nvme/nvme0/state": "live\n",
+      "/sys/class/nvme/nvme0/subsysnqn": `${path.subsysNqn}\n`,
+      ...files,
       ...(runs ? { [processes]: "77\n" } : {}),
     },
     onSleep: (machine) => {
       for (const [index] of others.filter((time) => start + time <= machine.clock).entries()) {
-        machine.put(`/sys/class/nvme/nvme${index + 1}/state`, "live\n");
+        machine.put(`/sys/class/nvme/nvme${index + 1}/subsysnqn`, `${path.subsysNqn}\n`);
       }
     },
   });
@@ -49,12 +54,23 @@ suite("handover waits for paths that are just being connected", () => {
   });
 
   test("not where each path has a service of its own, or there is only one", () => {
-    assert.equal(waited(16, 100, [300], false), 0);
+    assert.equal(waited(16, 100, [300], { runs: false }), 0);
     assert.equal(waited(1, 100, [300]), 0);
   });
 
   test("a minute at most", () => {
     const others = Array.from({ length: 250 }, (_, index) => 400 * index);
     assert.equal(waited(255, 100, others), 60_000);
+  });
+
+  test("regression: disks of the machine's own are no connections", () => {
+    const files = Object.fromEntries(
+      [7, 8].map((disk) => [`/sys/class/nvme/nvme${disk}/subsysnqn`, "nqn.2014.08.org.nvmexpress:own\n"]),
+    );
+    assert.equal(waited(3, 100, [300], { files }), 800);
+  });
+
+  test("regression: not half a minute where the machine has waited for its network for ten minutes", () => {
+    assert.equal(waited(16, 100, [], { start: 600_000 }), 3900);
   });
 });

@@ -14,7 +14,7 @@ import { byUrgency } from "./urgency.ts";
 import { type Shared, workOn } from "./work-on.ts";
 
 export interface AllPaths extends Shared {
-  /** Milliseconds after which it ends, and with it all that is still being tried; not where it keeps connections. */
+  /** As in ConnectOptions; where connections are kept, it is tried for ever. */
   readonly timeout: number;
   /** Whether connections are kept (ConnectOptions): it never ends. */
   readonly keep: boolean;
@@ -79,20 +79,26 @@ class Supervisor {
   }
 
   run(): number {
-    for (;;) {
-      this.#startDue();
-      if (this.#fresh.length + this.#running.size + this.#again.length === 0) {
-        return 0;
-      }
-      if (!this.#all.keep && this.#host.now() - this.#start >= this.#all.timeout) {
-        return 1;
-      }
+    this.#startDue();
+    while (this.#running.size > 0 || this.#left() > 0) {
       this.#all.alive();
       this.#reap();
-      if (this.#networkSince !== undefined && this.#told.size < this.#all.paths.length) {
+      // In the real root what keeps its connection does not end, and tells of it by itself.
+      if (this.#networkSince !== undefined && this.#told.size < this.#all.paths.length && !this.#all.isDetached) {
         this.#report.tell(this.#connected.size);
       }
+      if (this.#left() > 0) {
+        this.#startDue();
+      }
     }
+    return this.#connected.size === this.#all.paths.length ? 0 : 1;
+  }
+
+  /** Milliseconds in which there are attempts to be made. */
+  #left(): number {
+    const { keep, timeout, paths } = this.#all;
+    const end = keep ? Number.POSITIVE_INFINITY : this.#connected.size < paths.length ? this.#start + timeout : 0;
+    return Math.max(0, end - this.#host.now());
   }
 
   #startDue(): void {
@@ -143,7 +149,7 @@ class Supervisor {
     if (keeps) {
       this.#host.stayInMemory();
     }
-    const work = () => workOn(this.#host, path, this.#all, { isTold, keeps });
+    const work = () => workOn(this.#host, path, this.#all, { isTold, keeps, timeout: this.#left() });
     const process = spawnIfPossible(this.#host, path.id, work);
     if (process === undefined) {
       // The others go on.
@@ -188,7 +194,7 @@ class Supervisor {
     const waited = now - (this.#connectedSince ?? this.#networkSince ?? this.#start);
     const { shortest, longest, withoutFresh } = pauses;
     const look = this.#fresh.length > 0 ? Math.min(longest, Math.max(shortest, waited / 16)) : withoutFresh;
-    const left = this.#all.keep ? look : this.#start + this.#all.timeout - now;
-    return Math.max(0, Math.min(look, left, ...this.#again.map(({ at }) => at - now)));
+    const left = this.#left();
+    return left > 0 ? Math.max(0, Math.min(look, left, ...this.#again.map(({ at }) => at - now))) : longest;
   }
 }

@@ -22,6 +22,8 @@ export interface Work {
   readonly isTold: boolean;
   /** Whether it keeps the connection, and does not end. */
   readonly keeps: boolean;
+  /** See ConnectOptions. */
+  readonly timeout: number;
 }
 
 /**
@@ -35,7 +37,7 @@ export function workOn(
   host: Host,
   path: Path,
   { paths, identity, apart, quiet, unit }: Shared,
-  { isTold, keeps }: Work,
+  { isTold, keeps, timeout }: Work,
 ): number {
   const log = logToStderr(host, false);
   try {
@@ -43,7 +45,7 @@ export function workOn(
     // Its own; the process that starts these looks at all of them.
     const own = apart.filter(({ mac, vlan }) => mac === path.interface?.mac && vlan === path.interface.vlan);
     const { state, exitCode, pause } = connect(machine, path, identity, {
-      timeout: Number.POSITIVE_INFINITY,
+      timeout,
       apart: own,
       keep: keeps,
       quiet,
@@ -54,7 +56,7 @@ export function workOn(
       ...(isTold ? {} : { logWaiting: () => {} }),
     });
     if (state === "refused") {
-      host.sleep(pause ?? refusalPause);
+      host.sleep(Math.min(timeout, pause ?? refusalPause));
     }
     return exitCode;
   } catch (error) {

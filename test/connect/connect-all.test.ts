@@ -19,7 +19,7 @@ const pathOf = (index: number): Path => ({
 interface Script {
   readonly paths: number;
   readonly files?: Readonly<Record<string, string>>;
-  /** Milliseconds that the process of a path takes, and its exit status; absent: it never ends. */
+  /** Milliseconds that the process of a path takes, and its exit status; absent: it gives up when its time is over. */
   ends?(title: string, tries: number): readonly [milliseconds: number, status: number] | undefined;
   /** Milliseconds of the clock at which root is mounted. */
   readonly mounted?: number;
@@ -60,7 +60,10 @@ function run({
       }
       started.push(`${title} at ${machine.clock}`);
       tries.set(title, (tries.get(title) ?? 0) + 1);
-      const [milliseconds, status] = ends(title, tries.get(title) ?? 1) ?? [Number.POSITIVE_INFINITY, 0];
+      const [milliseconds, status] = ends(title, tries.get(title) ?? 1) ?? [
+        keep ? Number.POSITIVE_INFINITY : timeout - machine.clock,
+        1,
+      ];
       running.push({ process: started.length, at: machine.clock + milliseconds, status });
       return started.length;
     },
@@ -214,5 +217,21 @@ suite("all paths in one service", () => {
       ends: (title) => (title === "0-1-1" ? [20, 0] : undefined),
     });
     assert.ok(told.length >= 2 && told.length <= 6, told.join(", "));
+  });
+
+  test("regression: by hand it ends nothing that is being tried, and has no time at all for one attempt of the first two", () => {
+    const { exitCode, started } = run({ paths: 2, timeout: 0 });
+    assert.deepEqual([exitCode, started.length], [0, 2]);
+    assert.equal(run({ paths: 2, timeout: 5000, ends: () => [8000, 0] }).host.clock, 8000);
+  });
+
+  test("regression: where each process keeps its connection nobody is told that none is connected", () => {
+    let last = "";
+    const alive = (now: number, { err }: MockHost) => {
+      last = err;
+      assert.ok(now < 60_000, "enough");
+    };
+    assert.throws(() => run({ paths: 250, keep: true, isDetached: true, ends: () => undefined, alive }), /enough/);
+    assert.equal(last, "");
   });
 });

@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { workOn } from "../../src/connect/work-on.ts";
+import { type Work, workOn } from "../../src/connect/work-on.ts";
 import type { MockMachine } from "../mock-host.ts";
 import { there } from "./connect-path.ts";
 import type { Network } from "./mock-connection.ts";
@@ -13,9 +13,10 @@ class End extends Error {}
 
 const shared = { paths: [path], identity, apart: [], quiet: false, unit: "nbft-boot-connect@all" };
 
-function work(machine: MockMachine, how: { isTold?: boolean; keeps?: boolean } = {}, network: Network = there) {
+function work(machine: MockMachine, how: Partial<Work> = {}, network: Network = there) {
   const bench = new Bench(network, machine);
-  const status = () => workOn(bench.host, path, shared, { isTold: true, keeps: false, ...how });
+  const status = () =>
+    workOn(bench.host, path, shared, { isTold: true, keeps: false, timeout: Number.POSITIVE_INFINITY, ...how });
   return { bench, host: bench.host, status };
 }
 
@@ -46,6 +47,16 @@ test("what is refused is not tried again at once", () => {
   bench.fabrics.failures.push("EACCES");
   assert.equal(status(), 1);
   assert.ok(host.clock >= 30_000, `${host.clock}`);
+});
+
+test("regression: by hand it says why it gives up, and what is refused does not keep it longer than the time it has", () => {
+  const { host, status } = work({}, { timeout: 5000, isTold: false }, { "10.0.0.1:4420": "ECONNREFUSED" });
+  assert.equal(status(), 1);
+  assert.match(host.err, /gave up after 5 s: connection refused/);
+  const refused = work({}, { timeout: 5000 });
+  refused.bench.fabrics.failures.push("EACCES");
+  assert.equal(refused.status(), 1);
+  assert.ok(refused.host.clock < 6000, `${refused.host.clock}`);
 });
 
 test("of many that wait each says what it waits for in its record alone", () => {

@@ -33,10 +33,13 @@ const otherUnits = ["nvmf-autoconnect.service", "nvmf-connect-nbft.service"];
 /** What gives a shell to a boot that fails; dracut's own, which it starts where it gives up itself. */
 const shells = ["emergency.target", "dracut-emergency.service"];
 
-/** The target that a boot of this stage starts. Neither waits for ours: no unit of ours has default dependencies. */
+/**
+ * The target that a boot of this stage starts, whatever it is for: the initramfs leaves paths to rescue.target, too, and one that is isolated stops
+ * none. Neither waits for ours: no unit of ours has default dependencies.
+ */
 const wantedBy: Readonly<Record<BootStage, string>> = {
   initramfs: "initrd.target",
-  "real root": "multi-user.target",
+  "real root": "sysinit.target",
 };
 
 export interface UnitOptions {

@@ -61,7 +61,6 @@ test("regression: beside nvme-discoverd, which knows no secrets, what has a prof
   const adoption = ["nbft-boot-adopt.path", "nbft-boot-adopt.service"];
   const found = beside(made, encrypted).filter((name) => !adoption.some((unit) => name.endsWith(`/${unit}`)));
   assert.deepEqual(found, [
-    "multi-user.target.wants/nbft-boot.target",
     "nbft-boot-connect@.service.d/50-real-root.conf",
     secured[0],
     "nbft-boot-discover@.service.d/50-real-root.conf",
@@ -71,6 +70,7 @@ test("regression: beside nvme-discoverd, which knows no secrets, what has a prof
     "nbft-boot.target.wants/nbft-boot-connect@0-2-1.service",
     "nbft-boot.target.wants/nbft-boot-discover@0-1-1.service",
     "nbft-boot.target.wants/nbft-boot-tlshd.service",
+    "sysinit.target.wants/nbft-boot.target",
   ]);
   const plain = plan(table({ hfi: [hfi(1)], ssns: [ssns(1)], discovery: [discovery(1)] }));
   assert.ok(beside(plain, encrypted).every((name) => /nbft-boot-adopt/.test(name)));

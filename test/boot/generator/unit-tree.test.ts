@@ -120,7 +120,6 @@ suite("what the generator writes", () => {
       [...tree.keys()],
       [
         "NetworkManager.service.wants/nbft-boot-adopt.service",
-        "multi-user.target.wants/nbft-boot.target",
         "nbft-boot-connect@.service.d/50-real-root.conf",
         "nbft-boot-discover@.service.d/50-real-root.conf",
         "nbft-boot-requests/0-1-1",
@@ -128,6 +127,8 @@ suite("what the generator writes", () => {
         "nvmf-autoconnect.service.d/50-nbft-boot.conf",
         "nvmf-connect-nbft.service.d/50-nbft-boot.conf",
         "paths.target.wants/nbft-boot-adopt.path",
+        // Also of rescue.target, and of what an installer starts: the initramfs leaves paths to the real root, whatever that starts.
+        "sysinit.target.wants/nbft-boot.target",
         "systemd-networkd.service.wants/nbft-boot-adopt.service",
       ],
     );

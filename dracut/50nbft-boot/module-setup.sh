@@ -51,8 +51,8 @@ __nbft_take_secrets() {
 	[[ -e /etc/nbft-boot/secrets-in-image ]] || return 0
 	for secret in /etc/nbft-boot/secrets/nbft-boot.dhchap-* /etc/nbft-boot/secrets/nbft-boot.tls-psk*; do
 		[[ -f $secret ]] || continue
-		mkdir -p "$initdir/etc/nbft-boot"
-		mkdir -p -m 0700 "$initdir/etc/nbft-boot/secrets"
+		mkdir -p "$initdir/etc/nbft-boot/secrets"
+		chmod 0700 "$initdir/etc/nbft-boot/secrets"
 		cp -p "$secret" "$initdir/etc/nbft-boot/secrets/"
 	done
 	[[ -e $initdir/etc/nbft-boot/secrets ]] || dwarning "nbft-boot: /etc/nbft-boot/secrets-in-image, and no secret in /etc/nbft-boot/secrets"

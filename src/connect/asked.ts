@@ -9,7 +9,7 @@ import type { NetworkState } from "../machine/network-state.ts";
 import { Obstacle } from "../machine/obstacle.ts";
 import { requireAuthentication } from "../nvme-tcp/authentication-asked.ts";
 import { endpointOf, type Request } from "../plan/target.ts";
-import type { Psk, Secrets } from "../secrets/path-secrets.ts";
+import type { Secrets } from "../secrets/path-secrets.ts";
 import { isRequired } from "./authentication.ts";
 import { explainConnectError, tryFabrics } from "./fabrics.ts";
 import { disconnect, isEncrypted, withKey } from "./secure-channel.ts";
@@ -39,18 +39,20 @@ export function requireAsked(
   }
   if (!isEncrypted(host, controller)) {
     requireAuthentication(host, endpointOf(target, interfaceName), target.subsysNqn, identity, timeout);
-  } else if (secrets?.channel !== undefined && secrets.channel !== "concatenation") {
-    const { channel } = secrets;
-    withKey(host, request, channel, () => requireAskedBehindTls(host, request, channel));
+  } else {
+    withKey(host, request, secrets?.channel, () => requireAskedBehindTls(host, request, secrets?.channel));
   }
   noteAsked(host, network, controller);
 }
 
 /**
- * Behind TLS nobody sees from here what the target asks for. So the kernel is told of no secret, and has to fail for want of one; as a discovery
+ * For what requires authentication, with a key. Behind TLS nobody sees from here what the target asks for. So the kernel is told of no secret, and has to fail for want of one; as a discovery
  * controller, which the subsystem is not, it would be refused where nothing is asked for (EINVAL), before there is a disk. Throws an Obstacle.
  */
-export function requireAskedBehindTls(host: Host, request: Request, channel: Psk): void {
+export function requireAskedBehindTls(host: Host, request: Request, channel: Secrets["channel"]): void {
+  if (!isRequired(request.target) || channel === undefined || channel === "concatenation") {
+    return;
+  }
   const asking = { ...request, isAsked: true } as const;
   const result = tryFabrics(host, asking, { channel });
   if (result.kind === "failed" && result.code === "ENOKEY") {

@@ -132,9 +132,7 @@ function connectNew(
   const result = withOneDisk(host, target.subsysNqn, () => {
     const { channel } = secrets ?? {};
     return withKey(host, request, channel, () => {
-      if (isRequired(target) && channel !== undefined && channel !== "concatenation") {
-        requireAskedBehindTls(host, request, channel);
-      }
+      requireAskedBehindTls(host, request, channel);
       return connectFabrics(host, request, secrets);
     });
   });

@@ -68,7 +68,7 @@ function readSomehow(host: Host, name: string, request: Request, timeout: number
   };
   const hasKey = findSecret(readSecrets(host), "tls-psk", target.subsysNqn)?.subsysNqn !== undefined;
   if (target.security?.channel === "required" || hasKey) {
-    // Behind TLS nobody sees from here whether it asks for authentication; its key proves both ends.
+    // Behind TLS nobody sees from here whether it asks for authentication that is not required.
     return by({ ...target.security, channel: "required" });
   }
   const log = readDiscoveryLog(host, endpointOf(target, interfaceName), target.subsysNqn, identity, timeout);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // What only the kernel can do to a discovery controller: authentication and TLS. It makes a controller for it, whose log is read by ioctl(2).
 
+import { requireAskedBehindTls } from "../connect/asked.ts";
 import { lookAtTarget } from "../connect/attempt.ts";
 import { hideSecrets } from "../connect/authentication.ts";
 import { connectFabrics, requireFabrics } from "../connect/fabrics.ts";
@@ -27,7 +28,10 @@ export function readByKernel(
   requireFabrics(host);
   lookAtTarget(host, request, secrets, timeout);
   const { channel } = secrets;
-  const connectNow = () => connectFabrics(host, { ...request, isAsked: true }, secrets);
+  const connectNow = () => {
+    requireAskedBehindTls(host, request, channel);
+    return connectFabrics(host, { ...request, isAsked: true }, secrets);
+  };
   const { controller } = { controller: undefined, ...withKey(host, request, channel, connectNow) };
   if (channel !== undefined && (controller === undefined || !isEncrypted(host, controller))) {
     takeBack(host, controller);

@@ -181,6 +181,20 @@ suite("a discovery controller whose profile requires TLS", () => {
   });
 });
 
+test("regression: where its profile requires authentication beside TLS, it is asked whether it demands it", () => {
+  const both: Machine = {
+    network: { "10.0.0.1:4421": responders.tlsHello, "10.0.0.1:4420": responders.tlsHello },
+    files: { ...secret, ...key },
+    security: { authentication: "required", channel: "required" },
+  };
+  const { written, isDeleted, state, said } = run(both);
+  assert.match(written.join("\n"), /^[^\n]*,discovery,tls$/, "without the secret, and once");
+  assert.deepEqual([state, isDeleted], ["refused", true]);
+  assert.match(said, /discovery does not ask for the authentication that the table requires beside TLS/);
+  const asks = run({ ...both, prepare: ({ fabrics }) => fabrics.failures.push("ENOKEY") });
+  assert.match(asks.written[1] ?? "", /,discovery,dhchap_secret=DHHC-1:[^,]*,tls$/);
+});
+
 suite("an entry that requires a secure channel (TREQ)", () => {
   const secure = makeEntry({ types: [3, 1, 2, 1] });
   const listed = (entry: Buffer, more: Partial<Machine> = {}) =>

@@ -33,16 +33,15 @@ suite("regression: dracut's module stands down only where every wanted connectio
     return host.text("/etc/cmdline.d/50-nbft-boot.conf")?.split("\n") ?? [];
   };
   test("it does where all is", () => {
-    assert.ok(
-      words(connect, { "/etc/nvme/discovery.conf": `# transport=fc\n${line("192.0.2.40")}` }).includes("rd.nonvmf"),
-    );
+    for (const discovery of [`# transport=fc\n${line("192.0.2.40")}`, `${line("192.0.2.40").trim()} --tls\n`]) {
+      assert.ok(words(connect, { "/etc/nvme/discovery.conf": discovery }).includes("rd.nonvmf"), discovery);
+    }
   });
   for (const [what, cmdline, files] of [
     ["Fibre Channel in a file", connect, { "/etc/nvme/discovery.conf": line("nn-0x1:pn-0x2", "fc") }],
     ["Fibre Channel on the command line", `${connect} rd.nvmf.discover=fc,auto`, {}],
     ["a host name", connect, { "/etc/nvme/discovery.conf": line("storage.example.org") }],
     ["a host name on the command line", `${connect} rd.nvmf.discover=tcp,storage.example.org`, {}],
-    ["TLS", connect, { "/etc/nvme/discovery.conf": `${line("192.0.2.40").trim()} --tls\n` }],
     [
       "a secret",
       connect,

@@ -119,7 +119,7 @@ class Supervisor {
 
   #startFresh(now: number): void {
     const isUsable = networkNow(this.#host, this.#network);
-    if (this.#networkSince === undefined && this.#fresh.some(isUsable)) {
+    if (this.#networkSince === undefined && (this.#connectedSince !== undefined || this.#fresh.some(isUsable))) {
       this.#networkSince = now;
       this.#report.progress();
     }

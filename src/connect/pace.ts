@@ -7,6 +7,9 @@ const firstPaths = 2;
 /** Milliseconds in which a path whose network is there should be connected (RFC 8305, section 8, has as much for one address of a host). */
 const patience = 250;
 
+/** The same where no network is seen, one path at a time: a route in a table of its own is not seen. */
+const blindPatience = 60_000;
+
 /** Milliseconds that the initramfs takes at least to end once root is mounted, and at most, unless it does not end. */
 const shortestEnd = 2000;
 const longestEnd = 30_000;
@@ -24,7 +27,7 @@ export interface Progress {
   readonly tried: number;
   /** Of these, how many have begun within the last `patience` and have not ended. */
   readonly young: number;
-  /** When there was a network for one of them first. */
+  /** When there was a network for one of them first, or one was connected. */
   readonly networkSince: number | undefined;
   /** When the last one was connected. */
   readonly connected: number | undefined;
@@ -41,6 +44,7 @@ export class Pace {
   /** How many more to try now. Call it every now and then. */
   due({ now, tried, young, networkSince, connected, mounted, isContinued }: Progress): number {
     if (tried < firstPaths) {
+      this.#last = now;
       return firstPaths - tried;
     }
     if (mounted !== undefined) {
@@ -48,18 +52,18 @@ export class Pace {
       const isEnding = isContinued && now < mounted + Math.max(shortestEnd, Math.min(longestEnd, mounted / 2));
       return isEnding ? 0 : Math.max(0, mostAtOnce - young);
     }
-    if (networkSince === undefined) {
-      return 0;
-    }
     // Root's disk has to be found and mounted, which takes long where starting has taken long.
     const since =
       connected === undefined
-        ? networkSince + patience
+        ? (networkSince ?? this.#last + blindPatience) + patience
         : connected + Math.max(patience, Math.min(longestMount, now / 16));
     if (now < Math.max(since, this.#last + patience)) {
       return 0;
     }
     this.#last = now;
+    if (networkSince === undefined) {
+      return 1;
+    }
     const burst = this.#burst;
     this.#burst *= 2;
     return burst;

@@ -132,6 +132,18 @@ suite("all paths in one service", () => {
     assert.deepEqual(told, []);
   });
 
+  test("regression: where a path is connected by a network that is not seen, the others are tried before root is mounted, and told of", () => {
+    const { started, told } = run({
+      paths: 16,
+      files: card,
+      mounted: Number.POSITIVE_INFINITY,
+      timeout: 50_000,
+      ends: (title) => (title === "0-1-1" ? [20, 0] : undefined),
+    });
+    assert.equal(started.length, 16);
+    assert.ok(told.length > 0);
+  });
+
   test("what has ended without a connection is tried again", () => {
     const { started, exitCode } = run({ paths: 2, ends: (_title, tries) => [20, tries < 3 ? 1 : 0] });
     assert.equal(started.filter((line) => line.startsWith("0-1-1 ")).length, 3);

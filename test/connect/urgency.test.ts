@@ -49,7 +49,7 @@ suite("when further paths are tried", () => {
     const pace = new Pace();
     assert.equal(pace.due({ ...early, tried: 0, young: 0 }), 2);
     assert.equal(pace.due(early), 0);
-    assert.equal(pace.due({ ...early, now: 100_000 }), 0);
+    assert.equal(pace.due({ ...early, now: 50_000 }), 0);
   });
 
   test("where the first ones are dead, after a quarter of a second another, then twice as many each time", () => {
@@ -80,6 +80,15 @@ suite("when further paths are tried", () => {
     assert.deepEqual(
       [45_000, 44_900].map((now) => at(now, 30_000)),
       [4, 0],
+    );
+  });
+
+  test("regression: where no network is seen, one more each minute", () => {
+    const pace = new Pace();
+    pace.due({ ...early, tried: 0 });
+    assert.deepEqual(
+      [64_000, 65_000, 66_000, 124_000, 126_000, 127_000].map((now) => pace.due({ ...early, now })),
+      [0, 1, 0, 0, 1, 0],
     );
   });
 

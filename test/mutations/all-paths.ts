@@ -29,6 +29,20 @@ export const allPathsMutations: readonly Mutation[] = [
     "this.isContinued = true",
   ),
   ofSources(
+    "all paths: where no network is seen, two are all that are ever tried",
+    "connect/urgency",
+    "src/connect/pace.ts",
+    "blindPatience = 60_000",
+    "blindPatience = Number.POSITIVE_INFINITY",
+  ),
+  ofSources(
+    "all paths: a connection is no sign of a network",
+    "connect/connect-all",
+    "src/connect/connect-all.ts",
+    "this.#connectedSince !== undefined || this.#fresh.some(isUsable)",
+    "this.#fresh.some(isUsable)",
+  ),
+  ofSources(
     "all paths: the first ones are as good as any",
     "connect/urgency",
     "src/connect/urgency.ts",

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import { type EndedProcess, type Host, HostError } from "../host/host.ts";
-import { hasSystemd, isRootMounted, realRootOf } from "../machine/real-root.ts";
+import { goesOn, isRootMounted } from "../machine/real-root.ts";
 
 /** How far root is in an initramfs. */
 export class RootProgress {
@@ -22,7 +22,7 @@ export class RootProgress {
       this.mounted = this.#host.now();
       this.isContinued = true;
       // In a process of its own: root may be gone again, and it is this one that goes on with the other paths then.
-      this.#asking = spawnIfPossible(this.#host, "root", () => (hasSystemd(realRootOf(this.#host)) ? 0 : 1));
+      this.#asking = spawnIfPossible(this.#host, "root", () => (goesOn(this.#host) ? 0 : 1));
     }
   }
 

@@ -115,6 +115,19 @@ suite("all paths in one service", () => {
     assert.equal(started.length, 16);
   });
 
+  test("regression: a real root that has systemd and is started with a shell by init= is not left anything", () => {
+    const startedBefore = (options: string) => {
+      const files = {
+        ...withLink,
+        "/sysroot/usr/lib/systemd/systemd": "ELF",
+        "/proc/cmdline": `root=/dev/nvme0n1 ${options}\n`,
+      };
+      return before(run({ paths: 16, mounted: 200, files }).started, 1500);
+    };
+    assert.equal(startedBefore("init=/bin/bash"), 16);
+    assert.equal(startedBefore("init=/usr/lib/systemd/systemd"), 2);
+  });
+
   test("where the first ones are dead, the others do not wait for them", () => {
     const { started } = run({
       paths: 16,

@@ -43,6 +43,13 @@ export const allPathsMutations: readonly Mutation[] = [
     "this.#fresh.some(isUsable)",
   ),
   ofSources(
+    "all paths: a shell in place of the real root's systemd is left to itself",
+    "connect/connect-all",
+    "src/machine/real-root.ts",
+    '"init") ??',
+    '"") ??',
+  ),
+  ofSources(
     "all paths: the first ones are as good as any",
     "connect/urgency",
     "src/connect/urgency.ts",

@@ -6,7 +6,7 @@ import type { Host } from "../../host/host.ts";
 import { listFolder } from "../../machine/attributes.ts";
 import { type Log, logToStderr } from "../../machine/log.ts";
 import { hasUnit } from "../../machine/network-manager.ts";
-import { hasSystemd, realRootOf } from "../../machine/real-root.ts";
+import { goesOn, hasSystemd, realRootOf } from "../../machine/real-root.ts";
 import { writeTree } from "../../output/write-tree.ts";
 import type { BootPlan } from "../../plan/types.ts";
 import { loadPlan } from "../../sources/load-plan.ts";
@@ -43,7 +43,7 @@ export function handOver(host: Host): number {
     return hasUnit(host, "emergency.service") ? 0 : explain(host);
   }
   const { plan } = loadPlan(host);
-  if (!hasSystemd(realRoot)) {
+  if (!goesOn(host)) {
     awaitConnections(host, plan);
   }
   // Without systemd not one file of it: /run/systemd/system tells everybody that systemd runs (sd_booted(3)), and service(8) calls systemctl then.
@@ -67,12 +67,11 @@ function tellAndLeave(host: Host, plan: BootPlan, log: Log): void {
   const states = pathStates(host, plan);
   const program = host.executable();
   const realRoot = realRootOf(host);
-  const isEnd = !hasSystemd(realRoot);
-  const others = isEnd
-    ? "the real root has no systemd, so nobody there tries the others"
-    : "the real root tries the others";
+  const others = goesOn(host)
+    ? "the real root tries the others"
+    : "in a real root without systemd nobody tries the others";
   tellStates(states, log, states.every(({ live }) => live !== undefined) ? "" : `; ${others}`);
-  if (!isEnd && !realRoot.exists(program)) {
+  if (hasSystemd(realRoot) && !realRoot.exists(program)) {
     log("info", `left ${leaveProgram(host, program)} for the real root, which has no nbft-boot`);
   }
 }

@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import { handOver } from "../../../src/boot/handover/handover.ts";
+import { goesOn } from "../../../src/machine/real-root.ts";
 import { shownAddress } from "../../fixtures/shown-addresses.ts";
 import { makeTable } from "../../golden/tables.ts";
 import { MockHost } from "../../mock-host.ts";
@@ -91,6 +92,17 @@ suite("the real root does not have this program", () => {
       "NBFT path 0-2-2 missing: no interface 52:54:00:00:00:02",
       "left /run/nbft-boot/nbft-boot for the real root, which has no nbft-boot",
     ]));
+
+  test("regression: where init= starts a shell or another init it is not said that somebody goes on, but the program is left to a wrapper", () => {
+    const { err } = run({ ...initramfs, "/proc/cmdline": "init=/bin/bash\n" });
+    assert.match(err, /^1 of 2 .*; in a real root without systemd nobody tries the others$/m);
+    assert.match(err, /^left \/run\/nbft-boot\/nbft-boot for/m);
+    const host = new MockHost({ files: { ...initramfs, "/proc/cmdline": "init=/sbin/init\n" } });
+    assert.equal(goesOn(host), false);
+    host.makeDirectory("/sysroot/sbin");
+    host.symlink("../lib/systemd/systemd", "/sysroot/sbin/init");
+    assert.equal(goesOn(host), true);
+  });
 
   test("also where every path has a controller, be it one that the kernel reconnects: its network manager has to be told", () => {
     const complete = run({ ...initramfs, ...second });

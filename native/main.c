@@ -3,6 +3,7 @@
 // has what native.h lists: no files to load modules from, no timers.
 
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -82,6 +83,7 @@ int main(int argc, char **argv)
 	if (generates && !has_table())
 		return 0;
 	open_standard_descriptors();
+	signal(SIGCHLD, SIG_DFL); // Where the caller ignores it, waitpid() tells of no process.
 	keep_title(argc, argv);
 	JSContext *context = new_context();
 	if (!context) {

@@ -33,7 +33,17 @@ export async function makeInitramfs(name: InitramfsName, tree: LabTree): Promise
     const bind = { "/stage": stage, "/out": folder, ...foreign?.bind };
     const before = foreign?.before ?? `cp -a /stage/. /\n${ours.command}`;
     const script = `${before}\n${recipe.command}`;
-    const { status, stderr, stdout } = await runBesideFramework(tree, recipe.tree, script, bind);
+    const build = () => runBesideFramework(tree, recipe.tree, script, bind);
+    const unpack = (compressed: Buffer) => mustRunInTree(tree.folder, ["zstd", "-dc"], { input: compressed });
+    const read = async () => await readInitramfs(readFileSync(join(folder, "initramfs")), unpack);
+    let { status, stderr, stdout } = await build();
+    // Seen once, of the first image in a new tree: dracut ended well, and left out all that it takes by a link of /.
+    if (status === 0 && ours !== nothing && !hasShell(await read())) {
+      progress(
+        `the initramfs ${fullName} has no shell, so it is built once more; its framework said: ${stderr.trim()}`,
+      );
+      ({ status, stderr, stdout } = await build());
+    }
     rmSync(stage, { recursive: true });
     const complaints = stderr.split("\n").filter((line) => line.includes("nbft-boot"));
     if (status !== 0 || complaints.length > 0) {
@@ -41,8 +51,10 @@ export async function makeInitramfs(name: InitramfsName, tree: LabTree): Promise
       throw new Error(`the initramfs ${fullName}: exit status ${status}\n${said.join("\n")}`);
     }
     if (ours !== nothing) {
-      const unpack = (compressed: Buffer) => mustRunInTree(tree.folder, ["zstd", "-dc"], { input: compressed });
-      const image = await readInitramfs(readFileSync(join(folder, "initramfs")), unpack);
+      const image = await read();
+      if (!hasShell(image)) {
+        throw new Error(`the initramfs ${fullName} has no shell`);
+      }
       if (!programInPath(image)) {
         throw new Error(`the initramfs ${name}: /usr/bin/nbft-boot is not there, or leads to no program`);
       }
@@ -55,6 +67,8 @@ export async function makeInitramfs(name: InitramfsName, tree: LabTree): Promise
   const path = join(entry, "initramfs");
   return { path, bytes: statSync(path).size };
 }
+
+const hasShell = (image: ReadonlyMap<string, unknown>) => image.has("usr/bin/sh") || image.has("bin/sh");
 
 async function installationOf({ nbftBoot, nvmeCli }: InitramfsRecipe, tree: LabTree): Promise<Installation> {
   if (nvmeCli !== undefined) {

@@ -3,12 +3,22 @@
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test from "node:test";
 import { tableFolders } from "../../src/sources/table-files.ts";
 import { top } from "../../tools/top.ts";
+import { secrets } from "../secrets/secrets.ts";
 
 const dist = join(top, "dist");
 const programs = ["nbft-boot", "nbft-boot.mjs"];
@@ -132,6 +142,19 @@ test("regression: JSON that is nested without end is refused in a line, not by a
       assert.equal(stderr, `nbft-boot: ${root}/${name}.json: ${reason}\n`);
       assert.equal(status, 2);
     }
+  });
+});
+
+test("regression: the native executable leaves no core dump with secrets in it, also where nobody has limited it", {
+  skip: missing,
+}, () => {
+  withMachine({ "bin/systemd-creds": "#!/bin/sh\nulimit -c >&2\nexit 1\n" }, (root) => {
+    const file = join(root, "nbft-boot.dhchap-secret");
+    writeFileSync(file, secrets.short, { mode: 0o600 });
+    chmodSync(join(root, "bin/systemd-creds"), 0o755);
+    const line = `ulimit -c unlimited 2>/dev/null || :; "$0" secrets encrypt --file ${file}`;
+    const { stderr } = shell(line, "nbft-boot", { PATH: `${join(root, "bin")}:${process.env.PATH}` });
+    assert.match(stderr, /^0$/m);
   });
 });
 

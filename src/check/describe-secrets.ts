@@ -3,8 +3,8 @@
 import type { Host } from "../host/host.ts";
 import type { BootPlan, Path, Security } from "../plan/types.ts";
 import { explainErrno } from "../secrets/explain-errno.ts";
-import { findSecret } from "../secrets/find-secret.ts";
-import { forChannel, secretsFor } from "../secrets/path-secrets.ts";
+import { findPsk, findSecret } from "../secrets/find-secret.ts";
+import { secretsFor } from "../secrets/path-secrets.ts";
 import type { SecretLine } from "../secrets/read-secrets.ts";
 import { secretsAsSeen } from "../secrets/secrets-as-seen.ts";
 import { listUnread } from "../secrets/unread-files.ts";
@@ -77,7 +77,7 @@ function describePath(lines: readonly SecretLine[], path: SecuredPath): PathSecr
     channel: security?.channel ?? "none",
     ...placeOf("secret", findSecret(given, "dhchap-secret", subsysNqn)),
     ...placeOf("controllerSecret", findSecret(given, "dhchap-ctrl-secret", subsysNqn)),
-    ...placeOf("psk", forChannel(findSecret(given, "tls-psk", subsysNqn), security)),
+    ...placeOf("psk", findPsk(given, path)),
     ...(isConcatenated ? { concatenation: true } : {}),
     ...(found.problem === undefined || found.why === "unseen" ? {} : { problem: explainErrno(found.problem) }),
   };
@@ -98,14 +98,11 @@ function isGiven({ unseen }: SecretLine, { security }: SecuredPath): boolean {
 
 /** What is there for this path, one would think. */
 function describeUnused(lines: readonly SecretLine[], path: Path): SecretRemark[] {
-  const { id, subsysNqn, security } = path;
+  const { id, subsysNqn } = path;
   const encrypted = lines.filter((line) => !isGiven(line, path));
-  const key = findSecret(
-    lines.filter((line) => isGiven(line, path)),
-    "tls-psk",
-    subsysNqn,
-  );
-  const isUnused = key !== undefined && key.problem === undefined && forChannel(key, security) === undefined;
+  const given = lines.filter((line) => isGiven(line, path));
+  const key = findSecret(given, "tls-psk", subsysNqn);
+  const isUnused = key !== undefined && key.problem === undefined && findPsk(given, path) === undefined;
   return [
     ...encrypted.map(({ where }) => ({
       where: `${where} (encrypted)`,

@@ -7,7 +7,7 @@ import { readAttribute } from "../machine/attributes.ts";
 import { controllerFolder } from "../machine/controllers.ts";
 import type { NetworkState } from "../machine/network-state.ts";
 import { Obstacle } from "../machine/obstacle.ts";
-import { requireAuthentication } from "../nvme-tcp/authentication-asked.ts";
+import { requireAuthentication, requireConcatenation } from "../nvme-tcp/authentication-asked.ts";
 import { endpointOf, type Request } from "../plan/target.ts";
 import type { Secrets } from "../secrets/path-secrets.ts";
 import { isRequired } from "./authentication.ts";
@@ -37,10 +37,19 @@ export function requireAsked(
   if (!isRequired(target) || isKnown) {
     return;
   }
+  const channel = secrets?.channel;
+  const asking = [host, endpointOf(target, interfaceName), target.subsysNqn, identity, timeout] as const;
   if (!isEncrypted(host, controller)) {
-    requireAuthentication(host, endpointOf(target, interfaceName), target.subsysNqn, identity, timeout);
+    requireAuthentication(...asking);
+  } else if (channel === "concatenation") {
+    requireConcatenation(...asking);
+  } else if (channel === undefined) {
+    const advice = `give credential nbft-boot.tls-psk with its key, or nvme disconnect -d ${controller}`;
+    const what =
+      "has TLS of others, behind which nobody without its key sees whether the target asks for authentication";
+    throw new Obstacle("permanent", `${controller} ${what}: ${advice}`);
   } else {
-    withKey(host, request, secrets?.channel, () => requireAskedBehindTls(host, request, secrets?.channel));
+    withKey(host, request, channel, () => requireAskedBehindTls(host, request, channel));
   }
   noteAsked(host, network, controller);
 }

@@ -21,11 +21,14 @@ const controllerSecret = "dhchap_ctrl_secret";
 export function requireSecrets(host: Host, target: Secured, lines = readSecrets(host)): Secrets | undefined {
   const { problem, secrets } = { secrets: undefined, ...secretsFor(lines, target) };
   if (problem !== undefined) {
-    const { authentication, channel } = target.security ?? {};
-    const what = channel === "required" && authentication !== "required" ? "TLS" : "authentication";
-    throw new Obstacle("permanent", `not connected without ${what}: ${problem}`);
+    throw new Obstacle("permanent", `not connected${without(target)}: ${problem}`);
   }
   return secrets;
+}
+
+function without({ security }: Secured): string {
+  const { authentication, channel } = security ?? {};
+  return authentication === "required" ? " without authentication" : channel === "required" ? " without TLS" : "";
 }
 
 /** The same for who only looks: the obstacle, if it is one for a boot as well. */

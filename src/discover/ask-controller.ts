@@ -13,7 +13,7 @@ import type { DiscoveryLog } from "../nvme-tcp/read-log.ts";
 import { securityField, stricter } from "../plan/security.ts";
 import { bindingOf, endpointOf, type Request } from "../plan/target.ts";
 import type { DiscoveryPath, HostIdentity, Security } from "../plan/types.ts";
-import { findSecret } from "../secrets/find-secret.ts";
+import { findPsk } from "../secrets/find-secret.ts";
 import { readSecrets } from "../secrets/read-secrets.ts";
 import { readByKernel } from "./read-by-kernel.ts";
 
@@ -58,7 +58,7 @@ export function askController(
 
 /**
  * Plainly where that is enough: it needs none of the kernel's connect lock. TLS is asked for by who refers to it or describes it, or by a key that
- * names this subsystem; authentication by the controller itself.
+ * names this subsystem, or may name it; authentication by the controller itself.
  */
 function readSomehow(host: Host, name: string, request: Request, timeout: number): DiscoveryLog {
   const { target, identity, interfaceName } = request;
@@ -66,8 +66,8 @@ function readSomehow(host: Host, name: string, request: Request, timeout: number
     const secured = { ...request, target: { ...target, security } };
     return readByKernel(host, name, secured, requireSecrets(host, secured.target) ?? {}, timeout);
   };
-  const hasKey = findSecret(readSecrets(host), "tls-psk", target.subsysNqn)?.subsysNqn !== undefined;
-  if (target.security?.channel === "required" || hasKey) {
+  const { subsysNqn } = target;
+  if (target.security?.channel === "required" || findPsk(readSecrets(host), { subsysNqn }) !== undefined) {
     // Behind TLS nobody sees from here whether it asks for authentication that is not required.
     return by({ ...target.security, channel: "required" });
   }

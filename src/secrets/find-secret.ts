@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
+import type { Security } from "../plan/types.ts";
 import type { SecretLine } from "./read-secrets.ts";
 import type { SecretKind } from "./secret-kinds.ts";
 
@@ -38,4 +39,16 @@ export function findSecret(lines: readonly SecretLine[], kind: SecretKind, subsy
   return other === undefined
     ? { ...named, secret, where, ...(options === undefined ? {} : { options }) }
     : { ...named, problem: `${first.where} and ${other.where} are different secrets for the same: keep one` };
+}
+
+/**
+ * The pre-shared key for a subsystem. A target without TLS cannot be connected with one. So where the table knows nothing of TLS, only a key counts
+ * that names the subsystem, or may name it.
+ */
+export function findPsk(
+  lines: readonly SecretLine[],
+  { subsysNqn, security }: { readonly subsysNqn: string; readonly security?: Security },
+): FoundSecret {
+  const isMeant = (line: SecretLine) => line.subsysNqn !== undefined || line.isUnclear === true;
+  return findSecret(security?.channel === undefined ? lines.filter(isMeant) : lines, "tls-psk", subsysNqn);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import type { Security } from "../plan/types.ts";
-import { type FoundSecret, findSecret } from "./find-secret.ts";
+import { type FoundSecret, findPsk, findSecret } from "./find-secret.ts";
 import type { SecretLine } from "./read-secrets.ts";
 import { credentialName, type SecretKind } from "./secret-kinds.ts";
 import { type PskOptions, usualPsk } from "./tls-psk.ts";
@@ -31,14 +31,15 @@ export type PathSecrets =
 /** The secrets for a subsystem. What is there and of no use is a reason not to connect: without it the connection would be less than was meant. */
 export function secretsFor(
   lines: readonly SecretLine[],
-  { subsysNqn, security }: { readonly subsysNqn: string; readonly security?: Security },
+  target: { readonly subsysNqn: string; readonly security?: Security },
 ): PathSecrets {
+  const { subsysNqn, security } = target;
   // What is encrypted no unit gets whose path has no profile.
   const given = security === undefined ? lines.filter(({ unseen }) => unseen !== "encrypted") : lines;
   const find = (kind: SecretKind) => findSecret(given, kind, subsysNqn);
   const own = find("dhchap-secret");
   const controller = find("dhchap-ctrl-secret");
-  const psk = forChannel(find("tls-psk"), security);
+  const psk = findPsk(given, target);
   const faulty = [own, controller, psk].filter((found) => found?.problem !== undefined);
   const isUseless = (found: FoundSecret) => found?.problem !== undefined && found.unseen === undefined;
   const problem = faulty.find(isUseless)?.problem;
@@ -80,11 +81,6 @@ function describeMissing(lines: readonly SecretLine[], kinds: readonly SecretKin
   const other = lines.find(({ kind, subsysNqn }) => kinds.includes(kind) && subsysNqn !== undefined);
   const elsewhere = other ? ` (${other.where} is for ${other.subsysNqn?.slice(0, longestNqn)})` : "";
   return `${what}${elsewhere}, give credential ${kinds.map(credentialName).join(" and ")}`;
-}
-
-/** A target without TLS cannot be connected with a key. So where the table knows nothing of TLS, only a key counts that names the subsystem. */
-export function forChannel(found: FoundSecret, security: Security | undefined): FoundSecret {
-  return security?.channel !== undefined || found?.subsysNqn !== undefined ? found : undefined;
 }
 
 function secretOf(found: FoundSecret): string | undefined {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import { type Host, HostError } from "../host/host.ts";
+import { secretMark } from "../machine/kernel-command-line.ts";
 import { decodeUtf8 } from "../text/utf8.ts";
 import { secretProblem } from "./dhchap-secret.ts";
 import { parsePskOptions } from "./psk-options.ts";
@@ -26,6 +27,8 @@ export interface SecretLine {
   readonly problem?: string;
   /** Given to the machine, and not a file of its administrator. */
   readonly isCredential?: true;
+  /** There is a problem, and nobody can tell which subsystem it is for: it may name any. */
+  readonly isUnclear?: true;
   /** There is a problem only for whoever looks: a unit of systemd, or root, sees what it is. */
   readonly unseen?: "encrypted" | "denied";
 }
@@ -38,7 +41,7 @@ export function readSecrets(host: Host): readonly SecretLine[] {
 /** The secrets of one file, of at least one line. */
 export function readSecretFile(host: Host, { kind, path, isCredential, refused }: SecretFile): readonly SecretLine[] {
   const origin = isCredential ? { isCredential } : {};
-  const useless = (problem: string) => [{ kind, where: path, problem, ...origin }];
+  const useless = (problem: string) => [{ kind, where: path, problem, isUnclear: true as const, ...origin }];
   if (refused !== undefined) {
     return useless(refused);
   }
@@ -59,7 +62,7 @@ export function readSecretFile(host: Host, { kind, path, isCredential, refused }
 
 /** A file or folder that may have one of a kind. */
 export function denied(kind: SecretKind, where: string): SecretLine {
-  return { kind, where, problem: "cannot be read (EACCES): run as root", unseen: "denied" };
+  return { kind, where, problem: "cannot be read (EACCES): run as root", isUnclear: true, unseen: "denied" };
 }
 
 /** `[subsystem-NQN] SECRET`, with options before a pre-shared key. What cannot be read may be meant for any subsystem. */
@@ -74,10 +77,11 @@ function parseLine(kind: SecretKind, where: string, line: string): readonly Secr
   if (more.length > 0 || subsysNqn?.startsWith("nqn.") === false) {
     const known = `a subsystem NQN${options === undefined ? "" : ", identity=0, identity=1 or compat"}`;
     const problem = `has something else than ${known} before the secret (a comment has a line of its own)`;
-    return [{ kind, where, problem }];
+    return [{ kind, where, problem, isUnclear: true }];
   }
   const problem = (options === undefined ? secretProblem : pskProblem)(secret);
-  const forWhom = subsysNqn === undefined ? {} : { subsysNqn };
+  const isUnclear = problem !== undefined && secret.search(secretMark) !== 0;
+  const forWhom = subsysNqn !== undefined ? { subsysNqn } : isUnclear ? { isUnclear } : {};
   const how = options === undefined ? {} : { options: options.options };
   return [{ kind, where, ...forWhom, ...how, ...(problem === undefined ? { secret } : { problem }) }];
 }

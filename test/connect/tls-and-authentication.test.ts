@@ -66,6 +66,15 @@ suite("authentication and TLS, both required", () => {
     refused(bench, lax, both);
   });
 
+  test("regression: authentication is not taken for proven by a secret behind TLS of others, whose key is not here", () => {
+    const alone: typeof path = { ...path, security: { authentication: "required" } };
+    const bench = new Bench(network, { files: { [secretFile]: secrets.short } });
+    putController(bench.host, "nvme5", `${optionString},dhchap_secret=${secrets.short}`);
+    bench.host.put("/sys/class/nvme/nvme5/tls_key", "1a2b3c4d\n");
+    refused(bench, /nvme5 has TLS of others, .* asks for authentication: give credential nbft-boot\.tls-psk/, alone);
+    assert.deepEqual(bench.fabrics.written, []);
+  });
+
   test("the kernel's other errors are told as they are without", () => {
     const bench = new Bench(network, { files: whole });
     bench.fabrics.failures.push("EIO");

@@ -131,6 +131,33 @@ suite("a path that does not require TLS", () => {
     assert.deepEqual(plain.fabrics.written, [optionString]);
   });
 
+  test("regression: is not connected plainly beside a key that may name it, but cannot be read", () => {
+    const unclear = {
+      "identity=2": `identity=2 ${path.subsysNqn} ${psk.specification}`,
+      "no key": path.subsysNqn,
+      "glued together": `${path.subsysNqn}:${psk.specification}`,
+      nothing: "",
+      "a comment": `# ${path.subsysNqn}`,
+      "no text": "\xff",
+    };
+    for (const [what, text] of Object.entries(unclear)) {
+      const bench = new Bench(there, { files: { ...keys, [pskFile]: text } });
+      refused(bench, /not connected: \S+tls-psk(:1)? /, path);
+      assert.deepEqual(bench.fabrics.written, [], what);
+    }
+    const open = new Bench(there, {
+      files: { ...keys, "/etc/nbft-boot/secrets/nbft-boot.tls-psk": psk.specification },
+    });
+    open.host.changeMode("/etc/nbft-boot/secrets/nbft-boot.tls-psk", 0o644);
+    refused(open, /tls-psk may be read by group or others: chmod 0600$/, path);
+  });
+
+  test("is connected plainly beside a key with a mistake that names nobody", () => {
+    const bench = new Bench(there, { files: { ...keys, [pskFile]: psk.specification.replace("VRLb", "VRLc") } });
+    assert.equal(connectPath(bench, {}, path).state, "connected");
+    assert.deepEqual(bench.fabrics.written, [optionString]);
+  });
+
   test("and is not connected without then", () => {
     const bench = new Bench({ "10.0.0.1:4420": responders.nvme }, { files });
     gaveUp(bench, /does not speak TLS/, withSecurity({ channel: "optional" }));
@@ -221,6 +248,19 @@ suite("secure channel concatenation, where there is a secret and no pre-shared k
     bench.fabrics.tlsKey = "";
     bench.host.put("/sys/class/nvme/nvme0/delete_controller", "");
     refused(bench, /nvme0 was connected without TLS, and disconnected/);
+  });
+
+  test("what is there already counts where the target asks for authentication", () => {
+    for (const [result, state] of [
+      [1 | (1 << 17) | (1 << 18), "already connected"],
+      [1, "refused"],
+    ] as const) {
+      const bench = new Bench({ "10.0.0.1:4420": answersConnect(result) }, { files: given });
+      putController(bench.host, "nvme3", `${optionString},dhchap_secret=${secrets.short}`);
+      bench.host.put("/sys/class/nvme/nvme3/tls_key", "01234567\n");
+      const both = withSecurity({ channel: "required", authentication: "required" });
+      assert.equal(connectPath(bench, {}, both).state, state);
+    }
   });
 
   test("is not had of a target that asks for nothing, of one that does not do it, nor by an older kernel", () => {

@@ -142,6 +142,17 @@ test("regression: of a port that has not been tried yet nothing is told", () => 
   assert.doesNotMatch(said, /: $/m);
 });
 
+test("regression: one is not read plainly beside a key that may name it, but cannot be read", () => {
+  const network = { ...demanding(), "10.0.0.1:4421": new MockDiscovery([makeEntry({})]).respond };
+  const unclear = `identity=2 ${discovery.nqn} ${psk.specification}`;
+  const { state, written, said } = run({
+    network,
+    files: { ...key, "/run/credentials/@system/nbft-boot.tls-psk": unclear },
+  });
+  assert.deepEqual([state, written], ["refused", []]);
+  assert.match(said, /not connected without TLS: \S+tls-psk:1 has something else than a subsystem NQN/);
+});
+
 test("one that asks for nothing is read as before, whatever secrets there are, and needs no device", () => {
   const network = { ...demanding(), "10.0.0.1:4421": new MockDiscovery([makeEntry({})]).respond };
   const { state, written } = run({ network, files: { ...secret, ...key } });

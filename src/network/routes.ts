@@ -61,7 +61,25 @@ export function staticRoutes(entry: BootInterface, targets: readonly string[]): 
       .filter((target) => family(target) === configuration.family && !isNeighbour(target))
       .map((target) => ({ destination: `${target}/${addressBits[configuration.family]}`, ...via }));
   });
-  return [...new Map(routes.map((route) => [JSON.stringify(route), route])).values()];
+  return withoutDoubles(routes);
+}
+
+/** The same with a route to each target also where the gateway is that of a default route: `routes` itself where there is none. */
+export function targetRoutes(
+  entry: BootInterface,
+  targets: readonly string[],
+  routes: readonly Route[],
+): readonly Route[] {
+  const { configurations } = entry;
+  if (!configurations.some(({ defaultRoute }) => defaultRoute)) {
+    return routes;
+  }
+  const local = configurations.map((configuration) => ({ ...configuration, defaultRoute: false }));
+  return staticRoutes({ ...entry, configurations: local }, targets);
+}
+
+export function withoutDoubles(routes: readonly Route[]): Route[] {
+  return routes.length < 2 ? [...routes] : [...new Map(routes.map((route) => [JSON.stringify(route), route])).values()];
 }
 
 /** Twice systemd-networkd's own metric of learned routes, and much more than NetworkManager's. */

@@ -122,11 +122,23 @@ function parseIpv4(text: string, bytes: Uint8Array, offset: number): boolean {
 
 const digit = { zero: 0x30, nine: 0x39 } as const;
 
-/**
- * The 32 bits of a dotted IPv4 address without leading zeros; undefined for anything else. By its characters, because a plan looks at each of a
- * thousand addresses several times.
- */
+/** A plan looks at each of a thousand addresses several times. */
+const known = new Map<string, number>();
+
+/** The 32 bits of a dotted IPv4 address without leading zeros; undefined for anything else. */
 export function ipv4Value(text: string): number | undefined {
+  const seen = known.get(text);
+  if (seen !== undefined) {
+    return seen;
+  }
+  const value = parseDotted(text);
+  if (value !== undefined) {
+    known.set(text, value);
+  }
+  return value;
+}
+
+function parseDotted(text: string): number | undefined {
   let value = 0;
   let parts = 1;
   let part = -1;

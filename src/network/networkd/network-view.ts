@@ -3,7 +3,14 @@
 import { toHex } from "../../nbft/values/bytes.ts";
 import type { BootInterface, IpConfiguration } from "../../plan/types.ts";
 import { clientIdentity } from "../client-identity.ts";
-import { learnedMetric, type Route, staticConfigurations, staticRoutes } from "../routes.ts";
+import {
+  learnedMetric,
+  type Route,
+  staticConfigurations,
+  staticRoutes,
+  targetRoutes,
+  withoutDoubles,
+} from "../routes.ts";
 import { isDynamic, type RequiredForOnline } from "./required-for-online.ts";
 
 /** What network.mustache fills in. Absent and empty values leave their lines out. */
@@ -88,9 +95,9 @@ export function networkView(
 
 /** Targets have routes of their own beside a default route: somebody else may set another one, and then another again. */
 function routesOf(entry: BootInterface, targets: readonly string[]): Route[] {
-  const local = entry.configurations.map((configuration) => ({ ...configuration, defaultRoute: false }));
-  const routes = [...staticRoutes(entry, targets), ...staticRoutes({ ...entry, configurations: local }, targets)];
-  return [...new Map(routes.map((route) => [JSON.stringify(route), route])).values()];
+  const routes = staticRoutes(entry, targets);
+  const toTargets = targetRoutes(entry, targets, routes);
+  return toTargets === routes ? routes : withoutDoubles([...routes, ...toTargets]);
 }
 
 function dhcpView(configuration: IpConfiguration): DhcpView {

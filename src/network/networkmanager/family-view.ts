@@ -4,7 +4,7 @@ import { formatAddress } from "../../nbft/values/address.ts";
 import { toHex } from "../../nbft/values/bytes.ts";
 import type { BootInterface, IpConfiguration } from "../../plan/types.ts";
 import { clientIdentity } from "../client-identity.ts";
-import { learnedMetric, type Route, staticConfigurations, staticRoutes } from "../routes.ts";
+import { learnedMetric, type Route, staticConfigurations, targetRoutes } from "../routes.ts";
 
 type Family = IpConfiguration["family"];
 
@@ -44,12 +44,13 @@ const unspecified = { ipv4: "0.0.0.0", ipv6: "::" } as const;
 
 /**
  * One family of an interface; without `entry`, or where no HFI asks for anything of this family, it is switched off.
+ * @param allRoutes of its static configurations, of both families
  * @param dns name servers of this family
  */
 export function familyView(
   family: Family,
   entry: BootInterface | undefined,
-  targets: readonly string[],
+  allRoutes: readonly Route[],
   dns: readonly string[],
 ): FamilyView {
   const configurations = (entry?.configurations ?? []).filter((configuration) => configuration.family === family);
@@ -59,7 +60,6 @@ export function familyView(
   const addresses = [...fixed.map(({ address, prefix }) => `${address}/${prefix}`), ...standIn];
   const dynamic = configurations.filter(({ method }) => method !== "static");
   const dhcp = dynamic.find(({ method }) => method === "dhcp");
-  const allRoutes = entry === undefined ? [] : staticRoutes(entry, targets);
   const routes = allRoutes.filter((route) => familyOf(route) === family);
   const isDefault = ({ destination }: Route) => destination === undefined;
   const first = routes.find(isDefault);
@@ -98,9 +98,9 @@ export function familyView(
 export function routesByGateway(
   entry: BootInterface | undefined,
   targets: readonly string[],
+  allRoutes: readonly Route[],
 ): Record<Family, string[]> {
-  const configurations = (entry?.configurations ?? []).map((one) => ({ ...one, defaultRoute: false }));
-  const routes = entry === undefined ? [] : staticRoutes({ ...entry, configurations }, targets);
+  const routes = entry === undefined ? [] : targetRoutes(entry, targets, allRoutes);
   const of = (family: Family) =>
     routes.filter((route) => familyOf(route) === family).map((route) => formatRoute(route, family));
   return { ipv4: of("ipv4"), ipv6: of("ipv6") };

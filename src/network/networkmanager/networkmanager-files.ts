@@ -7,7 +7,7 @@ import { makeTree, type TextFile, type Tree } from "../../output/tree.ts";
 import { describeOrigins } from "../../plan/origin.ts";
 import type { BootInterface, BootPlan, InterfaceKey } from "../../plan/types.ts";
 import { physicalLinks } from "../naming.ts";
-import { targetsOf } from "../routes.ts";
+import { staticRoutes, targetsOf } from "../routes.ts";
 import devicesTemplate from "./devices.conf.mustache";
 import { familyNames, familyView, routesByGateway } from "./family-view.ts";
 import keyfileTemplate from "./keyfile.mustache";
@@ -40,8 +40,9 @@ export function ownProfiles(plan: BootPlan, { naming }: { readonly naming: Namin
   const targets = targetsOf(plan);
   const servers = nameServers(plan.interfaces);
   const make = (id: string, key: InterfaceKey, entry: BootInterface | undefined, view: object): OwnProfile => {
+    const routes = entry === undefined ? [] : staticRoutes(entry, targets(key));
     const families = familyNames.map((family) =>
-      familyView(family, entry, targets(key), entry === undefined ? [] : servers(entry, family)),
+      familyView(family, entry, routes, entry === undefined ? [] : servers(entry, family)),
     );
     const text = render(keyfileTemplate, { id: `nbft-${id}`, uuid: profileUuid(key), priority, families, ...view });
     return {
@@ -49,7 +50,7 @@ export function ownProfiles(plan: BootPlan, { naming }: { readonly naming: Namin
       key,
       text,
       ...(entry === undefined ? {} : { interface: entry }),
-      targetRoutes: routesByGateway(entry, targets(key)),
+      targetRoutes: routesByGateway(entry, targets(key), routes),
     };
   };
   return physicalLinks(plan.interfaces, naming).flatMap((link) => {

@@ -50,7 +50,7 @@ const sessions = `
 use Socket;
 my @paths = map { [split /,/] } @ARGV;
 my %open;
-sub within { my ($code) = @_; my $done = eval { local $SIG{ALRM} = sub { die }; alarm 1; my $is = $code->(); alarm 0; $is }; alarm 0; $done }
+sub within { my ($code) = @_; my $done = eval { local $SIG{ALRM} = sub { die }; alarm 2; my $is = $code->(); alarm 0; $is }; alarm 0; $done }
 sub connected { my ($name, $address, $to) = @{$_[0]};
   socket(my $socket, PF_INET, SOCK_STREAM, 0);
   bind($socket, sockaddr_in(0, inet_aton($address))) or die $!;

@@ -84,8 +84,8 @@ export const networkMutations: readonly Mutation[] = [
     "an administrator's default route replaces the way to the targets",
     "network/networkd boot/adopt",
     "src/network/networkd/network-view.ts",
-    "...staticRoutes({ ...entry, configurations: local }, targets)",
-    "",
+    "const toTargets = targetRoutes(entry, targets, routes);",
+    "const toTargets = targetRoutes(entry, [], routes);",
   ),
   fault(
     "what is written for the network manager starts the path unit for ever",

@@ -52,6 +52,7 @@ static JSValue fork_process(JSContext *context, JSValueConst self, int count, JS
 		set_title(text);
 		sigprocmask(SIG_UNBLOCK, &ends, NULL); // Programs that it starts would not have it either.
 		is_child = true;
+		leave_shared_memory();
 	}
 	int number = errno;
 	JS_FreeCString(context, text);

@@ -16,6 +16,8 @@
 #define LARGEST ((size_t)1 << 15)
 /// What the arena takes from the kernel at a time, with all its pages: nearly all are used, and one by one each would be a page fault.
 #define ARENA ((size_t)1 << 17)
+/// The same in a process that has its parent's memory, and seldom needs much more: the largest block has to fit.
+#define SMALL_ARENA LARGEST
 #define PAGE ((size_t)1 << 12)
 
 struct block {
@@ -24,6 +26,7 @@ struct block {
 };
 
 static uint8_t *arena, *arena_end;
+static size_t arena_size = ARENA;
 /// By size in units up to EXACT, then by power of two.
 static struct block *free_blocks[EXACT / UNIT + 8];
 
@@ -77,8 +80,8 @@ static struct block *new_block(size_t size)
 		return block;
 	}
 	if ((size_t)(arena_end - arena) < size) {
-		arena = map(ARENA, MAP_POPULATE);
-		arena_end = arena ? arena + ARENA : NULL;
+		arena = map(arena_size, MAP_POPULATE);
+		arena_end = arena ? arena + arena_size : NULL;
 		if (!arena)
 			return NULL;
 	}
@@ -147,6 +150,15 @@ static void *reallocate(JSMallocState *state, void *payload, size_t wanted)
 	memcpy(larger, payload, wanted < usable_size(payload) ? wanted : usable_size(payload));
 	release(state, payload);
 	return larger;
+}
+
+/// In a process that has just begun: what is free lies scattered over all that it has in common with its parent, and of each page that it writes to
+/// it would get a copy.
+void leave_shared_memory(void)
+{
+	memset(free_blocks, 0, sizeof free_blocks);
+	arena = arena_end = NULL;
+	arena_size = SMALL_ARENA;
 }
 
 const JSMallocFunctions arena_functions = { allocate, release, reallocate, usable_size };

@@ -78,3 +78,4 @@ bool has_table(void);
 
 /// memory.c: allocation for a short-lived process.
 extern const JSMallocFunctions arena_functions;
+void leave_shared_memory(void);

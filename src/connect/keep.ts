@@ -8,6 +8,7 @@ import { controllersOf } from "../machine/controllers.ts";
 import { keepDisks } from "./keep-disks.ts";
 import { type Outcome, refusalPause } from "./outcome.ts";
 import { unmarkEnded } from "./ownership.ts";
+import { RestedLook } from "./rested-look.ts";
 import { betweenLooks, type Ending, Standing } from "./standing.ts";
 
 /** Milliseconds in which what the kernel tells of comes to an end: connections come and go in bunches. */
@@ -29,18 +30,21 @@ export interface Kept {
   found(controller: string): void;
 }
 
+type Others = RestedLook<ReturnType<Kept["look"]>>;
+
 /** Keeps a connection that stands, and never ends. */
 export function keep(host: Host, first: string, kept: Kept): never {
   host.stayInMemory();
   const watch = orElse(undefined, () => host.watchControllers());
+  const others = new RestedLook(host, kept.look);
   let name = first;
   for (;;) {
-    const ending = awaitEnd(host, watch, name, kept);
+    const ending = awaitEnd(host, watch, name, kept, others);
     unmarkEnded(host, name);
     if (ending !== lacking) {
       kept.ended(ending, name);
     }
-    const other = ending === "disconnected" ? awaitOther(host, watch, kept) : undefined;
+    const other = ending === "disconnected" ? awaitOther(host, watch, kept, others) : undefined;
     if (other !== undefined) {
       kept.found(other);
     }
@@ -49,13 +53,19 @@ export function keep(host: Host, first: string, kept: Kept): never {
 }
 
 /** Returns when the connection has ended, or another one that must not be used has its number. */
-function awaitEnd(host: Host, watch: Watch | undefined, first: string, kept: Kept): Ending | typeof lacking {
+function awaitEnd(
+  host: Host,
+  watch: Watch | undefined,
+  first: string,
+  kept: Kept,
+  others: Others,
+): Ending | typeof lacking {
   const disks = new Set<string>();
   let standing = new Standing(host, first, kept.subsysNqn);
-  for (let isTold = false; ; isTold = waitToLook(host, watch, kept.alive)) {
+  for (let isTold = false; ; isTold = waitToLook(host, watch, kept.alive, betweenLooks, others.left)) {
     const ending = standing.look(!isTold);
     // Another one may be the connection's by now.
-    const now = isTold && (ending !== undefined || standing.isLive) ? kept.look() : undefined;
+    const now = ending !== undefined || standing.isLive ? others.look(isTold, ending !== undefined) : undefined;
     if (now === lacking) {
       return ending ?? lacking;
     }
@@ -69,10 +79,9 @@ function awaitEnd(host: Host, watch: Watch | undefined, first: string, kept: Kep
 }
 
 /** What somebody has disconnected stays so until somebody connects it, whom this returns, or until nothing else is left of its subsystem. */
-function awaitOther(host: Host, watch: Watch | undefined, kept: Kept): string | undefined {
+function awaitOther(host: Host, watch: Watch | undefined, kept: Kept, others: Others): string | undefined {
   for (;;) {
-    const isTold = waitToLook(host, watch, kept.alive);
-    const seen = isTold ? kept.look() : undefined;
+    const seen = others.look(waitToLook(host, watch, kept.alive, betweenLooks, others.left), false);
     const found = seen === lacking ? undefined : seen;
     if (found !== undefined || controllersOf(host, kept.subsysNqn).length === 0) {
       return found;
@@ -83,16 +92,26 @@ function awaitOther(host: Host, watch: Watch | undefined, kept: Kept): string | 
 /**
  * Waits for the next look, and returns whether the kernel has told of something, or never does.
  * @param longest milliseconds after which there is something else to do
+ * @param deaf milliseconds in which it need not be told
  */
-export function waitToLook(host: Host, watch: Watch | undefined, alive: () => void, longest = betweenLooks): boolean {
+export function waitToLook(
+  host: Host,
+  watch: Watch | undefined,
+  alive: () => void,
+  longest = betweenLooks,
+  deaf = 0,
+): boolean {
   const timeout = Math.max(0, Math.min(betweenLooks, longest));
   alive();
   if (watch === undefined) {
     host.sleep(timeout);
     return true;
   }
-  const isTold = watch.changed(timeout);
-  if (isTold) {
+  if (deaf > 0) {
+    host.sleep(Math.min(timeout, deaf));
+  }
+  const isTold = watch.changed(Math.max(0, timeout - deaf));
+  if (isTold && deaf === 0) {
     host.sleep(settling);
   }
   return isTold;

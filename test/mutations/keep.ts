@@ -61,6 +61,13 @@ export const keepMutations: readonly Mutation[] = [
     "timeout: options.timeout",
   ),
   fault(
+    "each of many paths looks at all connections whenever one comes",
+    "connect/rested",
+    "src/connect/rested-look.ts",
+    "restAfterLook * (end - start)",
+    "0 * (end - start)",
+  ),
+  fault(
     "vanished: it needs pages of the disk that it is to connect",
     "connect/keep",
     "src/connect/keep.ts",

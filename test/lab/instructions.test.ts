@@ -26,7 +26,7 @@ describe("instructions of a boot", () => {
   });
 
   test("to systemd of the real root, and not to that of the initramfs", () => {
-    const up = "[   13.000000] systemd[1]: systemd 257.9-1 running in system mode (+PAM)";
+    const up = "104[   13.000000] systemd[1]: systemd 257.9-1 running in system mode (+PAM)";
     assert.equal(instructionsOf(consoleOf(...booted, up)).realRoot, 1375);
     assert.deepEqual(instructionsOf(consoleOf(...booted)), { connected: 250, mounted: 1250 });
   });

@@ -15,7 +15,8 @@ export interface Instructions {
 /** Reads them out of the console of a machine that counts them: out of what the kernel has printed, with its time. */
 export function instructionsOf(lines: readonly ConsoleLine[]): Instructions {
   const printed = lines.flatMap(({ text }) => {
-    const [, seconds, message] = /^\[ *(\d+\.\d+)\] (.*)/.exec(text) ?? [];
+    // "104" is what is left of a control sequence that systemd begins with.
+    const [, seconds, message] = /^\d*\[ *(\d+\.\d+)\] (.*)/.exec(text) ?? [];
     return seconds === undefined || message === undefined ? [] : [{ seconds: Number(seconds), message }];
   });
   const find = (pattern: RegExp, from = 0) =>

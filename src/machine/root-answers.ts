@@ -28,10 +28,14 @@ export function rootAnswers(host: Host): boolean {
     return true;
   }
   const disks = rootDisks(host, (device, parts) => withoutFailed(host, device, parts));
-  const live = new Set(
-    allControllers(host)
-      .filter((name) => readAttribute(host, `${controllerFolder(name)}/state`) === "live")
-      .flatMap((name) => namespacesOf(host, name).map(({ disk }) => disk)),
+  const controllers = disks.length === 0 ? [] : allControllers(host);
+  // Not all are looked at where one is enough: each process of many paths asks twice a second.
+  return disks.every((disk) => controllers.some((name) => leadsTo(host, name, disk)));
+}
+
+function leadsTo(host: Host, controller: string, wanted: string): boolean {
+  return (
+    readAttribute(host, `${controllerFolder(controller)}/state`) === "live" &&
+    namespacesOf(host, controller).some(({ disk }) => disk === wanted)
   );
-  return disks.every((disk) => live.has(disk));
 }

@@ -3,6 +3,7 @@
 
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
+import { below } from "../../src/host/machine-at.ts";
 import { rootAnswers } from "../../src/machine/root-answers.ts";
 import { MockHost } from "../mock-host.ts";
 
@@ -72,4 +73,26 @@ suite("a mirror of a live and a lost disk", () => {
     };
     assert.equal(answers(["/ ext4 /dev/md0"], files), false);
   });
+});
+
+test("regression: with 255 connections not all of them are looked into where the first one answers", () => {
+  const names = Array.from({ length: 255 }, (_, index) => `nvme${index}`);
+  const controllers = names.map((name, index) => [
+    [`/sys/class/nvme/${name}/state`, "live\n"],
+    [`/sys/class/nvme/${name}/nvme0c${index}n1/size`, "1\n"],
+  ]);
+  const host = new MockHost({
+    files: {
+      "/proc/self/mountinfo": "20 1 0:30 / / rw,relatime shared:1 - btrfs /dev/nvme0n1 rw\n",
+      "/sys/class/block/nvme0n1/size": "1\n",
+      ...Object.fromEntries(controllers.flat()),
+    },
+  });
+  const folders: string[] = [];
+  const readDirectory = (path: string) => {
+    folders.push(path);
+    return host.readDirectory(path);
+  };
+  assert.equal(rootAnswers({ ...below(host, ""), readDirectory }), true);
+  assert.equal(folders.filter((path) => /^\/sys\/class\/nvme\/nvme/.test(path)).length, 1);
 });

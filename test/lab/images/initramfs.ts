@@ -38,7 +38,8 @@ export async function makeInitramfs(name: InitramfsName, tree: LabTree): Promise
     const read = async () => await readInitramfs(readFileSync(join(folder, "initramfs")), unpack);
     let { status, stderr, stdout } = await build();
     // Seen once, of the first image in a new tree: dracut ended well, and left out all that it takes by a link of /.
-    if (status === 0 && ours !== nothing && !hasShell(await read())) {
+    const needsShell = ours !== nothing && foreign === undefined;
+    if (status === 0 && needsShell && !hasShell(await read())) {
       progress(
         `the initramfs ${fullName} has no shell, so it is built once more; its framework said: ${stderr.trim()}`,
       );
@@ -52,7 +53,7 @@ export async function makeInitramfs(name: InitramfsName, tree: LabTree): Promise
     }
     if (ours !== nothing) {
       const image = await read();
-      if (!hasShell(image)) {
+      if (needsShell && !hasShell(image)) {
         throw new Error(`the initramfs ${fullName} has no shell`);
       }
       if (!programInPath(image)) {

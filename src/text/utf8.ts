@@ -9,13 +9,17 @@ const smallest = [0, 0x80, 0x800, 0x10000] as const;
  * a code point beyond U+10FFFF. Nothing is replaced, and a byte order mark is kept as U+FEFF, so encodeUtf8 gives the same bytes back.
  */
 export function decodeUtf8(bytes: Uint8Array): string | undefined {
-  const ascii = decodeAscii(bytes);
-  if (ascii !== undefined) {
-    return ascii;
-  }
   let text = "";
   let position = 0;
+  let slow = 0;
   while (position < bytes.length) {
+    const ascii = position < slow ? undefined : decodeAscii(bytes, position);
+    if (ascii !== undefined) {
+      text += ascii;
+      position += ascii.length;
+      continue;
+    }
+    slow = position < slow ? slow : position + partLength;
     const lead = bytes[position++] as number;
     if (lead < 0x80) {
       text += String.fromCharCode(lead);
@@ -42,21 +46,14 @@ export function decodeUtf8(bytes: Uint8Array): string | undefined {
   return text;
 }
 
-/** As many arguments as any engine takes. */
-const longestCall = 4096;
+/** Bytes that are decoded at once where they are ASCII; in a list of mounts one name that is not should not make all of it slow. */
+const partLength = 512;
 
-/** Text that is ASCII, ten times as fast: a large table has a thousand names, and a list of mounts ten thousand characters. */
-function decodeAscii(bytes: Uint8Array): string | undefined {
-  let text = "";
-  for (let start = 0; start < bytes.length; start += longestCall) {
-    const part = bytes.length <= longestCall ? bytes : bytes.subarray(start, start + longestCall);
-    const characters = String.fromCharCode.apply(null, part as unknown as number[]);
-    if (/[\u0080-\u00ff]/.test(characters)) {
-      return undefined;
-    }
-    text += characters;
-  }
-  return text;
+/** The next part, if it is ASCII: ten times as fast. A large table has a thousand names, and a list of mounts ten thousand characters. */
+function decodeAscii(bytes: Uint8Array, start: number): string | undefined {
+  const part = start === 0 && bytes.length <= partLength ? bytes : bytes.subarray(start, start + partLength);
+  const text = String.fromCharCode.apply(null, part as unknown as number[]);
+  return /[\u0080-\u00ff]/.test(text) ? undefined : text;
 }
 
 /** The bytes of text. A lone surrogate, which UTF-8 cannot hold, becomes U+FFFD, as with TextEncoder. */

@@ -61,7 +61,7 @@ test("encodeUtf8 gives what TextEncoder gives, lone surrogates as U+FFFD include
 });
 
 test("long texts, with what is not ASCII around where their parts meet", () => {
-  for (const length of [4095, 4096, 4097, 8192, 10_000]) {
+  for (const length of [509, 510, 511, 512, 513, 1024, 10_000]) {
     for (const end of ["", "ü", "€", "😀", "x"]) {
       const text = "a".repeat(length) + end + "b".repeat(length);
       assert.equal(decodeUtf8(encodeUtf8(text)), text);

@@ -14,9 +14,11 @@ const more = ["slaac", "path-silent", "no-table", "switched-off"];
 
 /** Rows of which only these cells are booted where not everything is. */
 const few: Partial<Record<InitramfsName, readonly string[]>> = {
-  "dracut-112": ["dhcp", "vlan", "path-refused"],
-  "mkosi-27": ["vlan"],
-  "initramfs-tools-0.151": ["vlan"],
+  "dracut-112": ["dhcp", "vlan"],
+  // Its network is systemd-networkd's, as dracut's.
+  mkosi: ["dhcp", "two-nics", "vlan", "target-late", "carried-table"],
+  "mkosi-27": [],
+  "initramfs-tools-0.151": [],
 };
 
 // Without systemd nobody goes on in the small root: what is not connected when root is mounted stays so.
@@ -38,8 +40,8 @@ export const frameworks: readonly Scenario[] = [
   ...only("dracut-hostonly", ["vlan", "no-table"]),
   ...only("dracut-hostonly", ["static-ipv4"], { rare: true }),
   ...withStockModule("dracut-with-nvmf", "dracut's own nvmf module in the same image: one controller for each path"),
-  ...withStockModule("dracut-112-with-nvmf", "the same with dracut 112"),
-  ...withStockModule("dracut-nm-with-nvmf", "the same with NetworkManager"),
+  ...withStockModule("dracut-112-with-nvmf", "the same with dracut 112", { rare: true }),
+  ...withStockModule("dracut-nm-with-nvmf", "the same with NetworkManager", { rare: true }),
   ...only("dracut-nvme-cli", ["two-nics"], { rare: true }),
   ...only("dracut-112-nvme-cli", ["two-nics"], { rare: true }),
   ...only("dracut-nm", ["two-vlans"]),
@@ -68,12 +70,12 @@ function only(initramfs: InitramfsName, names: readonly string[], common: Partia
     .map(({ fast: _, ...scenario }) => ({ ...scenario, ...common, name: `${initramfs}-${scenario.name}`, initramfs }));
 }
 
-function withStockModule(initramfs: InitramfsName, story: string): Scenario[] {
+function withStockModule(initramfs: InitramfsName, story: string, common: Partial<Scenario> = {}): Scenario[] {
   if (twoNics === undefined) {
     return [];
   }
   const { fast: _, ...scenario } = twoNics;
   // The stock module would rename the interfaces to nbft0 and nbft1.
   const expect = { ...scenario.expect, neverSeen: [/\bnbft\d/] };
-  return [{ ...scenario, name: `${initramfs}-two-nics`, story, initramfs, expect }];
+  return [{ ...scenario, ...common, name: `${initramfs}-two-nics`, story, initramfs, expect }];
 }

@@ -11,6 +11,7 @@ export const remoteUnlock: readonly Scenario[] = [
     ...usual,
     name: "initramfs-tools-dropbear",
     number: "27",
+    rare: true,
     story: "an SSH server in the initramfs takes all interfaces down at its end: that of the boot stays",
     initramfs: "initramfs-tools-dropbear",
     nics: [userNic(0), userNic(1)],

@@ -38,7 +38,7 @@ async function startsWithinAMinute({ machine: { console } }: Running): Promise<v
   }
 }
 
-const promised = ["luks-late", "raid-degraded"];
+const promised = ["luks-late"];
 
 const row = storageRow(
   initramfs,

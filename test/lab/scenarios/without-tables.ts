@@ -51,7 +51,7 @@ hostnqn = ${hostNqn}
 
 export const withoutTables: readonly Scenario[] = [
   { ...byOptions, name: "dracut-nvmf-options", number: "70", fast: true, story },
-  { ...byOptions, name: "mkosi-nvmf-options", number: "70", story, initramfs: "mkosi" },
+  { ...byOptions, name: "mkosi-nvmf-options", number: "70", rare: true, story, initramfs: "mkosi" },
   { ...byOptions, name: "initramfs-tools-nvmf-options", number: "70", story, initramfs: "initramfs-tools" },
   { ...byOptions, name: "dracut-nm-nvmf-options", number: "70", rare: true, story, initramfs: "dracut-nm" },
   {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import type { Host } from "../host/host.ts";
-import { type Controller, findController, findControllers } from "../machine/controllers.ts";
+import { type Controller, ControllerList, findController } from "../machine/controllers.ts";
 import { interfaceOf } from "../machine/interface-of.ts";
 import { describeInterface, requireLink } from "../machine/interfaces.ts";
 import { makesDisksApart } from "../machine/native-multipath.ts";
@@ -41,18 +41,22 @@ export interface Connected {
  * Tries once to connect, without waiting for anything but the target's answer and the kernel. What costs least comes first, and the kernel's
  * lock is taken only for a target that has just answered. Throws an Obstacle.
  * @param timeout milliseconds for the target's answer
+ * @param seen what somebody has just seen there is
  */
 export function attempt(
   host: Host,
   network: NetworkState,
   { target, identity }: Omit<Request, "interfaceName">,
   timeout: number,
+  seen?: ControllerList,
 ): Connected {
   const interfaceName = requireInterface(network, target);
   const request = { target, identity, ...(interfaceName === undefined ? {} : { interfaceName }) };
   const secrets = requireSecrets(host, target);
   const isEnough = ({ name }: Controller) => hasRequired(host, target, secrets, name);
-  const all = findControllers(host, request);
+  // Of many controllers reading their addresses is most of an attempt.
+  const controllers = seen ?? new ControllerList(host);
+  const all = controllers.find(request);
   const found = all.filter(isEnough);
   // Where any route serves, it need not stay on an interface.
   const ours = found.find(({ isBound }) => isBound || interfaceName === undefined);
@@ -60,7 +64,7 @@ export function attempt(
     if (existing.state === "live") {
       requireAsked(host, network, request, secrets, existing.name, timeout);
     }
-    return takeExisting(host, request, existing);
+    return takeExisting(host, request, existing, controllers);
   };
   if (ours !== undefined) {
     return take(ours);
@@ -72,7 +76,7 @@ export function attempt(
   }
   const theirs = found[0];
   if (theirs === undefined) {
-    return connectNew(host, network, request, secrets, timeout);
+    return connectNew(host, network, request, secrets, timeout, controllers);
   }
   const kept = take(theirs);
   if (makesDisksApart(host) || isOwnedByOthers(host, theirs.name)) {
@@ -80,7 +84,7 @@ export function attempt(
   }
   // Ours first, then theirs goes: there is never none.
   try {
-    return connectNew(host, network, request, secrets, timeout);
+    return connectNew(host, network, request, secrets, timeout, controllers);
   } catch (obstacle) {
     if (obstacle instanceof Obstacle) {
       return kept;
@@ -90,7 +94,7 @@ export function attempt(
 }
 
 /** A controller that is there already, brought to what ours has. Throws an Obstacle where the kernel is still about to connect it. */
-function takeExisting(host: Host, request: Request, existing: Controller): Connected {
+function takeExisting(host: Host, request: Request, existing: Controller, controllers: ControllerList): Connected {
   const { name, state, isBound } = existing;
   const patience = makePatient(host, existing);
   if (state !== "live") {
@@ -98,7 +102,11 @@ function takeExisting(host: Host, request: Request, existing: Controller): Conne
   }
   const marked = mark(() => markExisting(host, name));
   const isOurs = isBound || request.interfaceName === undefined;
-  const notes = [...patience, ...hideSecrets(host, name), ...(isOurs ? removeDoubles(host, request, name) : [])];
+  const notes = [
+    ...patience,
+    ...hideSecrets(host, name),
+    ...(isOurs ? removeDoubles(host, request, name, controllers) : []),
+  ];
   const isAuthenticated = isRequired(request.target);
   return {
     controller: name,
@@ -122,6 +130,7 @@ function connectNew(
   request: Request,
   secrets: Secrets | undefined,
   timeout: number,
+  controllers: ControllerList,
 ): Connected {
   const { target, interfaceName } = request;
   if (interfaceName !== undefined) {
@@ -152,7 +161,8 @@ function connectNew(
   }
   noteAsked(host, network, controller);
   const marked = mark(() => (already ? markExisting : markCreated)(host, controller));
-  const notes = [...hideSecrets(host, controller), ...removeDoubles(host, request, controller)];
+  controllers.lookAgain();
+  const notes = [...hideSecrets(host, controller), ...removeDoubles(host, request, controller, controllers)];
   return { controller, ...made, ...marked, notes };
 }
 

@@ -38,8 +38,8 @@ export function connect(host: Host, path: Path, identity: HostIdentity, options:
     const forever = { ...options, timeout: Number.POSITIVE_INFINITY };
     const log: Log = (priority, text) => options.log(priority, `${subjectOf(path)}: ${text}`);
     const again = (lost: string | undefined) => keepTrying(host, network, path, identity, forever, lost);
-    const { unit = `nbft-boot-connect@${path.id}` } = options;
-    return keep(host, controller, keptPath(host, network, path, identity, log, { again, alive, unit }));
+    const { unit = `nbft-boot-connect@${path.id}`, paths = 1 } = options;
+    return keep(host, controller, keptPath(host, network, path, identity, log, { again, alive, unit, paths }));
   } finally {
     network.close();
   }

@@ -3,7 +3,7 @@
 
 import { type Host, HostError } from "../host/host.ts";
 import { readAttribute } from "../machine/attributes.ts";
-import { type Controller, controllerFolder, findControllers, sourceAddress } from "../machine/controllers.ts";
+import { type Controller, type ControllerList, controllerFolder, sourceAddress } from "../machine/controllers.ts";
 import { namespacesOf } from "../machine/namespaces.ts";
 import type { Request } from "../plan/target.ts";
 import { isOwnedByOthers, unmark } from "./ownership.ts";
@@ -32,12 +32,18 @@ export function makePatient(host: Host, { name, isPatient }: Controller): readon
  * kernel, or with a limit to its patience. Nobody notices, because only what has all its namespaces behind ours, too, is removed. Returns what
  * there is to tell.
  */
-export function removeDoubles(host: Host, request: Request, ours: string): readonly string[] {
+export function removeDoubles(
+  host: Host,
+  request: Request,
+  ours: string,
+  controllers: ControllerList,
+): readonly string[] {
   // Without an interface of its own, a path is served by what others have bound to theirs, and takes none of that away.
   const isLess = ({ isBound, isPatient }: Controller) =>
     request.interfaceName === undefined ? !isBound && !isPatient : !(isBound && isPatient);
   const localAddress = request.target.hostTraddr ?? sourceAddress(host, ours);
-  return findControllers(host, request, localAddress)
+  return controllers
+    .find(request, localAddress)
     .filter((controller) => controller.name !== ours && isLess(controller))
     .filter(({ name }) => !isOwnedByOthers(host, name))
     .map(({ name }) => remove(host, name, ours));

@@ -20,6 +20,8 @@ export const lacking = Symbol("lacking");
 /** What there is to do for a connection; each of them says by itself what it has done. */
 export interface Kept {
   readonly subsysNqn: string;
+  /** How many this machine has, each with a process of its own. */
+  readonly paths: number;
   /** See ConnectOptions. */
   readonly alive: () => void;
   /** Makes it anew, however long that takes, or finds it made by others. */
@@ -36,7 +38,7 @@ type Others = RestedLook<ReturnType<Kept["look"]>>;
 export function keep(host: Host, first: string, kept: Kept): never {
   host.stayInMemory();
   const watch = orElse(undefined, () => host.watchControllers());
-  const others = new RestedLook(host, kept.look);
+  const others = new RestedLook(host, kept.look, kept.paths);
   let name = first;
   for (;;) {
     const ending = awaitEnd(host, watch, name, kept, others);

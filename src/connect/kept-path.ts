@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import type { Host } from "../host/host.ts";
 import { AttemptReport } from "../machine/attempt-record.ts";
-import { findController } from "../machine/controllers.ts";
+import { ControllerList } from "../machine/controllers.ts";
 import type { Log } from "../machine/log.ts";
 import type { NetworkState } from "../machine/network-state.ts";
 import { Obstacle } from "../machine/obstacle.ts";
@@ -21,7 +21,7 @@ export function keptPath(
   path: Path,
   identity: HostIdentity,
   log: Log,
-  { unit, ...how }: Pick<Kept, "again" | "alive"> & { readonly unit: string },
+  { unit, ...how }: Pick<Kept, "again" | "alive" | "paths"> & { readonly unit: string },
 ): Kept {
   const report = () => new AttemptReport(host, "connect", path.id);
   return {
@@ -55,12 +55,13 @@ function look(
   try {
     const interfaceName = requireInterface(network, path);
     const request = { target: path, identity, ...(interfaceName === undefined ? {} : { interfaceName }) };
-    const found = findController(host, request);
+    const controllers = new ControllerList(host);
+    const [found] = controllers.find(request);
     name = found?.name;
     if (found?.state !== "live") {
       return name;
     }
-    const { controller, notes } = attempt(host, network, request, shortProbe);
+    const { controller, notes } = attempt(host, network, request, shortProbe, controllers);
     for (const note of notes) {
       log("notice", note);
     }

@@ -2,22 +2,31 @@
 import type { Host } from "../host/host.ts";
 
 /**
- * For so many times as long as a look has taken nobody looks again, so that looking costs at most 0.5 %: each of many processes is told of each
- * connection that comes or goes, and looks at all of them. In milliseconds at most.
+ * For so many times as long as a look has taken nobody looks again, and for these milliseconds at most: so looking costs a process at most 0.5 %.
+ * Each of many paths has a process that is told of each connection that comes or goes, and looks at all of them: from so many on, they share.
  */
 const restAfterLook = 200;
 const longestRest = 60_000;
+const restAfterShared = 50;
+const longestShared = 1000;
+
+/** Milliseconds for each path until the first look: who has just connected has looked. */
+const restBefore = 250;
 
 /** A look at all connections of the machine, for who is told that something has changed. */
 export class RestedLook<T> {
   readonly #host: Host;
   readonly #look: () => T;
+  readonly #paths: number;
   #isTold = false;
-  #rested = Number.NEGATIVE_INFINITY;
+  #rested: number;
 
-  constructor(host: Host, look: () => T) {
+  /** @param paths of this machine, each of which has somebody who looks */
+  constructor(host: Host, look: () => T, paths = 1) {
     this.#host = host;
     this.#look = look;
+    this.#paths = paths;
+    this.#rested = host.now() + restBefore * paths;
   }
 
   /** Milliseconds in which what has changed is of no interest; 0 where it is looked at. */
@@ -38,7 +47,8 @@ export class RestedLook<T> {
     this.#isTold = false;
     const seen = this.#look();
     const end = this.#host.now();
-    this.#rested = end + Math.min(longestRest, restAfterLook * (end - start));
+    const times = Math.max(restAfterLook, restAfterShared * this.#paths);
+    this.#rested = end + Math.min(Math.max(longestRest, longestShared * this.#paths), times * (end - start));
     return seen;
   }
 }

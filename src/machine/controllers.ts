@@ -43,11 +43,17 @@ export function findControllers(
 export class ControllerList {
   readonly #host: Host;
   /** What the kernel tells of the ends, by the controllers' names. */
-  readonly #ends: readonly (readonly [name: string, text: string])[];
+  #ends: ReadonlyMap<string, string> = new Map();
 
   constructor(host: Host) {
     this.#host = host;
-    this.#ends = allControllers(host).map((name) => [name, readEnds(host, name)]);
+    this.lookAgain();
+  }
+
+  /** Looks for those that have come since, and reads of no others. Not after long: another one may have got the name of one that is gone. */
+  lookAgain(): void {
+    const host = this.#host;
+    this.#ends = new Map(allControllers(host).map((name) => [name, this.#ends.get(name) ?? readEnds(host, name)]));
   }
 
   /** As findControllers(). */
@@ -58,7 +64,7 @@ export class ControllerList {
     // An IPv4 address has one spelling. Most of many controllers are told apart by this, without another file.
     const port = `trsvcid=${trsvcid}`;
     const address = family(traddr) === "ipv4" ? `traddr=${traddr},` : "traddr=";
-    return this.#ends
+    return [...this.#ends]
       .filter(([, text]) => text.includes(port) && (text.includes(address) || text.startsWith("traddr=:")))
       .map(([name]) => name)
       .filter((name) => isOf(this.#host, name, subsysNqn) && isFor(this.#host, name, request, localAddress))

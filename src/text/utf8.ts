@@ -52,8 +52,8 @@ const partLength = 512;
 /** The next part, if it is ASCII: ten times as fast. A large table has a thousand names, and a list of mounts ten thousand characters. */
 function decodeAscii(bytes: Uint8Array, start: number): string | undefined {
   const part = start === 0 && bytes.length <= partLength ? bytes : bytes.subarray(start, start + partLength);
-  const text = String.fromCharCode.apply(null, part as unknown as number[]);
-  return /[\u0080-\u00ff]/.test(text) ? undefined : text;
+  const numbers = part as unknown as number[];
+  return Math.max.apply(null, numbers) < 0x80 ? String.fromCharCode.apply(null, numbers) : undefined;
 }
 
 /** The bytes of text. A lone surrogate, which UTF-8 cannot hold, becomes U+FFFD, as with TextEncoder. */

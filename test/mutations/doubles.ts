@@ -8,14 +8,14 @@ export const doubleMutations: readonly Mutation[] = [
     "double: what others have connected is not removed",
     "connect/doubles",
     "src/connect/attempt.ts",
-    "const notes = [...hideSecrets(host, controller), ...removeDoubles(host, request, controller)];",
+    "const notes = [...hideSecrets(host, controller), ...removeDoubles(host, request, controller, controllers)];",
     "const notes = [...hideSecrets(host, controller)];",
   ),
   fault(
     "double: one that has come after ours is not removed",
     "connect/doubles",
     "src/connect/attempt.ts",
-    "...(isOurs ? removeDoubles(host, request, name) : [])",
+    "...(isOurs ? removeDoubles(host, request, name, controllers) : [])",
     "",
   ),
   fault(

@@ -64,8 +64,15 @@ export const keepMutations: readonly Mutation[] = [
     "each of many paths looks at all connections whenever one comes",
     "connect/rested",
     "src/connect/rested-look.ts",
-    "restAfterLook * (end - start)",
+    "times * (end - start)",
     "0 * (end - start)",
+  ),
+  fault(
+    "with many paths, looking at all connections takes all of the machine",
+    "connect/rested",
+    "src/connect/rested-look.ts",
+    "Math.max(restAfterLook, restAfterShared * this.#paths)",
+    "restAfterLook",
   ),
   fault(
     "vanished: it needs pages of the disk that it is to connect",

@@ -7,9 +7,10 @@ import { logToStderr } from "../machine/log.ts";
 import { NetworkState } from "../machine/network-state.ts";
 import type { Path } from "../plan/types.ts";
 import { networkNow } from "./has-network.ts";
-import { Pace, youngFor } from "./pace.ts";
+import { Pace } from "./pace.ts";
 import { ProgressReport } from "./progress-report.ts";
 import { RootProgress, spawnIfPossible } from "./root-progress.ts";
+import { RunningPaths } from "./running-paths.ts";
 import { byUrgency } from "./urgency.ts";
 import { type Shared, workOn } from "./work-on.ts";
 
@@ -55,8 +56,7 @@ class Supervisor {
   readonly #report: ProgressReport;
   /** Not tried yet, the most urgent first. */
   readonly #fresh: Path[];
-  /** By their processes. */
-  readonly #running = new Map<number, { readonly path: Path; readonly since: number }>();
+  readonly #running: RunningPaths;
   /** What is to be tried again, and when. */
   #again: { readonly path: Path; readonly at: number }[] = [];
   /** How many processes of a path have ended in succession without a connection. */
@@ -74,6 +74,7 @@ class Supervisor {
     this.#all = all;
     this.#start = host.now();
     this.#fresh = byUrgency(all.paths);
+    this.#running = new RunningPaths(host);
     this.#root = new RootProgress(host, all.isDetached);
     this.#report = new ProgressReport(host, logToStderr(host), all.paths.length);
   }
@@ -126,7 +127,7 @@ class Supervisor {
     const count = this.#pace.due({
       now,
       tried: this.#all.paths.length - this.#fresh.length,
-      young: [...this.#running.values()].filter(({ since }) => now - since < youngFor).length,
+      young: this.#root.mounted === undefined ? 0 : this.#running.young(),
       networkSince: this.#networkSince,
       connected: this.#connectedSince,
       mounted: this.#root.mounted,
@@ -155,14 +156,13 @@ class Supervisor {
       // The others go on.
       this.#again.push({ path, at: this.#host.now() + longestAfterEnd });
     } else {
-      this.#running.set(process, { path, since: this.#host.now() });
+      this.#running.add(process, path);
     }
   }
 
   #reap(): void {
     for (let ended = this.#host.reap(this.#pause()); ended !== undefined; ended = this.#host.reap(0)) {
-      const path = this.#running.get(ended.process)?.path;
-      this.#running.delete(ended.process);
+      const path = this.#running.end(ended.process, ended.status === 0);
       if (path !== undefined) {
         this.#noteEnd(path, ended.status);
       }
@@ -193,7 +193,9 @@ class Supervisor {
     const now = this.#host.now();
     const waited = now - (this.#connectedSince ?? this.#networkSince ?? this.#start);
     const { shortest, longest, withoutFresh } = pauses;
-    const look = this.#fresh.length > 0 ? Math.min(longest, Math.max(shortest, waited / 16)) : withoutFresh;
+    // In the real root all of them are due, a few at a time.
+    const rest = this.#all.isDetached ? shortest : Math.min(longest, Math.max(shortest, waited / 16));
+    const look = this.#fresh.length > 0 ? rest : withoutFresh;
     const left = this.#left();
     return left > 0 ? Math.max(0, Math.min(look, left, ...this.#again.map(({ at }) => at - now))) : longest;
   }

@@ -25,7 +25,7 @@ export interface Progress {
   readonly now: number;
   /** Paths that have been tried, or are. */
   readonly tried: number;
-  /** Of these, how many have begun within the last `patience` and have not ended. */
+  /** Of these, how many may be about to be connected; only looked at once root is mounted. */
   readonly young: number;
   /** When there was a network for one of them first, or one was connected. */
   readonly networkSince: number | undefined;

@@ -48,12 +48,12 @@ const pauses = {
  * All paths of a machine together ask targets that are not there at most every so many milliseconds, which takes less than a hundredth of a
  * processor; and each at least so often.
  */
-const betweenPaths = 40;
-const longestOfMany = 8000;
+const betweenPaths = 60;
+const longestOfMany = 15_000;
 
 /**
  * Milliseconds to pause before the next attempt: a sixteenth of the time that this obstacle has been there, within the limits of its kind.
- * So what comes after a second is seen 60 ms late at most, and a target that is away for hours gets one packet a second, of more than 25 paths each
+ * So what comes after a second is seen 60 ms late at most, and a target that is away for hours gets one packet a second, of more than 16 paths each
  * less.
  * @param paths how many this machine tries
  */

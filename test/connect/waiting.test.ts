@@ -174,8 +174,8 @@ test("many paths to targets that are not there ask no more often together than a
     return times.slice(1).map((time, index) => time - (times[index] ?? 0));
   };
   assert.deepEqual(
-    [1, 25, 64, 200, 255].map((paths) => Math.max(...asked(paths))),
-    [1000, 1000, 2560, 8000, 8000],
+    [1, 16, 64, 200, 255].map((paths) => Math.max(...asked(paths))),
+    [1000, 1000, 3840, 12_000, 15_000],
   );
   assert.equal(asked(200)[0], 20, "not sooner given up than by a single one");
 });

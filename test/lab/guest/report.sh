@@ -27,6 +27,9 @@ live=0
 enough=$(option controllers)
 awaited=$(option address)
 until=$(($(seconds) + 150))
+# Looking at hundreds takes the processor that they wait for.
+pause=0.2
+[ "${enough:-0}" -gt 64 ] && pause=2
 while :; do
 	if [ -n "$awaited" ] && grep -qwF "$awaited" /proc/net/fib_trie; then
 		say "address $awaited $(uptime)"
@@ -34,11 +37,13 @@ while :; do
 	fi
 	live=0
 	for controller in /sys/class/nvme/nvme*; do
-		[ "$(cat "$controller/state" 2>/dev/null)" = live ] && live=$((live + 1))
+		state=
+		{ read -r state <"$controller/state"; } 2>/dev/null
+		[ "$state" = live ] && live=$((live + 1))
 	done
 	[ "$live" -ge "${enough:-0}" ] && break
 	[ "$(seconds)" -ge "$until" ] && break
-	sleep 0.2
+	sleep $pause
 done
 say "controllers $live $(uptime)"
 for controller in /sys/class/nvme/nvme*; do

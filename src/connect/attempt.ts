@@ -41,21 +41,20 @@ export interface Connected {
  * Tries once to connect, without waiting for anything but the target's answer and the kernel. What costs least comes first, and the kernel's
  * lock is taken only for a target that has just answered. Throws an Obstacle.
  * @param timeout milliseconds for the target's answer
- * @param seen what somebody has just seen there is
+ * @param controllers as of the last attempt
  */
 export function attempt(
   host: Host,
   network: NetworkState,
   { target, identity }: Omit<Request, "interfaceName">,
   timeout: number,
-  seen?: ControllerList,
+  controllers = new ControllerList(host),
 ): Connected {
   const interfaceName = requireInterface(network, target);
   const request = { target, identity, ...(interfaceName === undefined ? {} : { interfaceName }) };
   const secrets = requireSecrets(host, target);
   const isEnough = ({ name }: Controller) => hasRequired(host, target, secrets, name);
-  // Of many controllers reading their addresses is most of an attempt.
-  const controllers = seen ?? new ControllerList(host);
+  controllers.lookAgain();
   const all = controllers.find(request);
   const found = all.filter(isEnough);
   // Where any route serves, it need not stay on an interface.

@@ -3,6 +3,7 @@
 // one that has read the tables.
 
 import type { Host } from "../host/host.ts";
+import { ControllerList } from "../machine/controllers.ts";
 import { logToStderr } from "../machine/log.ts";
 import { NetworkState } from "../machine/network-state.ts";
 import type { Path } from "../plan/types.ts";
@@ -67,6 +68,7 @@ class Supervisor {
   #connectedSince: number | undefined;
   readonly #connected = new Set<Path>();
   readonly #root: RootProgress;
+  readonly #controllers: ControllerList;
 
   constructor(host: Host, network: NetworkState, all: AllPaths) {
     this.#host = host;
@@ -75,6 +77,7 @@ class Supervisor {
     this.#start = host.now();
     this.#fresh = byUrgency(all.paths);
     this.#running = new RunningPaths(host);
+    this.#controllers = new ControllerList(host, all.paths.length);
     this.#root = new RootProgress(host, all.isDetached);
     this.#report = new ProgressReport(host, logToStderr(host), all.paths.length);
   }
@@ -150,7 +153,10 @@ class Supervisor {
     if (keeps) {
       this.#host.stayInMemory();
     }
-    const work = () => workOn(this.#host, path, this.#all, { isTold, keeps, timeout: this.#left() });
+    // Before the process is forked: it need not read what this one has read.
+    this.#controllers.lookAgain();
+    const how = { isTold, keeps, timeout: this.#left(), controllers: this.#controllers };
+    const work = () => workOn(this.#host, path, this.#all, how);
     const process = spawnIfPossible(this.#host, path.id, work);
     if (process === undefined) {
       // The others go on.

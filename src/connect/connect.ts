@@ -2,6 +2,7 @@
 import { endpointName } from "../host/endpoint.ts";
 import type { Host } from "../host/host.ts";
 import { AttemptReport } from "../machine/attempt-record.ts";
+import { ControllerList } from "../machine/controllers.ts";
 import type { Log } from "../machine/log.ts";
 import { NetworkState } from "../machine/network-state.ts";
 import { Obstacle } from "../machine/obstacle.ts";
@@ -27,19 +28,20 @@ export function connect(host: Host, path: Path, identity: HostIdentity, options:
   if (options.dryRun === true) {
     return dryRun(host, path, identity, (priority, text) => options.log(priority, `${subjectOf(path)}: ${text}`));
   }
-  const { alive = () => {} } = options;
+  const { alive = () => {}, paths = 1, controllers = new ControllerList(host, paths) } = options;
   const network = new NetworkState(host, options.apart);
   try {
-    const outcome = keepTrying(host, network, path, identity, options);
+    const outcome = keepTrying(host, network, path, identity, { ...options, controllers });
     const [controller] = outcome.controllers;
     if (options.keep !== true || controller === undefined) {
       return outcome;
     }
-    const forever = { ...options, timeout: Number.POSITIVE_INFINITY };
+    const forever = { ...options, controllers, timeout: Number.POSITIVE_INFINITY };
     const log: Log = (priority, text) => options.log(priority, `${subjectOf(path)}: ${text}`);
     const again = (lost: string | undefined) => keepTrying(host, network, path, identity, forever, lost);
-    const { unit = `nbft-boot-connect@${path.id}`, paths = 1 } = options;
-    return keep(host, controller, keptPath(host, network, path, identity, log, { again, alive, unit, paths }));
+    const { unit = `nbft-boot-connect@${path.id}` } = options;
+    const how = { again, alive, unit, paths, controllers };
+    return keep(host, controller, keptPath(host, network, path, identity, log, how));
   } finally {
     network.close();
   }
@@ -63,7 +65,7 @@ function keepTrying(
   for (;;) {
     options.alive?.();
     try {
-      const connected = attempt(host, network, { target: path, identity }, longestProbe);
+      const connected = attempt(host, network, { target: path, identity }, longestProbe, options.controllers);
       logConnected(log, path, connected);
       const { already, controller } = connected;
       const controllers = controller === undefined ? [] : [controller];

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import type { Host } from "../host/host.ts";
 import { AttemptReport } from "../machine/attempt-record.ts";
-import { ControllerList } from "../machine/controllers.ts";
+import type { ControllerList } from "../machine/controllers.ts";
 import type { Log } from "../machine/log.ts";
 import type { NetworkState } from "../machine/network-state.ts";
 import { Obstacle } from "../machine/obstacle.ts";
@@ -21,13 +21,17 @@ export function keptPath(
   path: Path,
   identity: HostIdentity,
   log: Log,
-  { unit, ...how }: Pick<Kept, "again" | "alive" | "paths"> & { readonly unit: string },
+  {
+    unit,
+    controllers,
+    ...how
+  }: Pick<Kept, "again" | "alive" | "paths"> & { readonly unit: string; readonly controllers: ControllerList },
 ): Kept {
   const report = () => new AttemptReport(host, "connect", path.id);
   return {
     ...how,
     subsysNqn: path.subsysNqn,
-    look: () => look(host, network, path, identity, log),
+    look: () => look(host, network, path, identity, log, controllers),
     ended: (ending, controller) => {
       if (ending === "vanished") {
         log("warning", describeVanished(controller));
@@ -50,12 +54,13 @@ function look(
   path: Path,
   identity: HostIdentity,
   log: Log,
+  controllers: ControllerList,
 ): ReturnType<Kept["look"]> {
   let name: string | undefined;
   try {
     const interfaceName = requireInterface(network, path);
     const request = { target: path, identity, ...(interfaceName === undefined ? {} : { interfaceName }) };
-    const controllers = new ControllerList(host);
+    controllers.lookAgain();
     const [found] = controllers.find(request);
     name = found?.name;
     if (found?.state !== "live") {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+import type { ControllerList } from "../machine/controllers.ts";
 import type { Log } from "../machine/log.ts";
 import type { Demand } from "../plan/security.ts";
 import type { InterfaceKey } from "../plan/types.ts";
@@ -26,6 +27,8 @@ export interface ConnectOptions {
   readonly demandOn?: (subsysNqn: string) => Demand;
   /** How many paths this machine tries. */
   readonly paths?: number;
+  /** The machine's controllers, as far as somebody has looked at them before. */
+  readonly controllers?: ControllerList;
   /** The service that does it, where that is not the one of the same id. */
   readonly unit?: string;
   readonly log: Log;

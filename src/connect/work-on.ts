@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import { describeError } from "../host/describe-error.ts";
 import type { Host } from "../host/host.ts";
+import type { ControllerList } from "../machine/controllers.ts";
 import { logToStderr } from "../machine/log.ts";
 import type { HostIdentity, InterfaceKey, Path } from "../plan/types.ts";
 import { connect } from "./connect.ts";
@@ -24,6 +25,8 @@ export interface Work {
   readonly keeps: boolean;
   /** See ConnectOptions. */
   readonly timeout: number;
+  /** As seen by the process that has started this one. */
+  readonly controllers?: ControllerList;
 }
 
 /**
@@ -37,7 +40,7 @@ export function workOn(
   host: Host,
   path: Path,
   { paths, identity, apart, quiet, unit }: Shared,
-  { isTold, keeps, timeout }: Work,
+  { isTold, keeps, timeout, controllers }: Work,
 ): number {
   const log = logToStderr(host, false);
   try {
@@ -53,6 +56,7 @@ export function workOn(
       unit,
       alive,
       log,
+      ...(controllers === undefined ? {} : { controllers }),
       ...(isTold ? {} : { logWaiting: () => {} }),
     });
     if (state === "refused") {

@@ -39,21 +39,44 @@ export function findControllers(
   return new ControllerList(host).find(request, localAddress);
 }
 
+/**
+ * Milliseconds for each path of the machine for which a name is taken to be that of the same controller. Each path has a process that looks: with
+ * hundreds, reading all addresses each time would be most of what they do.
+ */
+const trustForEach = 250;
+
+interface SeenEnds {
+  /** What the kernel tells of a connection's ends. */
+  readonly text: string;
+  /** Milliseconds of the clock. */
+  readonly at: number;
+}
+
 /** One look at the machine's controllers: however many paths are asked for, their addresses are only read once. */
 export class ControllerList {
   readonly #host: Host;
-  /** What the kernel tells of the ends, by the controllers' names. */
-  #ends: ReadonlyMap<string, string> = new Map();
+  readonly #trust: number;
+  /** By the controllers' names; absent before the first look. */
+  #seen: ReadonlyMap<string, SeenEnds> | undefined;
 
-  constructor(host: Host) {
+  /** @param paths for which somebody looks again and again */
+  constructor(host: Host, paths = 0) {
     this.#host = host;
-    this.lookAgain();
+    this.#trust = trustForEach * paths;
   }
 
-  /** Looks for those that have come since, and reads of no others. Not after long: another one may have got the name of one that is gone. */
+  /**
+   * Looks for those that have come since. One that has got the name of another may be found too late: who connects in its place is told by the
+   * kernel. What is found is what is asked for, whenever it was seen.
+   */
   lookAgain(): void {
     const host = this.#host;
-    this.#ends = new Map(allControllers(host).map((name) => [name, this.#ends.get(name) ?? readEnds(host, name)]));
+    const now = host.now();
+    const look = (name: string): SeenEnds => {
+      const seen = this.#seen?.get(name);
+      return seen !== undefined && now - seen.at < this.#trust ? seen : { text: readEnds(host, name), at: now };
+    };
+    this.#seen = new Map(allControllers(host).map((name) => [name, look(name)]));
   }
 
   /** As findControllers(). */
@@ -64,8 +87,11 @@ export class ControllerList {
     // An IPv4 address has one spelling. Most of many controllers are told apart by this, without another file.
     const port = `trsvcid=${trsvcid}`;
     const address = family(traddr) === "ipv4" ? `traddr=${traddr},` : "traddr=";
-    return [...this.#ends]
-      .filter(([, text]) => text.includes(port) && (text.includes(address) || text.startsWith("traddr=:")))
+    if (this.#seen === undefined) {
+      this.lookAgain();
+    }
+    return [...(this.#seen ?? [])]
+      .filter(([, { text }]) => text.includes(port) && (text.includes(address) || text.startsWith("traddr=:")))
       .map(([name]) => name)
       .filter((name) => isOf(this.#host, name, subsysNqn) && isFor(this.#host, name, request, localAddress))
       .map((name) => describe(this.#host, name))

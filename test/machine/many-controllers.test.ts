@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { suite, test } from "node:test";
 import { ControllerList } from "../../src/machine/controllers.ts";
 import { InterfaceList } from "../../src/machine/interfaces.ts";
 import { MockHost } from "../mock-host.ts";
@@ -26,32 +26,69 @@ const target = (index: number) => ({
   dataDigest: false,
 });
 
-test("as many controllers as paths: each is told from the others by one file that is read once", () => {
-  const host = new CountingHost({
-    files: Object.fromEntries(
-      all.flatMap((index) => {
-        const { traddr, trsvcid, subsysNqn } = target(index);
-        const attributes = {
-          address: `traddr=${traddr},trsvcid=${trsvcid},host_iface=eth0,src_addr=10.0.0.200\n`,
-          subsysnqn: `${subsysNqn}\n`,
-          transport: "tcp\n",
-          hostnqn: `${nqn}\n`,
-          state: "live\n",
-        };
-        return Object.entries(attributes).map(([name, text]) => [`/sys/class/nvme/nvme${index}/${name}`, text]);
-      }),
-    ),
-  });
-  const controllers = new ControllerList(host);
+/** The controller of a path, under the name that it has. */
+function controllerFiles(index: number, name = `nvme${index}`): readonly (readonly [string, string])[] {
+  const { traddr, trsvcid, subsysNqn } = target(index);
+  const attributes = {
+    address: `traddr=${traddr},trsvcid=${trsvcid},host_iface=eth0,src_addr=10.0.0.200\n`,
+    subsysnqn: `${subsysNqn}\n`,
+    transport: "tcp\n",
+    hostnqn: `${nqn}\n`,
+    state: "live\n",
+  };
+  return Object.entries(attributes).map(([file, text]) => [`/sys/class/nvme/${name}/${file}`, text]);
+}
+
+function find(controllers: ControllerList, index: number): readonly string[] {
   const identity = { nqn, origin: { table: 0, structure: "host", index: 0 } } as const;
+  return controllers.find({ target: target(index), identity, interfaceName: "eth0" }).map(({ name }) => name);
+}
+
+test("as many controllers as paths: each is told from the others by one file that is read once", () => {
+  const host = new CountingHost({ files: Object.fromEntries(all.flatMap((index) => controllerFiles(index))) });
+  const controllers = new ControllerList(host);
   for (const index of all) {
-    const found = controllers.find({ target: target(index), identity, interfaceName: "eth0" });
-    assert.deepEqual(
-      found.map(({ name }) => name),
-      [`nvme${index}`],
-    );
+    assert.deepEqual(find(controllers, index), [`nvme${index}`]);
   }
   assert.ok(host.reads < count * 10, `${host.reads} files are read`);
+});
+
+suite("who looks again and again, as one of many", () => {
+  const files = Object.fromEntries(all.slice(1).flatMap((index) => controllerFiles(index)));
+
+  test("regression: reads of what has come since, and of nothing else", () => {
+    const host = new CountingHost({ files });
+    const controllers = new ControllerList(host, count);
+    controllers.lookAgain();
+    assert.equal(host.reads, count - 1);
+    host.makeDirectory("/sys/class/nvme/nvme0", 0o755);
+    for (const [path, text] of controllerFiles(0)) {
+      host.writeFile(path, text, 0o644);
+    }
+    controllers.lookAgain();
+    assert.equal(host.reads, count);
+    assert.deepEqual(find(controllers, 0), ["nvme0"]);
+  });
+
+  test("sees after a while that a name is another one's by now, with one path nearly at once, and takes none for what it is not", () => {
+    for (const [paths, trust] of [
+      [count, 16_000],
+      [1, 250],
+    ] as const) {
+      const host = new CountingHost({ files });
+      const controllers = new ControllerList(host, paths);
+      controllers.lookAgain();
+      for (const [path, text] of controllerFiles(0, "nvme7")) {
+        host.writeFile(path, text, 0o644);
+      }
+      host.sleep(trust - 1);
+      controllers.lookAgain();
+      assert.deepEqual([find(controllers, 7), find(controllers, 0)], [[], []]);
+      host.sleep(1);
+      controllers.lookAgain();
+      assert.deepEqual([find(controllers, 7), find(controllers, 0)], [[], ["nvme7"]]);
+    }
+  });
 });
 
 test("as many interfaces as HFIs: each is read once", () => {

@@ -197,6 +197,13 @@ export const allPathsMutations: readonly Mutation[] = [
     "0",
   ),
   fault(
+    "each of many paths reads the addresses of all controllers whenever it looks",
+    "machine/many-controllers",
+    "src/machine/controllers.ts",
+    "now - seen.at < this.#trust",
+    "now < seen.at",
+  ),
+  fault(
     "all paths: a mistake in one process makes it go on as the first one",
     "host/",
     "src/host/quickjs/host.ts",

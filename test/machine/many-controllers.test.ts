@@ -61,7 +61,7 @@ suite("who looks again and again, as one of many", () => {
     const controllers = new ControllerList(host, count);
     controllers.lookAgain();
     assert.equal(host.reads, count - 1);
-    host.makeDirectory("/sys/class/nvme/nvme0", 0o755);
+    host.makeDirectory("/sys/class/nvme/nvme0");
     for (const [path, text] of controllerFiles(0)) {
       host.writeFile(path, text, 0o644);
     }

@@ -43,7 +43,7 @@ export function findControllers(
  * Milliseconds for each path of the machine for which a name is taken to be that of the same controller. Each path has a process that looks: with
  * hundreds, reading all addresses each time would be most of what they do.
  */
-const trustForEach = 250;
+const trustForEach = 1000;
 
 interface SeenEnds {
   /** What the kernel tells of a connection's ends. */

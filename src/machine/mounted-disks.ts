@@ -17,11 +17,11 @@ const systemFolders = /^\/(?:usr|etc|sysroot|run\/initramfs\/live)?$/;
 export type Parts = (device: string, parts: readonly string[]) => readonly string[];
 
 /** Disks of NVMe that the root file system and /usr are on; all that are mounted where root names none (overlay, initramfs). */
-export function rootDisks(host: Host, partsOf: Parts): readonly string[] {
-  const mounts = readMounts(host);
-  const isKnown = mounts.some(({ where }) => where === "/");
-  return mounts
-    .filter(({ where }) => !isKnown || systemFolders.test(where))
+export function rootDisks(host: Host, partsOf: Parts, mounts = readMounts(host)): readonly string[] {
+  const roots = mounts.filter(({ where }) => where === "/");
+  const isKnown = devicesOf(host, roots).length > 0;
+  const needed = isKnown ? mounts.filter(({ where }) => systemFolders.test(where)) : mounts;
+  return devicesOf(host, needed)
     .flatMap(({ device }) => disksBelow(host, device, partsOf))
     .filter((disk) => /^nvme\d/.test(disk));
 }
@@ -29,7 +29,7 @@ export function rootDisks(host: Host, partsOf: Parts): readonly string[] {
 /** The mount points of this process's namespace, by the names of the disks that they need. */
 export function mountedDisks(host: Host): MountedDisks {
   const found = new Map<string, string[]>();
-  for (const { where, device } of [...readMounts(host), ...readSwaps(host)]) {
+  for (const { where, device } of [...devicesOf(host, readMounts(host)), ...readSwaps(host)]) {
     for (const disk of disksBelow(host, device)) {
       const list = found.get(disk) ?? [];
       found.set(disk, list.includes(where) ? list : [...list, where]);
@@ -38,26 +38,47 @@ export function mountedDisks(host: Host): MountedDisks {
   return found;
 }
 
-interface Mount {
+/** A line of proc_pid_mountinfo(5). */
+export interface Mount {
+  /** Major and minor number of the device: `259:0`. A file system of several devices (btrfs) has one that is none of theirs: `0:31`. */
+  readonly number: string;
+  /** What of the file system is mounted: `/`. */
+  readonly from: string;
+  readonly where: string;
+  readonly type: string;
+  /** As the file system names it, which may be one of several devices. */
+  readonly source: string;
+}
+
+/** All mount points of this process's namespace. */
+export function readMounts(host: Host): readonly Mount[] {
+  return lines(host, "/proc/self/mountinfo").map((line) => {
+    const fields = line.split(" ");
+    // Optional fields end with a hyphen.
+    const hyphen = fields.indexOf("-", 6);
+    const [, , number = "", from = "", where = ""] = fields;
+    const [type = "", source = ""] = fields.slice(hyphen + 1);
+    return { number, from, where: unescapeField(where), type, source };
+  });
+}
+
+interface Use {
   readonly where: string;
   /** In /sys/class/block. */
   readonly device: string;
 }
 
-/** proc_pid_mountinfo(5). A file system of several devices (btrfs) has a number that is none of theirs, and names one of them. */
-function readMounts(host: Host): Mount[] {
-  return lines(host, "/proc/self/mountinfo").flatMap((line) => {
-    const [mount = "", rest = ""] = line.split(" - ");
-    const [, , number, , where = ""] = mount.split(" ");
-    const source = rest.split(" ")[1] ?? "";
-    const device = number?.startsWith("0:")
+/** Those that are on a block device. */
+function devicesOf(host: Host, mounts: readonly Mount[]): Use[] {
+  return mounts.flatMap(({ where, number, source }) => {
+    const device = number.startsWith("0:")
       ? nodeName(host, unescapeField(source))
       : lastName(orElse("", () => host.readLink(`/sys/dev/block/${number}`)));
-    return device === "" ? [] : [{ where: unescapeField(where), device }];
+    return device === "" ? [] : [{ where, device }];
   });
 }
 
-function readSwaps(host: Host): Mount[] {
+function readSwaps(host: Host): Use[] {
   return lines(host, "/proc/swaps")
     .slice(1)
     .map((line) => nodeName(host, unescapeField(line.split(/[ \t]/)[0] ?? "")))

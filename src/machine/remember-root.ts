@@ -3,7 +3,7 @@
 import { type Host, HostError } from "../host/host.ts";
 import { below } from "../host/machine-at.ts";
 import { settleModuleRequests } from "./module-requests.ts";
-import { rootAnswers } from "./root-answers.ts";
+import { type Leading, rootAnswers } from "./root-answers.ts";
 
 /** Where no file comes from a disk, and the names are known as long as something is mounted there. */
 const inMemory = /^\/(?:dev|proc|run|sys)\//;
@@ -19,10 +19,11 @@ export function rememberRoot(host: Host): Host {
   const known = new Map<string, () => unknown>();
   let looked = Number.NEGATIVE_INFINITY;
   let answers = true;
+  const leading: Leading = new Map();
   function look(): void {
     if (host.now() - looked >= longestTrust) {
       looked = host.now();
-      answers = rootAnswers(host);
+      answers = rootAnswers(host, leading);
     }
   }
   /** @param unknown what is said of something that was not asked for in time */

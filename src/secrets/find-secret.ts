@@ -16,6 +16,9 @@ export type FoundSecret =
  */
 export function findSecret(lines: readonly SecretLine[], kind: SecretKind, subsysNqn: string): FoundSecret {
   const all = lines.filter((line) => line.kind === kind);
+  if (all.length === 0) {
+    return undefined;
+  }
   const own = all.filter((line) => line.subsysNqn === subsysNqn);
   const precise = own.length > 0 ? own : all.filter((line) => line.subsysNqn === undefined);
   const administrators = precise.filter(({ isCredential }) => !isCredential);

@@ -70,10 +70,10 @@ suite("who looks again and again, as one of many", () => {
     assert.deepEqual(find(controllers, 0), ["nvme0"]);
   });
 
-  test("sees after a while that a name is another one's by now, with one path nearly at once, and takes none for what it is not", () => {
+  test("sees after a while that a name is another one's by now, with one path after a second, and takes none for what it is not", () => {
     for (const [paths, trust] of [
-      [count, 16_000],
-      [1, 250],
+      [count, 64_000],
+      [1, 1000],
     ] as const) {
       const host = new CountingHost({ files });
       const controllers = new ControllerList(host, paths);

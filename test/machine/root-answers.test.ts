@@ -96,3 +96,26 @@ test("regression: with 255 connections not all of them are looked into where the
   assert.equal(rootAnswers({ ...below(host, ""), readDirectory }), true);
   assert.equal(folders.filter((path) => /^\/sys\/class\/nvme\/nvme/.test(path)).length, 1);
 });
+
+test("who asks again looks first at the controller that led to root's disk, and at all others where that one is lost", () => {
+  const name = (index: number) => `/sys/class/nvme/nvme${index}`;
+  const host = new MockHost({
+    files: {
+      "/proc/self/mountinfo": "20 1 0:30 / / rw,relatime shared:1 - btrfs /dev/nvme0n1 rw\n",
+      "/sys/class/block/nvme0n1/size": "1\n",
+      [`${name(0)}/state`]: "connecting\n",
+      [`${name(0)}/nvme0c0n1/size`]: "1\n",
+      [`${name(1)}/state`]: "live\n",
+      [`${name(1)}/nvme0c1n1/size`]: "1\n",
+    },
+  });
+  const leading = new Map<string, string>();
+  assert.equal(rootAnswers(host, leading), true);
+  assert.deepEqual([...leading], [["nvme0n1", "nvme1"]]);
+  host.writeFile(`${name(0)}/state`, "live\n", 0o644);
+  host.writeFile(`${name(1)}/state`, "connecting\n", 0o644);
+  assert.equal(rootAnswers(host, leading), true);
+  assert.deepEqual([...leading], [["nvme0n1", "nvme0"]]);
+  host.writeFile(`${name(0)}/state`, "connecting\n", 0o644);
+  assert.equal(rootAnswers(host, leading), false);
+});

@@ -85,7 +85,7 @@ export const keepMutations: readonly Mutation[] = [
     "vanished: it reads files of the disk that it is to connect",
     "machine/remember-root",
     "src/machine/remember-root.ts",
-    "answers = rootAnswers(host);",
+    "answers = rootAnswers(host, leading);",
     "answers = true;",
   ),
   fault(

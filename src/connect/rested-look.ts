@@ -11,7 +11,7 @@ const restAfterShared = 50;
 const longestShared = 1000;
 
 /** Milliseconds for each path until the first look: who has just connected has looked. */
-const restBefore = 250;
+const restBefore = 1000;
 
 /** A look at all connections of the machine, for who is told that something has changed. */
 export class RestedLook<T> {

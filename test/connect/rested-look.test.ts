@@ -37,8 +37,8 @@ suite("who is told of each connection of many that come and go", () => {
   });
 
   test("who has just connected does not look at once, the later the more there are", () => {
-    assert.equal(looks(1, { times: 4, paths: 16 }), 0);
-    assert.equal(looks(1, { times: 6, paths: 16 }), 2);
+    assert.equal(looks(1, { times: 16, paths: 16 }), 0);
+    assert.equal(looks(1, { times: 18, paths: 16 }), 2);
   });
 
   test("looks at once where its own has ended", () => {
@@ -54,7 +54,7 @@ suite("who is told of each connection of many that come and go", () => {
     });
     assert.equal(others.look(false, true), undefined);
     host.sleep(others.left);
-    host.sleep(250);
+    host.sleep(1000);
     assert.equal(others.look(true, false), 1);
     assert.equal(others.left, 0);
     assert.equal(others.look(true, false), undefined);

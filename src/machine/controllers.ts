@@ -19,8 +19,10 @@ export interface Controller {
   readonly isPatient: boolean;
 }
 
+const controllersFolder = "/sys/class/nvme";
+
 /** Where the kernel shows a controller. */
-export const controllerFolder = (name: string): string => `/sys/class/nvme/${name}`;
+export const controllerFolder = (name: string): string => `${controllersFolder}/${name}`;
 
 /** The controller that serves this target by this interface, a live one first; undefined where there is none. */
 export function findController(host: Host, request: Request): Controller | undefined {
@@ -70,13 +72,17 @@ export class ControllerList {
    * kernel. What is found is what is asked for, whenever it was seen.
    */
   lookAgain(): void {
-    const host = this.#host;
-    const now = host.now();
-    const look = (name: string): SeenEnds => {
-      const seen = this.#seen?.get(name);
-      return seen !== undefined && now - seen.at < this.#trust ? seen : { text: readEnds(host, name), at: now };
-    };
-    this.#seen = new Map(allControllers(host).map((name) => [name, look(name)]));
+    const now = this.#host.now();
+    const seen = new Map<string, SeenEnds>();
+    for (const name of listFolder(this.#host, controllersFolder)) {
+      const known = this.#seen?.get(name);
+      if (known !== undefined && now - known.at < this.#trust) {
+        seen.set(name, known);
+      } else if (isController(name)) {
+        seen.set(name, { text: readEnds(this.#host, name), at: now });
+      }
+    }
+    this.#seen = seen;
   }
 
   /** As findControllers(). */
@@ -90,9 +96,13 @@ export class ControllerList {
     if (this.#seen === undefined) {
       this.lookAgain();
     }
-    return [...(this.#seen ?? [])]
-      .filter(([, { text }]) => text.includes(port) && (text.includes(address) || text.startsWith("traddr=:")))
-      .map(([name]) => name)
+    const names: string[] = [];
+    this.#seen?.forEach(({ text }, name) => {
+      if (text.includes(port) && (text.includes(address) || text.startsWith("traddr=:"))) {
+        names.push(name);
+      }
+    });
+    return names
       .filter((name) => isOf(this.#host, name, subsysNqn) && isFor(this.#host, name, request, localAddress))
       .map((name) => describe(this.#host, name))
       .sort((a, b) => rank(a) - rank(b));
@@ -112,7 +122,11 @@ function isOf(host: Host, name: string, subsysNqn: string): boolean {
 
 /** Names of all controllers, also of what is being deleted. */
 export function allControllers(host: Host): readonly string[] {
-  return listFolder(host, "/sys/class/nvme").filter((name) => /^nvme\d+$/.test(name));
+  return listFolder(host, controllersFolder).filter(isController);
+}
+
+function isController(name: string): boolean {
+  return /^nvme\d+$/.test(name);
 }
 
 /** The address from which a live controller is connected; undefined before Linux 6.1, which does not tell. */

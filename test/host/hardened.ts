@@ -4,7 +4,7 @@ import { spawnSync } from "node:child_process";
 import { readExecutable } from "./elf.ts";
 
 /** What the executable may be in a compressed initramfs. */
-export const budget = 372_000;
+export const budget = 374_000;
 
 /** Bytes with `zstd -19`. */
 export function compressedSize(path: string): number {

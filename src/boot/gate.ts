@@ -20,8 +20,8 @@ export type Gate =
     };
 
 /**
- * Closed where there is neither a table nor what stands for one, where the command line forbids it, and in a real root whose initramfs did not use the NBFT: a machine
- * that has a table and boots from its own disk, or that got this package after it was started, is left alone.
+ * Closed where there is neither a table nor what stands for one, where the command line forbids it, and in a real root whose initramfs did not use
+ * the NBFT: a machine that has a table and boots from its own disk, or that got this package after it was started, is left alone.
  */
 export function passGate(host: Host): Gate {
   const stage = bootStage(host);

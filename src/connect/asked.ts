@@ -55,8 +55,9 @@ export function requireAsked(
 }
 
 /**
- * For what requires authentication, with a key. Behind TLS nobody sees from here what the target asks for. So the kernel is told of no secret, and has to fail for want of one; as a discovery
- * controller, which the subsystem is not, it would be refused where nothing is asked for (EINVAL), before there is a disk. Throws an Obstacle.
+ * For what requires authentication, with a key. Behind TLS nobody sees from here what the target asks for. So the kernel is told of no secret, and
+ * has to fail for want of one; as a discovery controller, which the subsystem is not, it would be refused where nothing is asked for (EINVAL),
+ * before there is a disk. Throws an Obstacle.
  */
 export function requireAskedBehindTls(host: Host, request: Request, channel: Secrets["channel"]): void {
   if (!isRequired(request.target) || channel === undefined || channel === "concatenation") {

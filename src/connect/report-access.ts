@@ -8,8 +8,8 @@ const scanTime = 1000;
 const scanPause = 100;
 
 /**
- * Says so where a connection stands and serves no disk (Asymmetric Namespace Access), for which a console that waits for root has no other word. The path
- * is connected: the target tells the kernel when that changes.
+ * Says so where a connection stands and serves no disk (Asymmetric Namespace Access), for which a console that waits for root has no other word.
+ * The path is connected: the target tells the kernel when that changes.
  */
 export function reportAccess(host: Host, log: Log, controller: string): void {
   const end = host.now() + scanTime;

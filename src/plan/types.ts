@@ -127,8 +127,8 @@ export interface Security {
 /** One connection to be made: host, subsystem, target port, interface. */
 export interface Path {
   /**
-   * table-SSNS-HFI, in numbers: `0-1-2`; the last one is 0 where there is no HFI. Unique, stable between boots, and the instance name of nbft-boot-connect@.service. Where a table has
-   * several SSNS with one index, a fourth number tells them apart: `0-1-2-2`.
+   * table-SSNS-HFI, in numbers: `0-1-2`; the last one is 0 where there is no HFI. Unique, stable between boots, and the instance name of
+   * nbft-boot-connect@.service. Where a table has several SSNS with one index, a fourth number tells them apart: `0-1-2-2`.
    */
   readonly id: string;
   /** Absent of what has no HFI: any route serves. */

@@ -8,8 +8,8 @@ import type { LoadedPlan } from "../../sources/load-plan.ts";
 import { isCarried, keptFolder } from "../../sources/table-files.ts";
 
 /**
- * Copies the tables that only the initramfs has, and credentials, to /run, where the real root finds them under the same numbers; what names units and
- * interfaces stays the same. Firmware's tables are there in the real root as well.
+ * Copies the tables that only the initramfs has, and credentials, to /run, where the real root finds them under the same numbers; what names units
+ * and interfaces stays the same. Firmware's tables are there in the real root as well.
  */
 export function keepCarriedTables(host: Host, tables: readonly DecodedTable[]): void {
   const carried = tables.filter(({ source }) => source.made === undefined && isCarried(source.path));

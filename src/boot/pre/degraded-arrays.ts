@@ -12,9 +12,9 @@ const lastResort = ["/usr/lib/systemd/system", "/lib/systemd/system"].map(
 );
 
 /**
- * The udev rule, and the timer that it starts, by which an array with a disk on a path that never comes starts without it. It is behind the rules that assemble arrays
- * (64-md-raid-assembly.rules of mdadm, 65-md-incremental-imsm.rules of dracut), and looks at what these have assembled, so whoever keeps arrays
- * from being assembled (rd.md=0, rd.md.uuid=, mdadm.conf) is heeded.
+ * The udev rule, and the timer that it starts, by which an array with a disk on a path that never comes starts without it. It is behind the rules
+ * that assemble arrays (64-md-raid-assembly.rules of mdadm, 65-md-incremental-imsm.rules of dracut), and looks at what these have assembled, so
+ * whoever keeps arrays from being assembled (rd.md=0, rd.md.uuid=, mdadm.conf) is heeded.
  */
 export function degradedArrayFiles(host: Host): Tree {
   if (!lastResort.some((path) => host.exists(path))) {

@@ -88,8 +88,8 @@ export function readInterface(
 }
 
 /**
- * Whether a connection comes from this address. Where that is not known, or is one that the interface has for an hour, it may be any of its family but
- * those which all interfaces have.
+ * Whether a connection comes from this address. Where that is not known, or is one that the interface has for an hour, it may be any of its family
+ * but those which all interfaces have.
  */
 function isUsed({ address }: InterfaceAddress, { source, target }: End, all: readonly InterfaceAddress[]): boolean {
   return all.some((one) => one.address === source)

@@ -7,6 +7,7 @@ import { ControllerList } from "../machine/controllers.ts";
 import { logToStderr } from "../machine/log.ts";
 import { NetworkState } from "../machine/network-state.ts";
 import type { Path } from "../plan/types.ts";
+import { DueAgain } from "./due-again.ts";
 import { networkNow } from "./has-network.ts";
 import { Pace } from "./pace.ts";
 import { ProgressReport } from "./progress-report.ts";
@@ -28,10 +29,6 @@ export interface AllPaths extends Shared {
 
 /** Milliseconds between two looks at what has changed, as long as there are paths that have not been tried: a sixteenth of the time already waited. */
 const pauses = { shortest: 100, longest: 1000, withoutFresh: 10_000 } as const;
-
-/** Milliseconds until a path is tried again whose process has ended without a connection: so much longer each time, as RestartSec= of a unit. */
-const pauseAfterEnd = 1000;
-const longestAfterEnd = 5000;
 
 /** Milliseconds until a path that is connected gets a process again, which keeps it: most boots have left the initramfs by then. */
 const pauseBeforeKeeping = 30_000;
@@ -58,10 +55,7 @@ class Supervisor {
   /** Not tried yet, the most urgent first. */
   readonly #fresh: Path[];
   readonly #running: RunningPaths;
-  /** What is to be tried again, and when. */
-  #again: { readonly path: Path; readonly at: number }[] = [];
-  /** How many processes of a path have ended in succession without a connection. */
-  readonly #failures = new Map<Path, number>();
+  readonly #again = new DueAgain();
   /** Those that tell for themselves what they wait for. */
   readonly #told = new Set<Path>();
   #networkSince: number | undefined;
@@ -114,9 +108,7 @@ class Supervisor {
     if (this.#fresh.length > 0) {
       this.#startFresh(now);
     }
-    const due = this.#again.filter(({ at }) => at <= now);
-    this.#again = this.#again.filter(({ at }) => at > now);
-    for (const { path } of due) {
+    for (const path of this.#again.take(now)) {
       this.#startPath(path);
     }
   }
@@ -160,7 +152,7 @@ class Supervisor {
     const process = spawnIfPossible(this.#host, path.id, work);
     if (process === undefined) {
       // The others go on.
-      this.#again.push({ path, at: this.#host.now() + longestAfterEnd });
+      this.#again.refused(path, this.#host.now());
     } else {
       this.#running.add(process, path);
     }
@@ -179,18 +171,16 @@ class Supervisor {
   #noteEnd(path: Path, status: number): void {
     const now = this.#host.now();
     if (status !== 0) {
-      const failures = (this.#failures.get(path) ?? 0) + 1;
-      this.#failures.set(path, failures);
-      this.#again.push({ path, at: now + Math.min(longestAfterEnd, pauseAfterEnd * failures) });
+      this.#again.failed(path, now);
       return;
     }
-    this.#failures.delete(path);
+    this.#again.succeeded(path);
     this.#connected.add(path);
     this.#connectedSince = now;
     this.#report.progress();
     this.#report.tellEnd(this.#connected.size);
     if (this.#all.keep) {
-      this.#again.push({ path, at: now + pauseBeforeKeeping });
+      this.#again.at(path, now + pauseBeforeKeeping);
     }
   }
 
@@ -203,6 +193,6 @@ class Supervisor {
     const rest = this.#all.isDetached ? shortest : Math.min(longest, Math.max(shortest, waited / 16));
     const look = this.#fresh.length > 0 ? rest : withoutFresh;
     const left = this.#left();
-    return left > 0 ? Math.max(0, Math.min(look, left, ...this.#again.map(({ at }) => at - now))) : longest;
+    return left > 0 ? Math.max(0, Math.min(look, left, this.#again.next - now)) : longest;
   }
 }

@@ -67,14 +67,14 @@ export const allPathsMutations: readonly Mutation[] = [
     "all paths: what has no connection is not tried again",
     "connect/connect-all",
     "src/connect/connect-all.ts",
-    "this.#again.push({ path, at: now + Math.min(longestAfterEnd, pauseAfterEnd * failures) });",
+    "this.#again.failed(path, now);",
     "",
   ),
   ofSources(
     "all paths: nothing is kept in an initramfs that does not end",
     "connect/connect-all",
     "src/connect/connect-all.ts",
-    "this.#again.push({ path, at: now + pauseBeforeKeeping });",
+    "this.#again.at(path, now + pauseBeforeKeeping);",
     "",
   ),
   ofSources(
@@ -200,8 +200,8 @@ export const allPathsMutations: readonly Mutation[] = [
     "each of many paths reads the addresses of all controllers whenever it looks",
     "machine/many-controllers",
     "src/machine/controllers.ts",
-    "now - seen.at < this.#trust",
-    "now < seen.at",
+    "now - known.at < this.#trust",
+    "now < known.at",
   ),
   fault(
     "all paths: a mistake in one process makes it go on as the first one",

@@ -2,7 +2,7 @@
 import type { Host } from "../host/host.ts";
 import { type Controller, ControllerList, findController } from "../machine/controllers.ts";
 import { interfaceOf } from "../machine/interface-of.ts";
-import { describeInterface, requireLink } from "../machine/interfaces.ts";
+import { requireLink } from "../machine/interfaces.ts";
 import { makesDisksApart } from "../machine/native-multipath.ts";
 import type { NetworkState } from "../machine/network-state.ts";
 import { Obstacle } from "../machine/obstacle.ts";
@@ -17,6 +17,7 @@ import { makePatient, removeDoubles } from "./doubles.ts";
 import { connectFabrics, requireFabrics } from "./fabrics.ts";
 import { withOneDisk } from "./one-disk.ts";
 import { isOwnedByOthers, mark, markCreated, markExisting } from "./ownership.ts";
+import { requireInterface } from "./reachable.ts";
 import { isEncrypted, takeBack, withKey } from "./secure-channel.ts";
 
 /** The target is connected. */
@@ -183,19 +184,4 @@ export function lookAtTarget(
   } else {
     probe(host, endpoint, timeout);
   }
-}
-
-/** Name of the target's interface, undefined where any route serves; throws an Obstacle where there has to be one and is none. */
-export function requireInterface(
-  network: NetworkState,
-  { interface: key, hostIface }: Pick<Request["target"], "interface" | "hostIface">,
-): string | undefined {
-  const name = key === undefined ? hostIface : network.find(key);
-  if (key !== undefined && name === undefined) {
-    throw new Obstacle("local", `no ${describeInterface(key)}`, "is the card there, and its driver?");
-  }
-  if (key === undefined && name !== undefined && !network.has(name)) {
-    throw new Obstacle("local", `no interface ${name}`, "is it called so here?");
-  }
-  return name;
 }

@@ -5,7 +5,7 @@ import { AttemptReport } from "../machine/attempt-record.ts";
 import { ControllerList } from "../machine/controllers.ts";
 import type { Log } from "../machine/log.ts";
 import { NetworkState } from "../machine/network-state.ts";
-import { Obstacle } from "../machine/obstacle.ts";
+import { Obstacle, Unreachable } from "../machine/obstacle.ts";
 import { longestProbe } from "../nvme-tcp/transport.ts";
 import type { Target } from "../plan/target.ts";
 import type { HostIdentity, Path } from "../plan/types.ts";
@@ -14,6 +14,7 @@ import { dryRun } from "./dry-run.ts";
 import { keep } from "./keep.ts";
 import { keptPath } from "./kept-path.ts";
 import type { ConnectOptions, Outcome } from "./outcome.ts";
+import { requireReachable } from "./reachable.ts";
 import { reportAccess } from "./report-access.ts";
 import { WaitReport } from "./wait-report.ts";
 
@@ -62,9 +63,12 @@ function keepTrying(
   const { quiet = false, paths } = options;
   const report = new WaitReport(host, options.logWaiting ?? options.log, subject, !quiet, paths);
   const record = new AttemptReport(host, "connect", path.id, lost);
-  for (;;) {
+  for (let isUnreachable = false; ; ) {
     options.alive?.();
     try {
+      if (isUnreachable) {
+        requireReachable(host, network, path, longestProbe);
+      }
       const connected = attempt(host, network, { target: path, identity }, longestProbe, options.controllers);
       logConnected(log, path, connected);
       const { already, controller } = connected;
@@ -78,6 +82,7 @@ function keepTrying(
       if (!(obstacle instanceof Obstacle)) {
         throw obstacle;
       }
+      isUnreachable = obstacle instanceof Unreachable;
       if (obstacle.kind === "permanent") {
         log("error", obstacle.message);
         record.end("refused", [], obstacle.message);

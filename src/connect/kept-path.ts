@@ -6,10 +6,11 @@ import type { Log } from "../machine/log.ts";
 import type { NetworkState } from "../machine/network-state.ts";
 import { Obstacle } from "../machine/obstacle.ts";
 import type { HostIdentity, Path } from "../plan/types.ts";
-import { attempt, requireInterface } from "./attempt.ts";
+import { attempt } from "./attempt.ts";
 import { lackOf } from "./authentication.ts";
 import { describeDisconnected, describeVanished } from "./describe-ending.ts";
 import { type Kept, lacking } from "./keep.ts";
+import { requireInterface } from "./reachable.ts";
 
 /** Milliseconds for the answer of a target that is to be asked where it is connected already. */
 const shortProbe = 500;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { requireInterface } from "../connect/attempt.ts";
 import { requireSecrets } from "../connect/authentication.ts";
+import { requireInterface } from "../connect/reachable.ts";
 import { endpointName } from "../host/endpoint.ts";
 import type { Host } from "../host/host.ts";
 import { requireLink } from "../machine/interfaces.ts";

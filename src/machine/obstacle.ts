@@ -32,6 +32,9 @@ export class Obstacle extends Error {
   }
 }
 
+/** Nothing answers at all: there is no connection of TCP. */
+export class Unreachable extends Obstacle {}
+
 /** Advice about what this machine was to be configured with. */
 export const seeNetworkManager = "see what the network manager says";
 
@@ -48,12 +51,12 @@ const pauses = {
  * All paths of a machine together ask targets that are not there at most every so many milliseconds, which takes less than a hundredth of a
  * processor; and each at least so often.
  */
-const betweenPaths = 60;
-const longestOfMany = 15_000;
+const betweenPaths = 150;
+const longestOfMany = 40_000;
 
 /**
  * Milliseconds to pause before the next attempt: a sixteenth of the time that this obstacle has been there, within the limits of its kind.
- * So what comes after a second is seen 60 ms late at most, and a target that is away for hours gets one packet a second, of more than 16 paths each
+ * So what comes after a second is seen 60 ms late at most, and a target that is away for hours gets one packet a second, of more than 6 paths each
  * less.
  * @param paths how many this machine tries
  */

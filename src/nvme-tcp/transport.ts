@@ -3,7 +3,7 @@
 import type { Endpoint } from "../host/endpoint.ts";
 import { endpointName } from "../host/endpoint.ts";
 import { type Host, HostError, type TcpConnection } from "../host/host.ts";
-import { Obstacle } from "../machine/obstacle.ts";
+import { Obstacle, Unreachable } from "../machine/obstacle.ts";
 import { explainSilence } from "../machine/reverse-path.ts";
 import {
   checkIcResp,
@@ -55,7 +55,8 @@ export function openConnection(
     }
     const { kind, message, advice } = explainTcpError(error.code, endpoint);
     const why = error.code === "ETIMEDOUT" ? explainSilence(host, interfaceName, address) : "";
-    throw new Obstacle(kind, message + why, why === "" ? advice : "");
+    const isNobody = connection === undefined && kind === "remote";
+    throw new (isNobody ? Unreachable : Obstacle)(kind, message + why, why === "" ? advice : "");
   }
 }
 

@@ -161,7 +161,7 @@ test("a timeout of 0 is one attempt", () => {
   assert.equal(bench.attempts.length, 1);
 });
 
-test("many paths to targets that are not there ask no more often together than a few, and each every eight seconds at least", () => {
+test("many paths to targets that are not there ask no more often together than a few, and each every forty seconds at least", () => {
   const asked = (paths: number) => {
     const times: number[] = [];
     const bench = new Bench({ "10.0.0.1:4420": "ECONNREFUSED" }, { files: { "/run/nbft-boot/hostnqn": "" } });
@@ -170,12 +170,33 @@ test("many paths to targets that are not there ask no more often together than a
       times.push(bench.host.clock);
       return connectTcp.call(bench.host, options);
     };
-    connectPath(bench, { timeout: 600_000, paths });
+    connectPath(bench, { timeout: 1_200_000, paths });
     return times.slice(1).map((time, index) => time - (times[index] ?? 0));
   };
   assert.deepEqual(
-    [1, 16, 64, 200, 255].map((paths) => Math.max(...asked(paths))),
-    [1000, 1000, 3840, 12_000, 15_000],
+    [1, 6, 64, 200, 255].map((paths) => Math.max(...asked(paths))),
+    [1000, 1000, 9600, 30_000, 38_250],
   );
   assert.equal(asked(200)[0], 20, "not sooner given up than by a single one");
+});
+
+test("regression: as long as nothing of the target answers, an attempt is a connection of TCP and no look at the machine", () => {
+  const network: Record<string, string | typeof responders.nvme> = { "10.0.0.1:4420": "ETIMEDOUT" };
+  const bench = new Bench(network, {
+    onSleep: (host) => {
+      if (host.clock >= 30_000) {
+        network["10.0.0.1:4420"] = responders.nvme;
+      }
+    },
+  });
+  const folders: string[] = [];
+  const readDirectory = bench.host.readDirectory.bind(bench.host);
+  bench.host.readDirectory = (folder) => {
+    folders.push(folder);
+    return readDirectory(folder);
+  };
+  assert.equal(connectPath(bench, { timeout: 60_000 }).state, "connected");
+  assert.ok(bench.attempts.length > 10, `${bench.attempts.length}`);
+  // At first, and when it answers.
+  assert.equal(folders.filter((folder) => folder === "/etc/nbft-boot/secrets").length, 2, folders.join(" "));
 });

@@ -204,6 +204,13 @@ export const allPathsMutations: readonly Mutation[] = [
     "now < known.at",
   ),
   fault(
+    "a path whose target is not there looks at all of the machine each time",
+    "connect/waiting",
+    "src/connect/connect.ts",
+    "isUnreachable = obstacle instanceof Unreachable;",
+    "",
+  ),
+  fault(
     "all paths: a mistake in one process makes it go on as the first one",
     "host/",
     "src/host/quickjs/host.ts",

@@ -65,7 +65,7 @@ export function runFound<T extends { readonly id: string }>(
 ): number {
   const isDetached = isService(host) && bootStage(host) === "real root";
   const detached = isDetached ? { quiet: true, spareTimeout: sparePause } : {};
-  const { machine, alive } = takeCare(host, options.keep === true, makePulse(host));
+  const { machine, alive } = takeCare(host, options.keep === true, makePulse(host), needed.paths);
   const { state, exitCode, pause } = kind.connect(machine, found, identity, {
     ...options,
     ...detached,

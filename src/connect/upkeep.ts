@@ -4,8 +4,9 @@ import { restoreModuleRequests } from "../machine/module-requests.ts";
 import { rememberRoot } from "../machine/remember-root.ts";
 import { readSecrets } from "../secrets/read-secrets.ts";
 
-/** Milliseconds after which the secrets are read again that are to be known where root does not answer. */
+/** Milliseconds after which the secrets are read again that are to be known where root does not answer; all paths together read once in so many. */
 const betweenReadings = 60_000;
+const betweenPaths = 2500;
 
 export interface Upkeep {
   /** The machine as this process is to see it. */
@@ -18,16 +19,18 @@ export interface Upkeep {
  * What a process takes care of that connects.
  * @param keeps whether it keeps the connection for as long as the machine runs, also where root is what is gone
  * @param sign tells that it has not hung
+ * @param paths how many this machine has, each of which has somebody who does
  */
-export function takeCare(host: Host, keeps: boolean, sign: () => void): Upkeep {
+export function takeCare(host: Host, keeps: boolean, sign: () => void, paths = 1): Upkeep {
   const machine = keeps ? rememberRoot(host) : host;
+  const pause = Math.max(betweenReadings, betweenPaths * paths);
   let read = host.now();
   return {
     machine,
     alive: () => {
       sign();
       restoreModuleRequests(host);
-      if (keeps && host.now() - read >= betweenReadings) {
+      if (keeps && host.now() - read >= pause) {
         read = host.now();
         readSecrets(machine);
       }

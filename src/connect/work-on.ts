@@ -44,7 +44,7 @@ export function workOn(
 ): number {
   const log = logToStderr(host, false);
   try {
-    const { machine, alive } = takeCare(host, keeps, () => host.endAfterSilence(longestSilence));
+    const { machine, alive } = takeCare(host, keeps, () => host.endAfterSilence(longestSilence), paths.length);
     // Its own; the process that starts these looks at all of them.
     const own = apart.filter(({ mac, vlan }) => mac === path.interface?.mac && vlan === path.interface.vlan);
     const { state, exitCode, pause } = connect(machine, path, identity, {

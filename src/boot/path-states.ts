@@ -4,7 +4,8 @@
 import { lookForSecrets } from "../connect/authentication.ts";
 import type { Host } from "../host/host.ts";
 import { readAttemptRecord } from "../machine/attempt-record.ts";
-import { type Controller, ControllerList } from "../machine/controllers.ts";
+import { ControllerList } from "../machine/controller-list.ts";
+import type { Controller } from "../machine/controllers.ts";
 import { describeInterface, InterfaceList, requireLink } from "../machine/interfaces.ts";
 import type { Log } from "../machine/log.ts";
 import { Obstacle } from "../machine/obstacle.ts";

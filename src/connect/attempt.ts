@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import type { Host } from "../host/host.ts";
-import { type Controller, ControllerList, findController } from "../machine/controllers.ts";
+import { ControllerList, findController } from "../machine/controller-list.ts";
+import type { Controller } from "../machine/controllers.ts";
 import { interfaceOf } from "../machine/interface-of.ts";
 import { requireLink } from "../machine/interfaces.ts";
 import { makesDisksApart } from "../machine/native-multipath.ts";

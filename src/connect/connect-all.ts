@@ -3,7 +3,7 @@
 // one that has read the tables.
 
 import type { Host } from "../host/host.ts";
-import { ControllerList } from "../machine/controllers.ts";
+import { ControllerList } from "../machine/controller-list.ts";
 import { logToStderr } from "../machine/log.ts";
 import { NetworkState } from "../machine/network-state.ts";
 import type { Path } from "../plan/types.ts";

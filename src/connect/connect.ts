@@ -2,7 +2,7 @@
 import { endpointName } from "../host/endpoint.ts";
 import type { Host } from "../host/host.ts";
 import { AttemptReport } from "../machine/attempt-record.ts";
-import { ControllerList } from "../machine/controllers.ts";
+import { ControllerList } from "../machine/controller-list.ts";
 import type { Log } from "../machine/log.ts";
 import { NetworkState } from "../machine/network-state.ts";
 import { Obstacle, Unreachable } from "../machine/obstacle.ts";

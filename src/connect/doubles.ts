@@ -3,7 +3,8 @@
 
 import { type Host, HostError } from "../host/host.ts";
 import { readAttribute } from "../machine/attributes.ts";
-import { type Controller, type ControllerList, controllerFolder, sourceAddress } from "../machine/controllers.ts";
+import type { ControllerList } from "../machine/controller-list.ts";
+import { type Controller, controllerFolder, sourceAddress } from "../machine/controllers.ts";
 import { namespacesOf } from "../machine/namespaces.ts";
 import type { Request } from "../plan/target.ts";
 import { isOwnedByOthers, unmark } from "./ownership.ts";

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import type { Host } from "../host/host.ts";
 import { AttemptReport } from "../machine/attempt-record.ts";
-import type { ControllerList } from "../machine/controllers.ts";
+import type { ControllerList } from "../machine/controller-list.ts";
 import type { Log } from "../machine/log.ts";
 import type { NetworkState } from "../machine/network-state.ts";
 import { Obstacle } from "../machine/obstacle.ts";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-import type { ControllerList } from "../machine/controllers.ts";
+import type { ControllerList } from "../machine/controller-list.ts";
 import type { Log } from "../machine/log.ts";
 import type { Demand } from "../plan/security.ts";
 import type { InterfaceKey } from "../plan/types.ts";

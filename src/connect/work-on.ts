@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import { describeError } from "../host/describe-error.ts";
 import type { Host } from "../host/host.ts";
-import type { ControllerList } from "../machine/controllers.ts";
+import type { ControllerList } from "../machine/controller-list.ts";
 import { logToStderr } from "../machine/log.ts";
 import type { HostIdentity, InterfaceKey, Path } from "../plan/types.ts";
 import { connect } from "./connect.ts";

@@ -2,7 +2,7 @@
 // The NVMe controllers that the kernel has.
 
 import type { Host } from "../host/host.ts";
-import { family, formatAddress, parseAddress } from "../nbft/values/address.ts";
+import { formatAddress, parseAddress } from "../nbft/values/address.ts";
 import type { Request } from "../plan/target.ts";
 import { listFolder, readAttribute } from "./attributes.ts";
 import { carrierOf } from "./nics.ts";
@@ -19,95 +19,10 @@ export interface Controller {
   readonly isPatient: boolean;
 }
 
-const controllersFolder = "/sys/class/nvme";
+export const controllersFolder = "/sys/class/nvme";
 
 /** Where the kernel shows a controller. */
 export const controllerFolder = (name: string): string => `${controllersFolder}/${name}`;
-
-/** The controller that serves this target by this interface, a live one first; undefined where there is none. */
-export function findController(host: Host, request: Request): Controller | undefined {
-  return findControllers(host, request)[0];
-}
-
-/**
- * All controllers that serve this target by this interface, the best first: live, on its interface, outlasting outages.
- * @param localAddress the interface's; without it nobody can tell which interface a controller uses that has no host_iface
- */
-export function findControllers(
-  host: Host,
-  request: Request,
-  localAddress = request.target.hostTraddr,
-): readonly Controller[] {
-  return new ControllerList(host).find(request, localAddress);
-}
-
-/**
- * Milliseconds for each path of the machine for which a name is taken to be that of the same controller. Each path has a process that looks: with
- * hundreds, reading all addresses each time would be most of what they do.
- */
-const trustForEach = 1000;
-
-interface SeenEnds {
-  /** What the kernel tells of a connection's ends. */
-  readonly text: string;
-  /** Milliseconds of the clock. */
-  readonly at: number;
-}
-
-/** One look at the machine's controllers: however many paths are asked for, their addresses are only read once. */
-export class ControllerList {
-  readonly #host: Host;
-  readonly #trust: number;
-  /** By the controllers' names; absent before the first look. */
-  #seen: ReadonlyMap<string, SeenEnds> | undefined;
-
-  /** @param paths for which somebody looks again and again */
-  constructor(host: Host, paths = 0) {
-    this.#host = host;
-    this.#trust = trustForEach * paths;
-  }
-
-  /**
-   * Looks for those that have come since. One that has got the name of another may be found too late: who connects in its place is told by the
-   * kernel. What is found is what is asked for, whenever it was seen.
-   */
-  lookAgain(): void {
-    const now = this.#host.now();
-    const seen = new Map<string, SeenEnds>();
-    for (const name of listFolder(this.#host, controllersFolder)) {
-      const known = this.#seen?.get(name);
-      if (known !== undefined && now - known.at < this.#trust) {
-        seen.set(name, known);
-      } else if (isController(name)) {
-        seen.set(name, { text: readEnds(this.#host, name), at: now });
-      }
-    }
-    this.#seen = seen;
-  }
-
-  /** As findControllers(). */
-  find(request: Request, localAddress = request.target.hostTraddr): readonly Controller[] {
-    const { traddr, trsvcid, subsysNqn } = request.target;
-    const rank = ({ state, isBound, isPatient }: Controller) =>
-      (state === "live" ? 0 : 4) + (isBound ? 0 : 2) + (isPatient ? 0 : 1);
-    // An IPv4 address has one spelling. Most of many controllers are told apart by this, without another file.
-    const port = `trsvcid=${trsvcid}`;
-    const address = family(traddr) === "ipv4" ? `traddr=${traddr},` : "traddr=";
-    if (this.#seen === undefined) {
-      this.lookAgain();
-    }
-    const names: string[] = [];
-    this.#seen?.forEach(({ text }, name) => {
-      if (text.includes(port) && (text.includes(address) || text.startsWith("traddr=:"))) {
-        names.push(name);
-      }
-    });
-    return names
-      .filter((name) => isOf(this.#host, name, subsysNqn) && isFor(this.#host, name, request, localAddress))
-      .map((name) => describe(this.#host, name))
-      .sort((a, b) => rank(a) - rank(b));
-  }
-}
 
 /** Names of all that this subsystem is connected by, whoever made it; not of what is being deleted. */
 export function controllersOf(host: Host, subsysNqn: string): readonly string[] {
@@ -115,7 +30,7 @@ export function controllersOf(host: Host, subsysNqn: string): readonly string[] 
 }
 
 /** Whether a controller is of this subsystem, and not being deleted. */
-function isOf(host: Host, name: string, subsysNqn: string): boolean {
+export function isOf(host: Host, name: string, subsysNqn: string): boolean {
   const attribute = (file: string) => readAttribute(host, `${controllerFolder(name)}/${file}`);
   return attribute("subsysnqn") === subsysNqn && !/^(deleting|dead)/.test(attribute("state") ?? "");
 }
@@ -125,7 +40,8 @@ export function allControllers(host: Host): readonly string[] {
   return listFolder(host, controllersFolder).filter(isController);
 }
 
-function isController(name: string): boolean {
+/** Whether that is a controller's name: `nvme0`, and not `nvme-subsys0`. */
+export function isController(name: string): boolean {
   return /^nvme\d+$/.test(name);
 }
 
@@ -139,11 +55,12 @@ export function addressOf(host: Host, name: string): ReadonlyMap<string, string>
   return parseAddressAttribute(readEnds(host, name));
 }
 
-function readEnds(host: Host, name: string): string {
+/** The same as the kernel spells it; empty where it does not tell. */
+export function readEnds(host: Host, name: string): string {
   return readAttribute(host, `${controllerFolder(name)}/address`) ?? "";
 }
 
-function describe(host: Host, name: string): Controller {
+export function describeController(host: Host, name: string): Controller {
   const attribute = (file: string) => readAttribute(host, `${controllerFolder(name)}/${file}`);
   return {
     name,

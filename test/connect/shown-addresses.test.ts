@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
-import { findController } from "../../src/machine/controllers.ts";
+import { findController } from "../../src/machine/controller-list.ts";
 import { shownAddresses } from "../fixtures/shown-addresses.ts";
 import { MockHost } from "../mock-host.ts";
 import { putController } from "./mock-fabrics.ts";

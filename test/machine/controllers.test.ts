@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { findController } from "../../src/machine/controllers.ts";
+import { findController } from "../../src/machine/controller-list.ts";
 import { dhcpPath, identity } from "../connect/mock-machine.ts";
 import { MockHost } from "../mock-host.ts";
 

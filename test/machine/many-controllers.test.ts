@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
-import { ControllerList } from "../../src/machine/controllers.ts";
+import { ControllerList } from "../../src/machine/controller-list.ts";
 import { InterfaceList } from "../../src/machine/interfaces.ts";
 import { MockHost } from "../mock-host.ts";
 

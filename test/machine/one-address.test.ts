@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
-import { findController } from "../../src/machine/controllers.ts";
+import { findController } from "../../src/machine/controller-list.ts";
 import { findCards, findInterface } from "../../src/machine/interfaces.ts";
 import { identity, nic, path } from "../connect/mock-machine.ts";
 import { MockHost, type MockMachine } from "../mock-host.ts";

@@ -199,7 +199,7 @@ export const allPathsMutations: readonly Mutation[] = [
   fault(
     "each of many paths reads the addresses of all controllers whenever it looks",
     "machine/many-controllers",
-    "src/machine/controllers.ts",
+    "src/machine/controller-list.ts",
     "now - known.at < this.#trust",
     "now < known.at",
   ),

@@ -3,7 +3,8 @@
 
 import type { Host } from "../../../host/host.ts";
 import { listFolder, readAttribute } from "../../../machine/attributes.ts";
-import { addressOf, controllerFolder, findController } from "../../../machine/controllers.ts";
+import { findController } from "../../../machine/controller-list.ts";
+import { addressOf, controllerFolder } from "../../../machine/controllers.ts";
 import { type KernelRoute, readRoutes } from "../../../machine/kernel-routes.ts";
 import { runtimeFolder } from "../../../machine/runtime-files.ts";
 import { type Family, family } from "../../../nbft/values/address.ts";

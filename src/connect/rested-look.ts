@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import type { Host } from "../host/host.ts";
 
-/**
- * For so many times as long as a look has taken nobody looks again, and for these milliseconds at most: so looking costs a process at most 0.5 %.
- * Each of many paths has a process that is told of each connection that comes or goes, and looks at all of them: from so many on, they share.
- */
+/** For so many times as long as a look has taken nobody looks again, so that it costs at most 0.5 %; for these milliseconds at most. */
 const restAfterLook = 200;
 const longestRest = 60_000;
+
+/**
+ * The same for each path of the machine, where that is longer: each has a process that is told of each connection that comes or goes, and looks at
+ * all of them. Together they look in at most 2 % of the time of one processor.
+ */
 const restAfterShared = 50;
 const longestShared = 1000;
 

@@ -4,8 +4,10 @@ import { restoreModuleRequests } from "../machine/module-requests.ts";
 import { rememberRoot } from "../machine/remember-root.ts";
 import { readSecrets } from "../secrets/read-secrets.ts";
 
-/** Milliseconds after which the secrets are read again that are to be known where root does not answer; all paths together read once in so many. */
+/** Milliseconds after which the secrets are read again that are to be known where root does not answer. */
 const betweenReadings = 60_000;
+
+/** The same for each path of the machine, where that is longer: many processes that read the same files read them once in so many together. */
 const betweenPaths = 2500;
 
 export interface Upkeep {

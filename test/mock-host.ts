@@ -64,6 +64,8 @@ export class MockHost extends MockFiles implements Host {
   /** What the keyring of the machine holds, by number. */
   readonly keys = new Map<number, { readonly description: string; readonly content: Uint8Array }>();
   staysInMemory = false;
+  /** How often stayInMemory() was called. */
+  memoryCalls = 0;
   /** Of endAfterSilence(). */
   silence: number | undefined;
   readonly #machine: MockMachine;
@@ -158,6 +160,7 @@ export class MockHost extends MockFiles implements Host {
 
   stayInMemory(): boolean {
     this.staysInMemory = true;
+    this.memoryCalls++;
     return true;
   }
 

@@ -63,6 +63,7 @@ class Supervisor {
   readonly #connected = new Set<Path>();
   readonly #root: RootProgress;
   readonly #controllers: ControllerList;
+  #staysInMemory = false;
 
   constructor(host: Host, network: NetworkState, all: AllPaths) {
     this.#host = host;
@@ -142,8 +143,9 @@ class Supervisor {
       this.#told.add(path);
     }
     const keeps = this.#all.keep && (this.#all.isDetached || this.#connected.has(path));
-    if (keeps) {
-      this.#host.stayInMemory();
+    if (keeps && !this.#staysInMemory) {
+      // Once: each time this process would get its own copy of all that it has in common with the others, and leave the last of them the old one.
+      this.#staysInMemory = this.#host.stayInMemory();
     }
     // Before the process is forked: it need not read what this one has read.
     this.#controllers.lookAgain();

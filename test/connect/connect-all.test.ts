@@ -200,6 +200,23 @@ suite("all paths in one service", () => {
     assert.ok(stays.every(Boolean), "what all of them have in common stays in memory by the first process");
   });
 
+  test("regression: each process that keeps a path has its memory in common with the others", () => {
+    const started: string[] = [];
+    const alive = (_now: number, { memoryCalls }: MockHost) => {
+      assert.ok(
+        memoryCalls <= 1,
+        "the parent's copy would be a new one, and the last process that it has started be left with the old one",
+      );
+      if (started.length === 16) {
+        throw new Error("enough");
+      }
+    };
+    assert.throws(
+      () => run({ paths: 16, keep: true, isDetached: true, started, ends: () => undefined, alive }),
+      /enough/,
+    );
+  });
+
   test("where there can be no further process, the others go on, and it is tried again", () => {
     const { started, exitCode } = run({ paths: 2, spawns: 4000 });
     assert.deepEqual(started, ["0-1-1 at 5000", "0-2-1 at 5000"]);

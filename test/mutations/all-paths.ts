@@ -89,7 +89,14 @@ export const allPathsMutations: readonly Mutation[] = [
     "connect/connect-all",
     "src/connect/connect-all.ts",
     "this.#host.stayInMemory();",
-    "",
+    "true;",
+  ),
+  ofSources(
+    "all paths: each process is left a copy of its own of what they have in common",
+    "connect/connect-all",
+    "src/connect/connect-all.ts",
+    "keeps && !this.#staysInMemory",
+    "keeps",
   ),
   ofSources(
     "all paths: a write to the kernel that does not return is waited for",

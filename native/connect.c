@@ -10,6 +10,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "connect.h"
 #include "native.h"
 
 struct endpoint {
@@ -41,14 +42,6 @@ static int make_endpoint(struct endpoint *endpoint, const char *address, uint16_
 	return EINVAL;
 }
 
-struct target {
-	const char *address;
-	const char *interface; // NULL: any
-	const char *local;     // NULL: the kernel chooses
-	int32_t port;
-	double deadline;
-};
-
 static bool same_address(const struct sockaddr *a, const struct endpoint *b)
 {
 	if (!a || a->sa_family != b->generic.sa_family)
@@ -61,25 +54,23 @@ static bool same_address(const struct sockaddr *a, const struct endpoint *b)
 /// Whether the kernel has found no address of the interface to connect from. It sends the SYN from 0.0.0.0 then, or from an address that
 /// another interface has: nobody answers the one, and answers to the other come back by the wrong way, if at all. And as long as no interface
 /// has an address (no routing table "local" yet), it lets a socket be bound to any address and forgets it (fib_frontend.c).
-static bool lacks_address(int descriptor, const struct target *target)
+static bool lacks_address(int descriptor, const struct target *target, struct ifaddrs **addresses)
 {
 	struct endpoint local = { .size = sizeof local.v6 };
 	if (getsockname(descriptor, &local.generic, &local.size))
 		return false;
 	if (local.generic.sa_family == AF_INET && local.v4.sin_addr.s_addr == htonl(INADDR_ANY))
 		return true;
-	struct ifaddrs *addresses;
-	if (!target->interface || target->local || getifaddrs(&addresses))
+	if (!target->interface || target->local || (!*addresses && getifaddrs(addresses)))
 		return false;
-	bool found = false;
-	for (const struct ifaddrs *entry = addresses; entry && !found; entry = entry->ifa_next)
-		found = strcmp(entry->ifa_name, target->interface) == 0 && same_address(entry->ifa_addr, &local);
-	freeifaddrs(addresses);
-	return !found;
+	for (const struct ifaddrs *entry = *addresses; entry; entry = entry->ifa_next)
+		if (strcmp(entry->ifa_name, target->interface) == 0 && same_address(entry->ifa_addr, &local))
+			return false;
+	return true;
 }
 
 /// Binds and connects a socket. 0, or an errno.
-static int connect_socket(int descriptor, const struct target *target, const struct endpoint *remote, unsigned scope)
+static int connect_socket(int descriptor, const struct target *target, const struct endpoint *remote, unsigned scope, struct ifaddrs **addresses)
 {
 	if (target->interface && setsockopt(descriptor, SOL_SOCKET, SO_BINDTODEVICE, target->interface, (socklen_t)strlen(target->interface)))
 		return errno;
@@ -93,58 +84,83 @@ static int connect_socket(int descriptor, const struct target *target, const str
 	}
 	if (connect(descriptor, &remote->generic, remote->size) == 0)
 		return 0;
-	if (errno != EINPROGRESS)
-		return errno;
-	if (lacks_address(descriptor, target))
+	if (errno == EINPROGRESS && lacks_address(descriptor, target, addresses))
 		return EADDRNOTAVAIL;
-	int number = wait_for(descriptor, POLLOUT, target->deadline);
-	socklen_t size = sizeof number;
-	if (number == 0 && getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &number, &size))
-		return errno;
-	return number;
+	return errno;
 }
 
-static int open_connection(const struct target *target, int *descriptor)
+int begin_connection(const struct target *target, struct ifaddrs **addresses, int *descriptor)
 {
 	unsigned scope = target->interface ? if_nametoindex(target->interface) : 0;
 	if (target->interface && scope == 0)
 		return errno;
 	struct endpoint remote;
-	int number = make_endpoint(&remote, target->address, (uint16_t)target->port, scope);
+	int number = target->port < 1 || target->port > 65535 ? EINVAL : make_endpoint(&remote, target->address, (uint16_t)target->port, scope);
 	if (number)
 		return number;
 	*descriptor = socket(remote.generic.sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	if (*descriptor < 0)
 		return errno;
-	number = connect_socket(*descriptor, target, &remote, scope);
+	number = connect_socket(*descriptor, target, &remote, scope, addresses);
+	if (number && number != EINPROGRESS)
+		close(*descriptor);
+	return number;
+}
+
+int end_connection(int descriptor)
+{
+	int number = 0;
+	socklen_t size = sizeof number;
+	return getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &number, &size) ? errno : number;
+}
+
+static int open_connection(const struct target *target, double timeout, int *descriptor)
+{
+	double deadline = monotonic_milliseconds() + timeout;
+	struct ifaddrs *addresses = NULL;
+	int number = begin_connection(target, &addresses, descriptor);
+	if (addresses)
+		freeifaddrs(addresses);
+	if (number != EINPROGRESS)
+		return number;
+	number = wait_for(*descriptor, POLLOUT, deadline);
+	if (number == 0)
+		number = end_connection(*descriptor);
 	if (number)
 		close(*descriptor);
 	return number;
 }
 
-/// connectTcp(label, address, port, interface or undefined, local address or undefined, timeout): descriptor
+bool take_target(JSContext *context, struct target *target, JSValueConst *arguments)
+{
+	memset(target, 0, sizeof *target);
+	if (JS_ToInt32(context, &target->port, arguments[1]) || !(target->address = take_name(context, "connect", arguments[0])))
+		return false;
+	if (!JS_IsUndefined(arguments[2]) && !(target->interface = take_name(context, "connect", arguments[2])))
+		return false;
+	return JS_IsUndefined(arguments[3]) || (target->local = take_name(context, "connect", arguments[3]));
+}
+
+void release_target(JSContext *context, struct target *target)
+{
+	JS_FreeCString(context, target->local);
+	JS_FreeCString(context, target->interface);
+	JS_FreeCString(context, target->address);
+}
+
+/// connectTcp(label, timeout, address, port, interface or undefined, local address or undefined): descriptor
 static JSValue connect_tcp(JSContext *context, JSValueConst self, int count, JSValueConst *arguments)
 {
 	JSValue result = JS_EXCEPTION;
 	double timeout;
 	struct target target = { 0 };
 	const char *label = take_name(context, "connect", arguments[0]);
-	if (!label || JS_ToInt32(context, &target.port, arguments[2]) || JS_ToFloat64(context, &timeout, arguments[5]))
-		goto out;
-	if (!(target.address = take_name(context, "connect", arguments[1])))
-		goto out;
-	if (!JS_IsUndefined(arguments[3]) && !(target.interface = take_name(context, "connect", arguments[3])))
-		goto out;
-	if (!JS_IsUndefined(arguments[4]) && !(target.local = take_name(context, "connect", arguments[4])))
-		goto out;
-	target.deadline = monotonic_milliseconds() + timeout;
-	int descriptor = -1;
-	int number = target.port < 1 || target.port > 65535 ? EINVAL : open_connection(&target, &descriptor);
-	result = number ? throw_host_error(context, "connect", label, number) : JS_NewInt32(context, descriptor);
-out:
-	JS_FreeCString(context, target.local);
-	JS_FreeCString(context, target.interface);
-	JS_FreeCString(context, target.address);
+	if (label && !JS_ToFloat64(context, &timeout, arguments[1]) && take_target(context, &target, arguments + 2)) {
+		int descriptor = -1;
+		int number = open_connection(&target, timeout, &descriptor);
+		result = number ? throw_host_error(context, "connect", label, number) : JS_NewInt32(context, descriptor);
+	}
+	release_target(context, &target);
 	JS_FreeCString(context, label);
 	return result;
 }

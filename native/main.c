@@ -59,6 +59,7 @@ static void add_native(JSContext *context, const char *name, int count, char **a
 	add_device_functions(context, native);
 	add_key_functions(context, native);
 	add_connect_functions(context, native);
+	add_reach_functions(context, native);
 	add_transfer_functions(context, native);
 	add_network_functions(context, native);
 	add_process_functions(context, native);

@@ -54,6 +54,7 @@ void add_name_functions(JSContext *context, JSValueConst native);
 void add_device_functions(JSContext *context, JSValueConst native);
 void add_key_functions(JSContext *context, JSValueConst native);
 void add_connect_functions(JSContext *context, JSValueConst native);
+void add_reach_functions(JSContext *context, JSValueConst native);
 void add_transfer_functions(JSContext *context, JSValueConst native);
 void add_network_functions(JSContext *context, JSValueConst native);
 void add_process_functions(JSContext *context, JSValueConst native);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // A machine in memory, for tests of the modules that touch one.
 
+import type { Endpoint } from "../src/host/endpoint.ts";
 import {
   type Device,
   type EndedProcess,
@@ -31,6 +32,8 @@ export interface MockMachine {
   readonly files?: Readonly<Record<string, string | Uint8Array>>;
   readonly openDevice?: (path: string, host: MockHost) => Device;
   readonly connectTcp?: (options: TcpOptions, host: MockHost) => TcpConnection;
+  /** Which of the targets of reach() answer; where absent, none. */
+  readonly reach?: (target: Endpoint, host: MockHost) => boolean;
   /** Milliseconds of the clock at which the network changes; where absent, the kernel does not tell. */
   readonly networkChanges?: readonly number[];
   /** The same of controllers. */
@@ -194,6 +197,12 @@ export class MockHost extends MockFiles implements Host {
       throw new HostError("connect", `${options.address}:${options.port}`, "ENETUNREACH");
     }
     return this.#machine.connectTcp(options, this);
+  }
+
+  reach(targets: readonly Endpoint[], timeout: number): readonly boolean[] {
+    const reached = targets.map((target) => this.#machine.reach?.(target, this) ?? false);
+    this.sleep(reached.includes(false) ? timeout : 0);
+    return reached;
   }
 
   endAfterSilence(milliseconds: number): void {

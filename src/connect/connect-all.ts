@@ -8,13 +8,12 @@ import { logToStderr } from "../machine/log.ts";
 import { NetworkState } from "../machine/network-state.ts";
 import type { Path } from "../plan/types.ts";
 import { DueAgain } from "./due-again.ts";
-import { networkNow } from "./has-network.ts";
-import { Pace } from "./pace.ts";
+import { FreshPaths } from "./fresh-paths.ts";
 import { ProgressReport } from "./progress-report.ts";
 import { RootProgress, spawnIfPossible } from "./root-progress.ts";
 import { RunningPaths } from "./running-paths.ts";
-import { byUrgency } from "./urgency.ts";
-import { type Shared, workOn } from "./work-on.ts";
+import { endsUnreachable, UnreachablePaths } from "./unreachable-paths.ts";
+import { type Shared, unreachableStatus, workOn } from "./work-on.ts";
 
 export interface AllPaths extends Shared {
   /** As in ConnectOptions; where connections are kept, it is tried for ever. */
@@ -50,15 +49,13 @@ class Supervisor {
   readonly #network: NetworkState;
   readonly #all: AllPaths;
   readonly #start: number;
-  readonly #pace = new Pace();
   readonly #report: ProgressReport;
-  /** Not tried yet, the most urgent first. */
-  readonly #fresh: Path[];
+  readonly #fresh: FreshPaths;
   readonly #running: RunningPaths;
   readonly #again = new DueAgain();
+  readonly #unreachable: UnreachablePaths;
   /** Those that tell for themselves what they wait for. */
   readonly #told = new Set<Path>();
-  #networkSince: number | undefined;
   #connectedSince: number | undefined;
   readonly #connected = new Set<Path>();
   readonly #root: RootProgress;
@@ -70,8 +67,9 @@ class Supervisor {
     this.#network = network;
     this.#all = all;
     this.#start = host.now();
-    this.#fresh = byUrgency(all.paths);
+    this.#fresh = new FreshPaths(host, network, all.paths);
     this.#running = new RunningPaths(host);
+    this.#unreachable = new UnreachablePaths(host, network);
     this.#controllers = new ControllerList(host, all.paths.length);
     this.#root = new RootProgress(host, all.isDetached);
     this.#report = new ProgressReport(host, logToStderr(host), all.paths.length);
@@ -83,7 +81,7 @@ class Supervisor {
       this.#all.alive();
       this.#reap();
       // In the real root what keeps its connection does not end, and tells of it by itself.
-      if (this.#networkSince !== undefined && this.#told.size < this.#all.paths.length && !this.#all.isDetached) {
+      if (this.#fresh.networkSince !== undefined && this.#told.size < this.#all.paths.length && !this.#all.isDetached) {
         this.#report.tell(this.#connected.size);
       }
       if (this.#left() > 0) {
@@ -103,10 +101,11 @@ class Supervisor {
   #startDue(): void {
     const now = this.#host.now();
     this.#all.apart.slice(0, 1).map((key) => this.#network.find(key));
-    if (this.#connectedSince !== undefined && this.#fresh.length > 0) {
+    if (this.#connectedSince !== undefined && this.#fresh.size > 0) {
       this.#root.look();
     }
-    if (this.#fresh.length > 0) {
+    this.#fresh.add(this.#unreachable.take());
+    if (this.#fresh.size > 0) {
       this.#startFresh(now);
     }
     for (const path of this.#again.take(now)) {
@@ -115,25 +114,15 @@ class Supervisor {
   }
 
   #startFresh(now: number): void {
-    const isUsable = networkNow(this.#host, this.#network);
-    if (this.#networkSince === undefined && (this.#connectedSince !== undefined || this.#fresh.some(isUsable))) {
-      this.#networkSince = now;
+    const isNew = this.#fresh.networkSince === undefined;
+    const { mounted, isContinued } = this.#root;
+    const young = mounted === undefined ? 0 : this.#running.young();
+    const due = this.#fresh.take({ now, young, connected: this.#connectedSince, mounted, isContinued });
+    if (isNew && this.#fresh.networkSince !== undefined) {
       this.#report.progress();
     }
-    const count = this.#pace.due({
-      now,
-      tried: this.#all.paths.length - this.#fresh.length,
-      young: this.#root.mounted === undefined ? 0 : this.#running.young(),
-      networkSince: this.#networkSince,
-      connected: this.#connectedSince,
-      mounted: this.#root.mounted,
-      isContinued: this.#root.isContinued,
-    });
-    for (let started = 0; started < count && this.#fresh.length > 0; started++) {
-      const index = this.#fresh.findIndex(isUsable);
-      for (const path of this.#fresh.splice(Math.max(0, index), 1)) {
-        this.#startPath(path);
-      }
+    for (const path of due) {
+      this.#startPath(path);
     }
   }
 
@@ -149,7 +138,14 @@ class Supervisor {
     }
     // Before the process is forked: it need not read what this one has read.
     this.#controllers.lookAgain();
-    const how = { isTold, keeps, timeout: this.#left(), controllers: this.#controllers };
+    const isWatched = isTold && !this.#all.isDetached;
+    const how = {
+      isTold,
+      keeps,
+      timeout: this.#left(),
+      unreachableTimeout: endsUnreachable(this.#all.paths.length, isWatched),
+      controllers: this.#controllers,
+    };
     const work = () => workOn(this.#host, path, this.#all, how);
     const process = spawnIfPossible(this.#host, path.id, work);
     if (process === undefined) {
@@ -173,7 +169,7 @@ class Supervisor {
   #noteEnd(path: Path, status: number): void {
     const now = this.#host.now();
     if (status !== 0) {
-      this.#again.failed(path, now);
+      (status === unreachableStatus ? this.#unreachable : this.#again).failed(path, now);
       return;
     }
     this.#again.succeeded(path);
@@ -189,12 +185,13 @@ class Supervisor {
   /** Milliseconds until there may be something to do, unless a process ends. */
   #pause(): number {
     const now = this.#host.now();
-    const waited = now - (this.#connectedSince ?? this.#networkSince ?? this.#start);
+    const waited = now - (this.#connectedSince ?? this.#fresh.networkSince ?? this.#start);
     const { shortest, longest, withoutFresh } = pauses;
     // In the real root all of them are due, a few at a time.
     const rest = this.#all.isDetached ? shortest : Math.min(longest, Math.max(shortest, waited / 16));
-    const look = this.#fresh.length > 0 ? rest : withoutFresh;
+    const look = this.#fresh.size > 0 ? rest : withoutFresh;
     const left = this.#left();
-    return left > 0 ? Math.max(0, Math.min(look, left, this.#again.next - now)) : longest;
+    const next = Math.min(this.#again.next, this.#unreachable.next);
+    return left > 0 ? Math.max(0, Math.min(look, left, next - now)) : longest;
   }
 }

@@ -37,7 +37,8 @@ export function connect(host: Host, path: Path, identity: HostIdentity, options:
     if (options.keep !== true || controller === undefined) {
       return outcome;
     }
-    const forever = { ...options, controllers, timeout: Number.POSITIVE_INFINITY };
+    const endless = Number.POSITIVE_INFINITY;
+    const forever = { ...options, controllers, timeout: endless, unreachableTimeout: endless };
     const log: Log = (priority, text) => options.log(priority, `${subjectOf(path)}: ${text}`);
     const again = (lost: string | undefined) => keepTrying(host, network, path, identity, forever, lost);
     const { unit = `nbft-boot-connect@${path.id}` } = options;
@@ -60,13 +61,13 @@ function keepTrying(
   const subject = subjectOf(path);
   const log: Log = (priority, text) => options.log(priority, `${subject}: ${text}`);
   const start = host.now();
-  const { quiet = false, paths } = options;
+  const { quiet = false, paths, unreachableTimeout = Number.POSITIVE_INFINITY } = options;
   const report = new WaitReport(host, options.logWaiting ?? options.log, subject, !quiet, paths);
   const record = new AttemptReport(host, "connect", path.id, lost);
-  for (let isUnreachable = false; ; ) {
+  for (let unreachableSince: number | undefined; ; ) {
     options.alive?.();
     try {
-      if (isUnreachable) {
+      if (unreachableSince !== undefined) {
         requireReachable(host, network, path, longestProbe);
       }
       const connected = attempt(host, network, { target: path, identity }, longestProbe, options.controllers);
@@ -82,7 +83,7 @@ function keepTrying(
       if (!(obstacle instanceof Obstacle)) {
         throw obstacle;
       }
-      isUnreachable = obstacle instanceof Unreachable;
+      unreachableSince = obstacle instanceof Unreachable ? (unreachableSince ?? host.now()) : undefined;
       if (obstacle.kind === "permanent") {
         log("error", obstacle.message);
         record.end("refused", [], obstacle.message);
@@ -90,6 +91,9 @@ function keepTrying(
       }
       const pause = report.note(obstacle);
       record.wait(obstacle.explain());
+      if (unreachableSince !== undefined && host.now() - unreachableSince >= unreachableTimeout) {
+        return { state: "unreachable", exitCode: 1, controllers: [] };
+      }
       const left = options.timeout - (host.now() - start);
       if (pause >= left) {
         log("warning", `gave up after ${Math.round((host.now() - start) / 1000)} s: ${report.last}`);

@@ -13,6 +13,10 @@ export interface ConnectOptions {
   readonly timeout: number;
   /** Milliseconds after which a discovery ends that misses only further ports of subsystems which are connected. */
   readonly spareTimeout?: number;
+  /**
+   * Milliseconds after which it ends where nothing has answered in all that time, for who asks many targets together. Not once it is kept.
+   */
+  readonly unreachableTimeout?: number;
   /** Prints the option string on stdout instead of connecting. */
   readonly dryRun?: boolean;
   /** Tells what it waits for only when that changes, not every 10 s: nobody looks on. */
@@ -41,11 +45,12 @@ export interface Outcome {
   /**
    * - connected, already connected: now there is a controller;
    * - gave up: not within the timeout, and worth another try;
+   * - unreachable: nothing answers, and whoever has called asks on;
    * - refused: another try cannot help before somebody changes something;
    * - dry run: nothing was tried.
    */
-  readonly state: "connected" | "already connected" | "gave up" | "refused" | "dry run";
-  /** 1 for gave up and refused, so that the unit is started again. */
+  readonly state: "connected" | "already connected" | "gave up" | "unreachable" | "refused" | "dry run";
+  /** 1 for gave up, unreachable and refused, so that the unit is started again. */
   readonly exitCode: 0 | 1;
   /** The controllers' names as far as they are known: `nvme0`. */
   readonly controllers: readonly string[];

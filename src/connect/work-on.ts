@@ -25,9 +25,14 @@ export interface Work {
   readonly keeps: boolean;
   /** See ConnectOptions. */
   readonly timeout: number;
+  /** See ConnectOptions. */
+  readonly unreachableTimeout?: number | undefined;
   /** As seen by the process that has started this one. */
   readonly controllers?: ControllerList;
 }
+
+/** Exit status of a process that has ended because its target does not answer at all (sysexits.h has 75 for what may do better later). */
+export const unreachableStatus = 75;
 
 /**
  * Milliseconds after which a process is ended that has not shown that it lives: as WatchdogSec= of a unit, which sees the first process alone, for
@@ -40,7 +45,7 @@ export function workOn(
   host: Host,
   path: Path,
   { paths, identity, apart, quiet, unit }: Shared,
-  { isTold, keeps, timeout, controllers }: Work,
+  { isTold, keeps, timeout, unreachableTimeout, controllers }: Work,
 ): number {
   const log = logToStderr(host, false);
   try {
@@ -56,13 +61,14 @@ export function workOn(
       unit,
       alive,
       log,
+      ...(unreachableTimeout === undefined ? {} : { unreachableTimeout }),
       ...(controllers === undefined ? {} : { controllers }),
       ...(isTold ? {} : { logWaiting: () => {} }),
     });
     if (state === "refused") {
       host.sleep(Math.min(timeout, pause ?? refusalPause));
     }
-    return exitCode;
+    return state === "unreachable" ? unreachableStatus : exitCode;
   } catch (error) {
     log("error", `NBFT path ${path.id}: ${describeError(error)}`);
     return 1;

@@ -2,10 +2,11 @@
 
 /** A TCP port, and the way there. */
 export interface Endpoint {
-  /** Absent: by any route. */
+  /** SO_BINDTODEVICE; the Node host cannot and ignores it. A link-local address takes its scope from it. Absent: by any route. */
   readonly interfaceName?: string;
   /** Address to connect from. */
   readonly localAddress?: string;
+  /** Numeric, IPv4 or IPv6. */
   readonly address: string;
   readonly port: number;
 }

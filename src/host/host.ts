@@ -2,6 +2,8 @@
 // All that this program does to a machine goes through this interface. Two implementations: quickjs/ (the native executable, by way of
 // native/) and node/. Tests add a third, in memory.
 
+import type { Endpoint } from "./endpoint.ts";
+
 export interface Host {
   /** Without the interpreter's and the program's name. */
   readonly args: readonly string[];
@@ -85,6 +87,11 @@ export interface Host {
   addresses(interfaceName: string): readonly string[] | undefined;
   /** A TCP connection, for probing a target. Throws HostError with the errno of socket, setsockopt, bind or connect. */
   connectTcp(options: TcpOptions): TcpConnection;
+  /**
+   * Which of many targets there is a TCP connection to: all are asked at once, and every connection is closed again. Node cannot.
+   * @param timeout milliseconds for all of them
+   */
+  reach(targets: readonly Endpoint[], timeout: number): readonly boolean[];
   /** Runs a program with an argument vector, no shell; returns its exit status (128 + signal where killed). Throws where it cannot be started. */
   run(argv: readonly string[]): number;
   /** This process becomes the program at a path (execve(2)), and does not come back. Throws where that cannot be. */
@@ -134,14 +141,7 @@ export interface Watch {
   close(): void;
 }
 
-export interface TcpOptions {
-  /** Numeric address, IPv4 or IPv6. */
-  readonly address: string;
-  readonly port: number;
-  /** SO_BINDTODEVICE; the Node host cannot and ignores it. A link-local address takes its scope from it. */
-  readonly interfaceName?: string;
-  /** Local address to bind to. */
-  readonly localAddress?: string;
+export interface TcpOptions extends Endpoint {
   /** Milliseconds for the connection to be established (ETIMEDOUT). */
   readonly timeout: number;
 }

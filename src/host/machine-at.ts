@@ -60,6 +60,7 @@ export function below(host: Host, root: string): Host {
     permanentAddress: (name) => host.permanentAddress(name),
     addresses: (name) => host.addresses(name),
     connectTcp: (options) => host.connectTcp(options),
+    reach: (targets, timeout) => host.reach(targets, timeout),
     run: (argv) => host.run(argv),
     become: host.become,
     spawn: (title, work) => host.spawn(title, work),

@@ -28,6 +28,10 @@ interface Script {
   readonly started?: string[];
   readonly isDetached?: boolean;
   alive?(now: number, host: MockHost): void;
+  /** Which targets answer who asks many of them. */
+  reach?(address: string, now: number): boolean;
+  /** Processes do their work, to targets that refuse, instead of ending as said. */
+  readonly works?: boolean;
   /** Until which millisecond there can be no process. */
   readonly spawns?: number;
 }
@@ -44,6 +48,8 @@ function run({
   isDetached = false,
   alive = () => {},
   spawns = 0,
+  reach = () => false,
+  works = false,
 }: Script) {
   const running: { readonly process: number; readonly at: number; readonly status: number }[] = [];
   const tries = new Map<string, number>();
@@ -60,6 +66,10 @@ function run({
       }
       started.push(`${title} at ${machine.clock}`);
       tries.set(title, (tries.get(title) ?? 0) + 1);
+      if (works) {
+        running.push({ process: started.length, status: work(), at: machine.clock });
+        return started.length;
+      }
       const [milliseconds, status] = ends(title, tries.get(title) ?? 1) ?? [
         keep ? Number.POSITIVE_INFINITY : timeout - machine.clock,
         1,
@@ -67,7 +77,17 @@ function run({
       running.push({ process: started.length, at: machine.clock + milliseconds, status });
       return started.length;
     },
+    onSleep: ({ clock }) => {
+      if (works && clock > 700_000) {
+        throw new Error("enough");
+      }
+    },
+    connectTcp: ({ address }) => {
+      throw new HostError("connect", address, "ECONNREFUSED");
+    },
+    reach: ({ address }, { clock }) => reach(address, clock),
     reap: (timeout, machine): EndedProcess | undefined => {
+      assert.ok(machine.clock < 10_000_000, "it should have come to an end");
       if (machine.clock >= mounted) {
         machine.put("/proc/self/mounts", "/dev/nvme0n1 /sysroot ext4 rw 0 0\n");
       }
@@ -215,6 +235,81 @@ suite("all paths in one service", () => {
       () => run({ paths: 16, keep: true, isDetached: true, started, ends: () => undefined, alive }),
       /enough/,
     );
+  });
+
+  suite("many whose targets do not answer", () => {
+    const asked: string[] = [];
+    const unreachable = (reach: Script["reach"], paths = 16) => {
+      asked.length = 0;
+      return run({
+        paths,
+        timeout: 100_000,
+        ends: (title, tries) => (title === "0-1-1" || tries > 1 ? [20, 0] : [30_000, 75]),
+        reach: (address, now) => {
+          asked.push(`${address} at ${Math.round(now / 1000)}`);
+          return reach?.(address, now) ?? false;
+        },
+      });
+    };
+
+    test("have no process, and are asked together every ten seconds", () => {
+      const { started, exitCode } = unreachable(() => false);
+      assert.equal(started.length, 16);
+      assert.equal(exitCode, 1);
+      const times = new Set(asked.map((line) => Number(line.split(" at ")[1])));
+      assert.ok(times.size >= 5 && times.size <= 7, [...times].join(" "));
+      const about = asked.filter((line) => line.startsWith("10.0.0.2 "));
+      assert.ok(about.length >= 5, about.join(", "));
+    });
+
+    test("have processes that end, but for the first ones of an initramfs, which tell what they wait for", () => {
+      const tries = (paths: number, isDetached: boolean) => {
+        const started: string[] = [];
+        const files = { ...withLink, "/dev/nvme-fabrics": "" };
+        const alive = (now: number) => assert.ok(now <= 700_000, "enough");
+        const how = { mounted: 0, keep: true, works: true };
+        assert.throws(() => run({ ...how, paths, isDetached, started, files, alive }), /enough/);
+        return before(started, 600_000);
+      };
+      assert.equal(tries(9, true), 9, "each once, and for half a minute");
+      assert.equal(tries(8, true), 1, "for ever");
+      assert.equal(tries(16, false), 1);
+    });
+
+    test("get a process again as soon as they answer, a few at a time", () => {
+      const { started, exitCode } = unreachable((_address, now) => now > 60_000);
+      assert.equal(exitCode, 0);
+      assert.equal(started.length, 31);
+      const again = started.slice(16).map((line) => Number(line.split(" at ")[1]));
+      assert.ok(
+        again.every((time) => time > 60_000 && time < 80_000),
+        again.join(" "),
+      );
+      assert.ok(again.filter((time) => time === again[0]).length <= 4, again.join(" "));
+    });
+
+    test("are asked by their own interface and address, and one that answers does not bring the others back", () => {
+      const { started } = unreachable((address) => address === "10.0.0.7");
+      assert.deepEqual(
+        started.slice(16).map((line) => line.replace(/ at .*/, "")),
+        ["0-7-1"],
+      );
+    });
+
+    test("wait where their interface is gone", () => {
+      const { started } = run({
+        paths: 16,
+        timeout: 100_000,
+        ends: (_title, tries) => (tries > 1 ? [20, 0] : [30_000, 75]),
+        reach: () => true,
+        alive: (now, host) => {
+          if (now > 20_000) {
+            host.remove("/sys/class/net/eth0/address");
+          }
+        },
+      });
+      assert.equal(started.length, 16);
+    });
   });
 
   test("where there can be no further process, the others go on, and it is tried again", () => {

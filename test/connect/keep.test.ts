@@ -4,8 +4,9 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import { keepPath, optionString, putOther, removeController, type Story, setState } from "./keep-machine.ts";
-import { responders } from "./mock-connection.ts";
+import { type Network, responders } from "./mock-connection.ts";
 import { putController } from "./mock-fabrics.ts";
+import { path } from "./mock-machine.ts";
 
 /** An outage in which the target is there before its subsystem is. */
 const outage: Story = {
@@ -44,6 +45,26 @@ suite("a controller that the kernel has given up", () => {
     const { state, vanished } = keepPath(30_000, outage).record() ?? {};
     assert.deepEqual([state, vanished], ["waiting", "nvme0"]);
     assert.equal(keepPath(55_000, outage).record()?.vanished, undefined);
+  });
+
+  test("is asked for at its pace by its process also where that is one of many that would end while they wait", () => {
+    const network: Network = { "10.0.0.1:4420": responders.nvme };
+    const { bench } = keepPath(
+      900_000,
+      {
+        4000: (there) => {
+          network["10.0.0.1:4420"] = "ECONNREFUSED";
+          setState(there, "connecting");
+          removeController(there, "nvme0");
+        },
+      },
+      {},
+      network,
+      path,
+      { unreachableTimeout: 30_000 },
+    );
+    const asked = bench.attempts.length;
+    assert.ok(asked > 800 && asked < 1000, `${asked}`);
   });
 
   test("is asked for every few seconds, however long that takes, and never given up", () => {

@@ -3,10 +3,10 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type Work, workOn } from "../../src/connect/work-on.ts";
+import { unreachableStatus, type Work, workOn } from "../../src/connect/work-on.ts";
 import type { MockMachine } from "../mock-host.ts";
 import { there } from "./connect-path.ts";
-import type { Network } from "./mock-connection.ts";
+import { type Network, responders } from "./mock-connection.ts";
 import { Bench, identity, path } from "./mock-machine.ts";
 
 class End extends Error {}
@@ -68,6 +68,17 @@ test("of many that wait each says what it waits for in its record alone", () => 
   assert.equal(status(), 1);
   assert.doesNotMatch(host.err, /attempt/);
   assert.match(host.text(`/run/nbft-boot/attempts/connect-${path.id}`) ?? "", /refused/);
+});
+
+test("one of many ends where nothing has answered for half a minute, and its record says what it waits for", () => {
+  const files = { "/run/nbft-boot/hostnqn": "" };
+  const how = { isTold: false, unreachableTimeout: 30_000 };
+  const refused = work({ files }, how, { "10.0.0.1:4420": "ECONNREFUSED" });
+  assert.equal(refused.status(), unreachableStatus);
+  assert.ok(refused.host.clock >= 30_000 && refused.host.clock < 35_000, `${refused.host.clock}`);
+  assert.match(refused.host.text(`/run/nbft-boot/attempts/connect-${path.id}`) ?? "", /"waiting".*refused/);
+  const mute = work(until(100_000), how, { "10.0.0.1:4420": responders.silent });
+  assert.equal(mute.status(), 1, "who accepts and says nothing would be asked in vain");
 });
 
 test("a mistake in it is told, and ends it alone", () => {

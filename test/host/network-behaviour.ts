@@ -77,6 +77,41 @@ export const networkBehaviours: Readonly<Record<string, Behaviour>> = {
     expect(fillQueue(host, ports.full), `connect 127.0.0.1:${ports.full}: ETIMEDOUT`);
   },
 
+  "many targets are asked at once, and each way and each answer is its own": (host, { engine, ports }) => {
+    const local = { address: "127.0.0.1", port: ports.talking };
+    const silent = { address: "127.0.0.1", port: ports.full };
+    if (engine === "node") {
+      return expectError(() => host.reach([local], 1000), "connect", "", "ENOSYS");
+    }
+    fillQueue(host, ports.full);
+    const asked = [
+      local,
+      { ...local, port: ports.refusing },
+      silent,
+      { ...local, address: "::1", interfaceName: "lo", localAddress: "::1" },
+      { ...local, interfaceName: "nbft-none" },
+      { ...local, localAddress: "192.0.2.1" },
+      { ...local, address: "localhost" },
+      { ...local, port: 0 },
+      { ...local, interfaceName: "lo", localAddress: "127.0.0.9" },
+    ];
+    const descriptors = host.readDirectory("/proc/self/fd").length;
+    const start = host.now();
+    expect(host.reach(asked, 300), [true, false, false, true, false, false, false, false, true]);
+    expect(host.now() - start >= 290, true);
+    expect(host.reach([], 5000), []);
+    expect(host.reach(Array(128).fill(local), 5000).every(Boolean), true);
+    expect(host.now() - start < 5000, true);
+    expect(host.readDirectory("/proc/self/fd").length, descriptors);
+    expectError(
+      () => host.reach([local, { ...local, address: "127.0.0.1\0" }], 5000),
+      "connect",
+      "127.0.0.1",
+      "EINVAL",
+    );
+    expect(host.readDirectory("/proc/self/fd").length, descriptors);
+  },
+
   "an answer that does not come, and one that is shorter": (host, { ports }) => {
     const silent = host.connectTcp({ address: "127.0.0.1", port: ports.talking, timeout: 5000 });
     expect(receiveText(silent, 10), "127.0.0.1\n");

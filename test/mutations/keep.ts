@@ -57,8 +57,8 @@ export const keepMutations: readonly Mutation[] = [
     "vanished: the process is given up after its time",
     "connect/keep",
     "src/connect/connect.ts",
-    "timeout: Number.POSITIVE_INFINITY",
-    "timeout: options.timeout",
+    "timeout: endless,",
+    "timeout: options.timeout,",
   ),
   fault(
     "each of many paths looks at all connections whenever one comes",

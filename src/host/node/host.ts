@@ -42,6 +42,9 @@ export function nodeHost(): Host {
     permanentAddress: () => undefined,
     addresses: (name) => (networkInterfaces()[name] ?? []).map(({ address }) => address),
     connectTcp,
+    reach: () => {
+      throw new HostError("connect", "", "ENOSYS");
+    },
     run,
     become,
     spawn: () => {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-import { endpointName } from "../endpoint.ts";
+import { type Endpoint, endpointName } from "../endpoint.ts";
 import {
   type Device,
   defaultLimit,
@@ -9,7 +9,7 @@ import {
   type TcpOptions,
   type Watch,
 } from "../host.ts";
-import type {} from "./native.ts";
+import type { NativeTarget } from "./native.ts";
 
 /** The Host of the native executable: the functions of native/, and what is simpler to say here than in C. */
 export function quickjsHost(): Host {
@@ -51,6 +51,7 @@ export function quickjsHost(): Host {
     permanentAddress: native.permanentAddress,
     addresses: native.addresses,
     connectTcp,
+    reach: (targets, timeout) => native.reach(timeout, ...targets.map(nativeTarget)),
     run: (argv) => native.run(...argv),
     become: (argv) => native.become(...argv),
     spawn,
@@ -94,12 +95,15 @@ function watch(descriptor: number): Watch {
 }
 
 function connectTcp(options: TcpOptions): TcpConnection {
-  const { address, port, interfaceName, localAddress, timeout } = options;
   const name = endpointName(options.address, options.port);
-  const descriptor = native.connectTcp(name, address, port, interfaceName, localAddress, timeout);
+  const descriptor = native.connectTcp(name, options.timeout, ...nativeTarget(options));
   return {
     send: (bytes) => native.sendTcp(descriptor, name, bytes),
     receive: (length, timeout) => native.receiveTcp(descriptor, name, length, timeout),
     close: () => native.closeDescriptor(descriptor),
   };
+}
+
+function nativeTarget({ address, port, interfaceName, localAddress }: Endpoint): NativeTarget {
+  return [address, port, interfaceName, localAddress];
 }

@@ -64,17 +64,18 @@ export interface Native {
   permanentAddress(interfaceName: string): string | undefined;
   addresses(interfaceName: string): string[];
 
-  connectTcp(
-    label: string,
-    address: string,
-    port: number,
-    interfaceName: string | undefined,
-    localAddress: string | undefined,
-    timeout: number,
-  ): number;
+  connectTcp(label: string, timeout: number, ...target: NativeTarget): number;
+  reach(timeout: number, ...targets: readonly NativeTarget[]): boolean[];
   sendTcp(descriptor: number, label: string, bytes: Uint8Array): void;
   receiveTcp(descriptor: number, label: string, length: number, timeout: number): Uint8Array;
 }
+
+export type NativeTarget = readonly [
+  address: string,
+  port: number,
+  interfaceName: string | undefined,
+  localAddress: string | undefined,
+];
 
 declare global {
   /** Only in the native executable. */

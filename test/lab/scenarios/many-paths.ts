@@ -67,16 +67,21 @@ function manyPaths({ subsystems, ports, nics, fault }: Shape) {
   } satisfies Partial<Scenario>;
 }
 
+const sixteen = { subsystems: 1, ports: 8, nics: 2 } as const;
+
+/** When their processes have ended that wait for targets which refuse (src/connect/unreachable-paths.ts). */
+const whenAllAreAsked = 90_000;
+
 export const manyPathScenarios: readonly Scenario[] = [
   {
-    ...manyPaths({ subsystems: 1, ports: 8, nics: 2 }),
+    ...manyPaths(sixteen),
     name: "sixteen-paths",
     number: "75",
     rare: true,
     story: "an array with eight ports, two interfaces",
   },
   {
-    ...manyPaths({ subsystems: 1, ports: 8, nics: 2 }),
+    ...manyPaths(sixteen),
     name: "sixteen-paths-systemd",
     number: "75",
     rare: true,
@@ -84,11 +89,35 @@ export const manyPathScenarios: readonly Scenario[] = [
     root: "full",
   },
   {
+    ...manyPaths({ ...sixteen, fault: { kind: "refuse" } }),
+    name: "sixteen-paths-come-back",
+    number: "75",
+    rare: true,
+    story: "six of eight ports refuse for minutes, and are connected when they no longer do",
+    root: "full",
+    during: async ({ machine, target, note }) => {
+      await machine.console.waitFor(/LAB up/);
+      await new Promise((resolve) => setTimeout(resolve, whenAllAreAsked));
+      await Promise.all([2, 3, 4, 5, 6, 7].map((port) => target?.setFault(`port${port}`, { kind: "none" })));
+      note("all ports listen");
+    },
+    expect: manyPaths(sixteen).expect,
+    waits: true,
+  },
+  {
     ...manyPaths({ subsystems: 8, ports: 4, nics: 2 }),
     name: "many-paths",
     number: "75b",
     rare: true,
     story: "eight subsystems at four ports, two interfaces: 64 paths, root is in the first subsystem",
+  },
+  {
+    ...manyPaths({ subsystems: 8, ports: 4, nics: 2 }),
+    name: "many-paths-systemd",
+    number: "75b",
+    rare: true,
+    story: "the same with systemd in the real root",
+    root: "full",
   },
   {
     ...manyPaths({ subsystems: 1, ports: 32, nics: 2, fault: { kind: "silent" } }),

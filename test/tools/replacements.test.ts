@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, test } from "node:test";
 import { build } from "esbuild";
-import { trimPackages } from "../../tools/build/trim-packages.ts";
+import { trimPackages, writerMethods } from "../../tools/build/trim-packages.ts";
 import { trimValidator } from "../../tools/esbuild-plugins.mjs";
 import { mustReplace } from "../../tools/must-replace.mjs";
 
@@ -15,7 +15,17 @@ const folder = mkdtempSync(join(tmpdir(), "nbft-boot-replacements-"));
 after(() => rmSync(folder, { recursive: true }));
 
 /** Packages as far as the build changes them. */
-const mustache = "function parseTemplate () {}\nfunction Context () {}\nmustache.Scanner = Scanner;";
+const mustache = [
+  ...[
+    "function parseTemplate () {}",
+    "function Context () {}",
+    "mustache.Scanner = Scanner;",
+    "mustache.escape = escapeHtml;",
+  ],
+  ...["Context.prototype.lookup", ...writerMethods.map((name) => `Writer.prototype.${name}`)].map(
+    (method) => `${method} = function () {\n};\n`,
+  ),
+].join("\n");
 const packages: Readonly<Record<string, string>> = {
   "mustache/mustache.mjs": mustache,
   ...Object.fromEntries(

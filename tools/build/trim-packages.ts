@@ -27,13 +27,24 @@ const withoutPromises: readonly Change[] = [{ from: /(?<!function )\bisPromise\(
 /** After each command yargs writes its help, in case the command should fail later: a third of the time that it takes. */
 const withoutHelp: readonly Change[] = [{ from: "cachedHelpMessage = this.help();", to: "" }];
 
-/** Templates are parsed when the product is built. */
+/** Of mustache's Writer what src/output/render.ts does without, or has of its own. */
+export const writerMethods = [
+  ...["clearCache", "parse", "render", "indentPartial", "renderPartial", "escapedValue"],
+  ...["getConfigTags", "getConfigEscape"],
+];
+
+/** Templates are parsed when the product is built, have no partials, and look up their names by src/output/render.ts. */
 const withoutParser: readonly Change[] = [
   {
     from: /function parseTemplate [\s\S]*?(?=function Context )/g,
     to: "function parseTemplate() { throw new Error('no parser'); }\n",
   },
   { from: "mustache.Scanner = Scanner;", to: "" },
+  { from: "mustache.escape = escapeHtml;", to: "" },
+  ...["Context.lookup", ...writerMethods.map((name) => `Writer.${name}`)].map((method) => ({
+    from: new RegExp(`${method.replace(".", String.raw`\.prototype\.`)} = [^]*?\n};\n`, "g"),
+    to: "",
+  })),
 ];
 
 /** What YAML has for integers beyond 2^53, if it is asked to; the engine's have faults (engine-faults.ts). */

@@ -4,6 +4,7 @@ import { attempt } from "../connect/attempt.ts";
 import { logConnected, longestWait } from "../connect/connect.ts";
 import type { ConnectOptions, Outcome } from "../connect/outcome.ts";
 import type { Host } from "../host/host.ts";
+import { ControllerList } from "../machine/controller-list.ts";
 import type { NetworkState } from "../machine/network-state.ts";
 import { family } from "../nbft/values/address.ts";
 import type { LogEntry } from "../nvme-tcp/discovery-log.ts";
@@ -31,6 +32,7 @@ export class DiscoveryRun {
   readonly #controllers = new FoundControllers();
   readonly #ports: FoundPorts;
   readonly #connections: FoundConnections;
+  readonly #present: ControllerList;
   #report: DiscoveryReport;
 
   constructor(
@@ -53,6 +55,7 @@ export class DiscoveryRun {
     this.#connections = new FoundConnections(host, discovery.id, (priority, text) =>
       options.log(priority, `${this.#subject()}: ${text}`),
     );
+    this.#present = new ControllerList(host, 1);
     this.#addController(discovery, 0);
   }
 
@@ -157,7 +160,8 @@ export class DiscoveryRun {
   }
 
   #connect(port: string, target: Target, timeout: number): void {
-    const connected = attempt(this.#host, this.#network, { target, identity: this.#identity }, timeout);
+    const request = { target, identity: this.#identity };
+    const connected = attempt(this.#host, this.#network, request, timeout, this.#present);
     if (!connected.already || connected.notes.length > 0 || this.#options.quiet !== true) {
       logConnected((priority, text) => this.#options.log(priority, `${this.#subject()}: ${text}`), target, connected);
     }

@@ -2,6 +2,7 @@
 // As keep() does for one path, for all that a discovery has connected, and with what it could not reach.
 
 import { waitToLook } from "../connect/keep.ts";
+import { RestedLook } from "../connect/rested-look.ts";
 import type { Host } from "../host/host.ts";
 import { orElse } from "../machine/attributes.ts";
 import type { DiscoveryTask } from "./discovery-task.ts";
@@ -37,6 +38,12 @@ export function keepFound(host: Host, kept: KeptDiscovery): never {
     task.postpone(sparePause);
   }
   const missing = new Set<string>();
+  // Finds each connected, and removes what others have connected beside it.
+  const others = new RestedLook(host, () => {
+    for (const port of connections.live) {
+      ports.task(port)?.run();
+    }
+  });
   for (let isTold = false; ; ) {
     const lost = connections.lost(isTold);
     for (const [port, controller] of lost) {
@@ -48,10 +55,7 @@ export function keepFound(host: Host, kept: KeptDiscovery): never {
       // What was there may be elsewhere now.
       controllers.reopen();
     }
-    for (const port of isTold ? connections.live : []) {
-      // Finds it connected, and removes what others have connected beside it.
-      ports.task(port)?.run();
-    }
+    others.look(isTold, lost.size > 0);
     connections.keepDisks();
     for (const task of tasks("refused").filter(({ due }) => due <= host.now())) {
       task.reopen();
@@ -62,6 +66,6 @@ export function keepFound(host: Host, kept: KeptDiscovery): never {
       kept.noteWhole();
     }
     const due = Math.min(...tasks("open").map((task) => task.due));
-    isTold = waitToLook(host, watch, kept.alive, due - host.now());
+    isTold = waitToLook(host, watch, kept.alive, due - host.now(), others.left);
   }
 }

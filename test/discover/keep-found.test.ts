@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import { discoverById } from "../../src/discover/discover-by-id.ts";
-import { type AttemptRecord, readAttemptRecord } from "../../src/machine/attempt-record.ts";
+import { readAttemptRecord } from "../../src/machine/attempt-record.ts";
 import { connectTo, type Network, responders } from "../connect/mock-connection.ts";
 import { MockFabrics } from "../connect/mock-fabrics.ts";
 import { nic } from "../connect/mock-machine.ts";
@@ -24,19 +24,33 @@ interface Machine {
 
 type Story = Readonly<Record<number, (machine: Machine) => void>>;
 
-/** A discovery that has found ports 10.0.0.1 and 10.0.0.9 of one subsystem, and keeps them. */
-function keep(until: number, story: Story): Machine & { record: AttemptRecord | undefined } {
-  const entries = ["10.0.0.1", "10.0.0.9"].map((traddr) => makeEntry({ traddr }));
+/** Where it takes a millisecond to read what a controller is like. */
+class SlowHost extends MockHost {
+  reads = 0;
+
+  override readFile(path: string): Uint8Array {
+    if (path.startsWith("/sys/class/nvme/")) {
+      this.reads++;
+      this.clock++;
+    }
+    return super.readFile(path);
+  }
+}
+
+const ports = ["10.0.0.1", "10.0.0.9"];
+
+/** A discovery that has found two ports of a subsystem, or of several, and keeps them. */
+function keep(until: number, story: Story, nqns: readonly object[] = [{}], slow?: typeof SlowHost) {
+  const entries = nqns.flatMap((nqn) => ports.map((traddr) => makeEntry({ traddr, ...nqn })));
   const network: Network = {
     "10.0.0.1:8009": new MockDiscovery(entries).respond,
-    "10.0.0.1:4420": responders.nvme,
-    "10.0.0.9:4420": responders.nvme,
+    ...Object.fromEntries(ports.map((traddr) => [`${traddr}:4420`, responders.nvme])),
   };
   const fabrics = new MockFabrics();
   const asked: string[] = [];
   const times = Object.keys(story).map(Number);
   let done = 0;
-  const host: MockHost = new MockHost({
+  const host: MockHost = new (slow ?? MockHost)({
     environment: { JOURNAL_STREAM: "8:1234" },
     files: {
       ...nic("eth0", "52:54:00:00:00:01"),
@@ -142,4 +156,13 @@ suite("a found controller that somebody has removed", () => {
 test("what stands costs a look every four seconds, and no packet", () => {
   const { asked } = keep(3_600_000, {});
   assert.equal(asked.filter((line) => Number(line.split(" ")[1]) > 1000).length, 0);
+});
+
+test("regression: who has found many ports looks at each of them once when connections come and go, and rests then", () => {
+  const nqns = Array.from({ length: 20 }, (_, index) => ({ nqn: `nqn.2024-01.org.example:${index}` }));
+  const storm = Object.fromEntries(Array.from({ length: 90 }, (_, index) => [20_000 + 1000 * index, () => {}]));
+  const { host, fabrics } = keep(120_000, storm, nqns, SlowHost);
+  assert.equal(fabrics.written.length, 40);
+  const { reads } = host as SlowHost;
+  assert.ok(reads < 400 * 40, `${reads}`);
 });

@@ -54,6 +54,13 @@ export const keepMutations: readonly Mutation[] = [
     "",
   ),
   fault(
+    "a discovery looks at all of its connections whenever one comes or goes",
+    "discover/keep-found",
+    "src/discover/keep-found.ts",
+    "others.look(isTold, lost.size > 0)",
+    "others.look(isTold, isTold)",
+  ),
+  fault(
     "vanished: the process is given up after its time",
     "connect/keep",
     "src/connect/connect.ts",

@@ -21,6 +21,9 @@ import { isOwnedByOthers, mark, markCreated, markExisting } from "./ownership.ts
 import { requireInterface } from "./reachable.ts";
 import { isEncrypted, takeBack, withKey } from "./secure-channel.ts";
 
+/** Milliseconds for which a look at the machine's controllers is good enough: of a process that has been forked off the one that has looked. */
+const justSeen = 100;
+
 /** The target is connected. */
 export interface Connected {
   /** `nvme0`; absent where the kernel does not tell. */
@@ -56,7 +59,7 @@ export function attempt(
   const request = { target, identity, ...(interfaceName === undefined ? {} : { interfaceName }) };
   const secrets = requireSecrets(host, target);
   const isEnough = ({ name }: Controller) => hasRequired(host, target, secrets, name);
-  controllers.lookAgain();
+  controllers.lookAgain(justSeen);
   const all = controllers.find(request);
   const found = all.filter(isEnough);
   // Where any route serves, it need not stay on an interface.

@@ -32,6 +32,9 @@ const pauses = { shortest: 100, longest: 1000, withoutFresh: 10_000 } as const;
 /** Milliseconds until a path that is connected gets a process again, which keeps it: most boots have left the initramfs by then. */
 const pauseBeforeKeeping = 30_000;
 
+/** Milliseconds between two looks at all controllers: what this process writes it no longer has in common with those that it has started. */
+const goodForOthers = 3000;
+
 /** With more paths than these, the first ones tell what they wait for, and the others are told of together. */
 const mostTold = 4;
 
@@ -137,7 +140,7 @@ class Supervisor {
       this.#staysInMemory = this.#host.stayInMemory();
     }
     // Before the process is forked: it need not read what this one has read.
-    this.#controllers.lookAgain();
+    this.#controllers.lookAgain(goodForOthers);
     const isWatched = isTold && !this.#all.isDetached;
     const how = {
       isTold,

@@ -37,6 +37,8 @@ interface SeenEnds {
 export class ControllerList {
   readonly #host: Host;
   readonly #trust: number;
+  /** Milliseconds of the clock. */
+  #looked = Number.NEGATIVE_INFINITY;
   /** By the controllers' names; absent before the first look. */
   #seen: ReadonlyMap<string, SeenEnds> | undefined;
 
@@ -49,9 +51,14 @@ export class ControllerList {
   /**
    * Looks for those that have come since. One that has got the name of another may be found too late: who connects in its place is told by the
    * kernel. What is found is what is asked for, whenever it was seen.
+   * @param recent milliseconds for which the last look is good enough
    */
-  lookAgain(): void {
+  lookAgain(recent = 0): void {
     const now = this.#host.now();
+    if (now - this.#looked < recent) {
+      return;
+    }
+    this.#looked = now;
     const seen = new Map<string, SeenEnds>();
     for (const name of listFolder(this.#host, controllersFolder)) {
       const known = this.#seen?.get(name);

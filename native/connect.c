@@ -84,9 +84,8 @@ static int connect_socket(int descriptor, const struct target *target, const str
 	}
 	if (connect(descriptor, &remote->generic, remote->size) == 0)
 		return 0;
-	if (errno == EINPROGRESS && lacks_address(descriptor, target, addresses))
-		return EADDRNOTAVAIL;
-	return errno;
+	int number = errno;
+	return number == EINPROGRESS && lacks_address(descriptor, target, addresses) ? EADDRNOTAVAIL : number;
 }
 
 int begin_connection(const struct target *target, struct ifaddrs **addresses, int *descriptor)

@@ -84,7 +84,7 @@ static JSValue reach(JSContext *context, JSValueConst self, int count, JSValueCo
 	if (connections && reached)
 		await_all(connections, reached, begun, is_well ? deadline : 0);
 	JSValue result = !connections || !reached ? JS_ThrowOutOfMemory(context) : is_well ? JS_NewArray(context) : JS_EXCEPTION;
-	for (size_t index = 0; index < begun && is_well; index++)
+	for (size_t index = 0; index < begun && !JS_IsException(result); index++)
 		JS_SetPropertyUint32(context, result, (uint32_t)index, JS_NewBool(context, reached[index]));
 	free(connections);
 	free(reached);

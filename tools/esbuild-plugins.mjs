@@ -14,10 +14,21 @@ const templates = {
   setup(build) {
     build.onLoad({ filter: /\.mustache$/ }, async ({ path }) => {
       const tokens = Mustache.parse(await readFile(path, "utf8"));
+      refuseDots(tokens, path);
       return { contents: `export default ${JSON.stringify(withoutPositions(tokens))};`, loader: "js" };
     });
   },
 };
+
+/** src/output/render.ts would find nothing under such a name. */
+function refuseDots(tokens, path) {
+  for (const [type, value, , , inner] of tokens) {
+    if (type !== "text" && type !== "!" && /.\../.test(value)) {
+      throw new Error(`${path}: the name ${value} has a dot`);
+    }
+    refuseDots(Array.isArray(inner) ? inner : [], path);
+  }
+}
 
 /** Where in the template a token begins and ends matters to partials and to functions in views, which we do not use. */
 function withoutPositions(tokens) {

@@ -12,7 +12,7 @@ import { FreshPaths } from "./fresh-paths.ts";
 import { ProgressReport } from "./progress-report.ts";
 import { RootProgress, spawnIfPossible } from "./root-progress.ts";
 import { RunningPaths } from "./running-paths.ts";
-import { endsUnreachable, UnreachablePaths } from "./unreachable-paths.ts";
+import { mostOnTheirOwn, UnreachablePaths } from "./unreachable-paths.ts";
 import { type Shared, unreachableStatus, workOn } from "./work-on.ts";
 
 export interface AllPaths extends Shared {
@@ -102,15 +102,14 @@ class Supervisor {
   }
 
   #startDue(): void {
-    const now = this.#host.now();
     this.#all.apart.slice(0, 1).map((key) => this.#network.find(key));
-    if (this.#connectedSince !== undefined && this.#fresh.size > 0) {
+    const isTried = this.#fresh.size === 0 && this.#unreachable.next === Number.POSITIVE_INFINITY;
+    if (this.#connectedSince !== undefined && !isTried) {
       this.#root.look();
     }
     this.#fresh.add(this.#unreachable.take());
-    if (this.#fresh.size > 0) {
-      this.#startFresh(now);
-    }
+    const now = this.#host.now();
+    this.#startFresh(now);
     for (const path of this.#again.take(now)) {
       this.#startPath(path);
     }
@@ -119,7 +118,7 @@ class Supervisor {
   #startFresh(now: number): void {
     const isNew = this.#fresh.networkSince === undefined;
     const { mounted, isContinued } = this.#root;
-    const young = mounted === undefined ? 0 : this.#running.young();
+    const young = mounted === undefined || this.#fresh.size === 0 ? 0 : this.#running.young();
     const due = this.#fresh.take({ now, young, connected: this.#connectedSince, mounted, isContinued });
     if (isNew && this.#fresh.networkSince !== undefined) {
       this.#report.progress();
@@ -141,12 +140,12 @@ class Supervisor {
     }
     // Before the process is forked: it need not read what this one has read.
     this.#controllers.lookAgain(goodForOthers);
-    const isWatched = isTold && !this.#all.isDetached;
+    const isOnItsOwn = this.#all.paths.length <= mostOnTheirOwn || (isTold && !this.#all.isDetached);
     const how = {
       isTold,
       keeps,
       timeout: this.#left(),
-      unreachableTimeout: endsUnreachable(this.#all.paths.length, isWatched),
+      unreachableTimeout: isOnItsOwn ? undefined : this.#unreachable.timeoutOf(path),
       controllers: this.#controllers,
     };
     const work = () => workOn(this.#host, path, this.#all, how);

@@ -27,8 +27,12 @@ export class FreshPaths {
     return this.#paths.length;
   }
 
+  /** Adds some that answer, for which there is a network. */
   add(paths: readonly Path[]): void {
     this.#paths.push(...paths);
+    if (paths.length > 0) {
+      this.networkSince ??= this.#host.now();
+    }
   }
 
   /** Those that are to be tried now, which are no longer. Those that have a network come first. */

@@ -6,6 +6,7 @@ import { logToStderr } from "../machine/log.ts";
 import type { HostIdentity, InterfaceKey, Path } from "../plan/types.ts";
 import { connect } from "./connect.ts";
 import { refusalPause } from "./outcome.ts";
+import { mostOnTheirOwn } from "./unreachable-paths.ts";
 import { takeCare } from "./upkeep.ts";
 
 export interface Shared {
@@ -57,7 +58,8 @@ export function workOn(
       apart: own,
       keep: keeps,
       quiet,
-      paths: paths.length,
+      // Those that go on without an answer are few.
+      paths: unreachableTimeout === undefined ? Math.min(mostOnTheirOwn, paths.length) : paths.length,
       unit,
       alive,
       log,

@@ -48,8 +48,7 @@ const pauses = {
 } as const;
 
 /**
- * All paths of a machine together ask targets that are not there at most every so many milliseconds, which takes less than a hundredth of a
- * processor; and each at least so often.
+ * All processes of paths together ask targets that do not answer as they should at most every so many milliseconds; and each at least so often.
  */
 const betweenPaths = 150;
 const longestOfMany = 40_000;

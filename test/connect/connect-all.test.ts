@@ -252,7 +252,7 @@ suite("all paths in one service", () => {
       });
     };
 
-    test("have no process, and are asked together every ten seconds", () => {
+    test("have no process, and are asked together every ten seconds or so", () => {
       const { started, exitCode } = unreachable(() => false);
       assert.equal(started.length, 16);
       assert.equal(exitCode, 1);
@@ -294,6 +294,15 @@ suite("all paths in one service", () => {
         started.slice(16).map((line) => line.replace(/ at .*/, "")),
         ["0-7-1"],
       );
+    });
+
+    test("have a process for one attempt every ten minutes, which records what is the matter by then", () => {
+      const started: string[] = [];
+      const alive = (now: number) => assert.ok(now < 3_600_000, "enough");
+      const how = { paths: 16, keep: true, mounted: 0, isDetached: true, started, alive };
+      assert.throws(() => run({ ...how, ends: (_title, tries) => [tries > 1 ? 20 : 30_000, 75] }), /enough/);
+      const times = started.filter((line) => line.startsWith("0-7-1 ")).length;
+      assert.ok(times >= 5 && times <= 6, `${times}`);
     });
 
     test("wait where their interface is gone", () => {

@@ -102,7 +102,7 @@ export const allPathsMutations: readonly Mutation[] = [
     "all paths: each of many that do not answer keeps its process",
     "connect/connect-all",
     "src/connect/connect-all.ts",
-    "isTold && !this.#all.isDetached",
+    "(isTold && !this.#all.isDetached)",
     "isTold",
   ),
   ofSources(

@@ -214,8 +214,8 @@ export const allPathsMutations: readonly Mutation[] = [
     "all paths: in the real root what is kept is told of as missing",
     "connect/connect-all",
     "src/connect/connect-all.ts",
-    " && !this.#all.isDetached)",
-    ")",
+    "paths.length && !this.#all.isDetached)",
+    "paths.length)",
   ),
   fault(
     "all paths: a process outlives the service",

@@ -27,7 +27,7 @@ export class FreshPaths {
     return this.#paths.length;
   }
 
-  /** Adds some that answer, for which there is a network. */
+  /** Adds some that are to be tried again; their targets have been asked, so there is a network. */
   add(paths: readonly Path[]): void {
     this.#paths.push(...paths);
     if (paths.length > 0) {

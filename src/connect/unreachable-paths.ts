@@ -24,7 +24,7 @@ const mostAtOnce = 128;
 /** Milliseconds after which each has a process for one attempt, which finds out what is the matter by now, and records it. */
 const betweenAttempts = 600_000;
 
-/** Paths whose targets do not answer at all. Asked together they cost a hundredth of what a process for each costs, and hardly any memory. */
+/** Paths whose targets do not answer at all. Asked together they cost a twentieth of what a process for each costs, and hardly any memory. */
 export class UnreachablePaths {
   readonly #host: Host;
   readonly #network: NetworkState;

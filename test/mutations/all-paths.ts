@@ -113,6 +113,13 @@ export const allPathsMutations: readonly Mutation[] = [
     "true ? Number.POSITIVE_INFINITY",
   ),
   ofSources(
+    "all paths: what is the matter with those that do not answer is found out once",
+    "connect/unreachable-paths",
+    "src/connect/unreachable-paths.ts",
+    ">= betweenAttempts",
+    "< 0",
+  ),
+  ofSources(
     "all paths: one that answers brings back all",
     "connect/connect-all",
     "src/connect/unreachable-paths.ts",
